@@ -1,0 +1,155 @@
+"""The evidence store: what the runs of a submission showed, kept outside nbgrader's folders.
+
+One file for each hash of submission, lab and runtime, written whole or not at all. A file holds two lines of JSON:
+
+1. the evidence: format, lab, notes on what was restored, and for each setting how its run ended, the evidence of each
+   task, and what ordinary test cells did; this line is all that judging needs;
+2. the outputs of the run under the published setting, cell by cell, as nbformat knows them.
+
+A new tolerance, hint or rubric is applied by reading the first lines again. Runs that failed through the grader's own
+fault are never kept.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from labkit.key import Setting
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class TestRun:
+    """What an ordinary nbgrader test cell did: enough for nbgrader's scoring rule."""
+
+    __test__ = False  # no test class, whatever pytest thinks of its name
+
+    failed: bool
+    """Whether it ended with an exception."""
+    credit: float | None = None
+    """The number that it ended with: partial credit in points."""
+    ran: bool = True
+
+
+@dataclass(frozen=True)
+class SettingRun:
+    """What one run under one setting showed, in plain data."""
+
+    setting: Setting
+    evidence: Mapping[str, Mapping[str, Any]]
+    """Task name to the JSON data of its evidence; a task that was not reached is absent."""
+    end: str
+    """`finished`, or what ended the run before."""
+    where: str = ""
+    """The cell in which it ended before."""
+    detail: str = ""
+    tests: Mapping[str, TestRun] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All that is kept of one submission for judging."""
+
+    lab: str
+    runs: tuple[SettingRun, ...]
+    """The run under the published setting first."""
+    notes: tuple[str, ...] = ()
+    """What was restored before running."""
+
+
+Outputs = Sequence[Mapping[str, Any] | None]
+"""For each code cell of the run under the published setting: `outputs` and `execution_count`; `None` if not run."""
+
+
+class StoreError(Exception):
+    """Evidence cannot be written; the message names the file and the remedy."""
+
+
+def digest(parts: Iterable[bytes | str]) -> str:
+    """One hash of all `parts`, in order, as hexadecimal digits; where one part ends matters."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.hexdigest()
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of kept evidence."""
+
+    root: Path
+
+    def path(self, key: str) -> Path:
+        """Where the evidence with this key lies, or would lie."""
+        return self.root / key[:2] / f"{key}.jsonl"
+
+    def read(self, key: str) -> Kept | None:
+        """The evidence kept under `key`; `None` where there is none, or none that is whole."""
+        try:
+            with open(self.path(key), "rb") as file:
+                return _kept(json.loads(file.readline()))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # damaged or of another format: the submission simply runs again
+
+    def read_outputs(self, key: str) -> list[dict[str, Any] | None]:
+        """The outputs kept with the evidence; raises `KeyError` where nothing is kept under `key`."""
+        try:
+            with open(self.path(key), "rb") as file:
+                file.readline()
+                return list(json.loads(file.readline()))
+        except (OSError, ValueError) as error:
+            raise KeyError(key) from error
+
+    def write(self, key: str, kept: Kept, outputs: Outputs) -> None:
+        """Keep evidence and outputs, whole or not at all.
+
+        Raises:
+            StoreError: if the file cannot be written, such as on a full disk; an older one is then still there.
+        """
+        path = self.path(key)
+        lines = [json.dumps(line, separators=(",", ":")) for line in (_to_json(kept), outputs)]
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, ("\n".join(lines) + "\n").encode())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise StoreError(f"{path}: {reason}. Make room or permit writing there, then start again.") from error
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Replace the file at `path` by `data` in one step, so that a reader never sees half of it."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), mode)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _to_json(kept: Kept) -> dict[str, Any]:
+    return {"format": FORMAT, **asdict(kept)}
+
+
+def _kept(data: Mapping[str, Any]) -> Kept:
+    if data["format"] != FORMAT:
+        raise ValueError("another format")
+    return Kept(data["lab"], tuple(_run(run) for run in data["runs"]), tuple(data["notes"]))
+
+
+def _run(data: Mapping[str, Any]) -> SettingRun:
+    tests = {name: TestRun(**test) for name, test in data["tests"].items()}
+    return SettingRun(**{**data, "tests": tests})

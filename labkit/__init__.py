@@ -1,0 +1,12 @@
+"""What students work with: the error surface on which descent can be watched, and checks that answer at once.
+
+The folder lies beside the notebook. It needs torch, NumPy and matplotlib, and knows no lab: what is right for a lab
+stands in `expected.json`, beside it.
+"""
+
+from .check import CheckFailed, check
+from .session import watch
+
+__all__ = ["CheckFailed", "check"]
+
+watch()
