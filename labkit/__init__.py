@@ -5,8 +5,9 @@ stands in `expected.json`, beside it.
 """
 
 from .check import CheckFailed, check
+from .rehearse import rehearse
 from .session import watch
 
-__all__ = ["CheckFailed", "check"]
+__all__ = ["CheckFailed", "check", "rehearse"]
 
 watch()

@@ -1,0 +1,156 @@
+"""The figure task from real pyplot figures to the verdict."""
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+import torch
+from published import FIGURE_TASK, LOSS, key
+
+mpl.use("agg")
+from matplotlib import pyplot as plt  # noqa: E402
+
+from labkit.evidence import collect  # noqa: E402
+from labkit.journal import OWN_FIGURE, Journal  # noqa: E402
+from labkit.judge import combine, judge  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def verdict_on(draw, names=None, failures=()):
+    """The verdict after `draw` has drawn: every open figure is seen, then closed, as the inline backend does."""
+    journal = Journal()
+    namespace = {"LOSS": list(LOSS), "LOSS_Loader": [3.0, 2.0, 1.0], **(names or {})}
+    draw(namespace)
+    for number in plt.get_fignums():
+        journal.figure(plt.figure(number))
+    plt.close("all")
+    for failure in failures:
+        journal.failed(*failure)
+    return judge(collect(namespace, FIGURE_TASK, journal), key(FIGURE_TASK))
+
+
+def full(names):
+    plt.plot(names["LOSS"], label="loss")
+    plt.xlabel("epoch")
+    plt.ylabel("total loss")
+    plt.legend()
+
+
+def object_style(names):
+    _, axes = plt.subplots(1, 2)
+    axes[0].plot([1, 2], [3, 4])
+    axes[1].semilogy(range(1, 11), names["LOSS"], "o-", label="practice")
+    axes[1].set(xlabel="epoch", ylabel="loss")
+    axes[1].legend()
+
+
+def scattered(names):
+    plt.scatter(np.arange(10), names["LOSS"], label="loss")
+    plt.xlabel("epoch")
+    plt.ylabel("loss")
+    plt.legend()
+
+
+def whole_figure_labels(names):
+    figure, axes = plt.subplots()
+    axes.plot(torch.tensor(names["LOSS"]), label="loss")
+    figure.supxlabel("epoch")
+    figure.supylabel("loss")
+    figure.legend()
+
+
+def beside_others(names):
+    plt.plot(names["LOSS_Loader"], label="loader")
+    full(names)
+
+
+def in_float32(names):
+    full({"LOSS": np.asarray(names["LOSS"], dtype=np.float32)})
+
+
+@pytest.mark.parametrize("draw", [full, object_style, scattered, whole_figure_labels, beside_others, in_float32])
+def test_a_labelled_curve_of_the_students_own_history_is_right_in_any_style(draw):
+    verdict = verdict_on(draw)
+    assert (verdict.outcome, verdict.share) == ("correct", 1.0)
+
+
+def test_a_wrong_history_drawn_well_costs_nothing_here():
+    assert verdict_on(full, {"LOSS": [5.0, 4.0, 4.5]}).outcome == "correct"
+
+
+@pytest.mark.parametrize(
+    ("undo", "lacking"),
+    [
+        (lambda: plt.xlabel(""), "labels"),
+        (lambda: plt.ylabel(" "), "labels"),
+        (lambda: plt.gca().get_legend().remove(), "legend"),
+    ],
+)
+def test_each_part_that_is_lacking_costs_its_share(undo, lacking):
+    verdict = verdict_on(lambda names: (full(names), undo()))
+    assert (verdict.outcome, verdict.share) == ("wrong", pytest.approx(2 / 3))
+    assert [part.name for part in verdict.parts if not part.there] == [lacking]
+
+
+def test_a_curve_of_another_list_is_named():
+    verdict = verdict_on(lambda names: full({"LOSS": names["LOSS_Loader"]}))
+    assert verdict.outcome == "wrong"
+    assert [(f.mistake, f.value) for f in verdict.findings] == [("plots-another-list", "LOSS_Loader")]
+
+
+def test_a_curve_drawn_backwards_is_not_the_history():
+    assert verdict_on(lambda names: plt.plot(range(10, 0, -1), names["LOSS"])).share == 0.0
+
+
+def test_no_figure_is_missing_and_an_empty_one_too():
+    for draw in (lambda names: None, lambda names: plt.figure(), lambda names: plt.plot([])):
+        verdict = verdict_on(draw)
+        assert (verdict.outcome, verdict.cause.kind, verdict.share) == ("missing", "no figure", 0.0)
+
+
+def test_a_plot_that_failed_because_of_the_graph_says_so():
+    message = "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+    verdict = verdict_on(lambda names: None, failures=[("In [9]", "RuntimeError", message, 1)])
+    assert (verdict.outcome, verdict.cause.kind) == ("missing", "exception")
+    assert verdict.cause.failure.message == message
+
+
+def test_without_a_history_there_is_nothing_to_draw():
+    assert verdict_on(full, {"LOSS": []}).cause.kind == "empty"
+
+
+def test_a_history_that_is_not_finite_gets_nothing():
+    verdict = verdict_on(full, {"LOSS": [1.0, float("nan")]})
+    assert (verdict.outcome, verdict.share) == ("wrong", 0.0)
+
+
+def test_the_best_figure_counts_and_a_later_other_one_does_no_harm():
+    def two(names):
+        full(names)
+        plt.figure()
+        plt.plot([1, 2, 3])
+
+    assert verdict_on(two).outcome == "correct"
+
+
+def test_figures_that_labkit_draws_are_nobodys_answer():
+    def drawn_by_labkit(names):
+        full(names)
+        plt.gcf().set_gid(OWN_FIGURE)
+
+    assert verdict_on(drawn_by_labkit).cause.kind == "no figure"
+
+
+def test_a_history_that_stays_the_same_on_other_data_gets_nothing():
+    verdict = combine([verdict_on(full), verdict_on(full)])
+    assert (verdict.outcome, verdict.share) == ("wrong", 0.0)
+    assert verdict.mistakes == ("same-numbers-everywhere",)
+
+
+def test_a_history_that_changes_with_the_data_is_right():
+    other = {"LOSS": [2 * loss for loss in LOSS]}
+    assert combine([verdict_on(full), verdict_on(full, other)]).outcome == "correct"
