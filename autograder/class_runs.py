@@ -161,4 +161,3 @@ def _credit(outputs: Sequence[Mapping[str, Any]]) -> float | None:
                 continue
             return None if math.isinf(credit) else credit
     return None
-

@@ -129,7 +129,9 @@ def test_a_grader_fault_is_never_told_as_the_students():
 
 
 def test_a_stopped_notebook_says_what_stopped_it():
-    assert "stopped before this task: a time limit" in explain(stopped("t", "history", ("LOSS",), "a time limit"), {}).text
+    assert (
+        "stopped before this task: a time limit" in explain(stopped("t", "history", ("LOSS",), "a time limit"), {}).text
+    )
 
 
 def test_each_missing_part_of_a_figure_is_told():

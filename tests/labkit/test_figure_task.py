@@ -7,11 +7,11 @@ import torch
 from published import FIGURE_TASK, LOSS, key
 
 mpl.use("agg")
-from matplotlib import pyplot as plt  # noqa: E402
+from matplotlib import pyplot as plt
 
-from labkit.evidence import collect  # noqa: E402
-from labkit.journal import OWN_FIGURE, Journal  # noqa: E402
-from labkit.judge import combine, judge  # noqa: E402
+from labkit.evidence import collect
+from labkit.journal import OWN_FIGURE, Journal
+from labkit.judge import combine, judge
 
 
 @pytest.fixture(autouse=True)

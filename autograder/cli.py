@@ -1,0 +1,21 @@
+"""The command ``descent``: one file per command in `autograder.commands`."""
+
+from __future__ import annotations
+
+import typer
+
+from autograder.commands.calibrate import calibrate
+from autograder.commands.doctor import doctor
+from autograder.commands.grade import grade
+from autograder.commands.init import init
+
+app = typer.Typer(
+    name="descent",
+    help="Gradient-descent coursework in PyTorch that grades itself. A course is an nbgrader course.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (init, grade, calibrate, doctor):
+    app.command()(command)

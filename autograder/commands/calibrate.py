@@ -1,0 +1,61 @@
+"""``descent calibrate``: how far right and wrong lie apart, and what students may know of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line
+from autograder.errors import CourseError
+
+
+def calibrate(
+    lab: LabArgument,
+    course: CourseOption = Path("."),
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there as JSON.")] = None,
+) -> None:
+    """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
+    from autograder.course import check_assignment, find_course, find_lab
+    from autograder.settings import settings_of
+    from autograder.store import write_whole
+    from reference.calibration import calibrate as measure
+    from reference.keys import expected_json
+
+    with problems_in_one_line():
+        found = find_course(course)
+        check_assignment(found, lab)
+        known = find_lab(found, lab)
+        if known is None:
+            remedy = f"A lab file {found.root}/labs/{lab.replace('-', '_')}.py says what is right."
+            raise CourseError(lab, "this assignment has no lab file, so nothing to calibrate", remedy)
+        settings = [known.published, known.rehearsal, *settings_of(found, known)[1:]]
+        measured = [measure(known, setting) for setting in settings]
+        console().print(_table(measured))
+        target = found.step("source", lab) / "expected.json"
+        text = json.dumps(expected_json(known), separators=(",", ":"), allow_nan=False)
+        write_whole(target, (text + "\n").encode(), 0o644)
+        typer.echo(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
+        if json_file is not None:
+            data = [calibration.to_json() for calibration in measured]
+            write_whole(json_file.absolute(), (json.dumps(data, indent=1) + "\n").encode(), 0o644)
+
+
+def _table(measured: list[Any]) -> Any:
+    from rich.table import Table
+
+    rows = Table("setting", "task", "farthest right", "tolerance", "nearest mistake", "margin")
+    for calibration in measured:
+        setting = ", ".join(f"{name} {value:g}" for name, value in calibration.setting.items())
+        for task in calibration.tasks:
+            rows.add_row(
+                setting,
+                task.task,
+                f"{task.farthest:.1e} ({task.farthest_name})",
+                f"{task.tolerance:.1e}",
+                f"{task.nearest:.2g} ({task.nearest_name})",
+                f"{task.margin:,.0f}",
+            )
+    return rows

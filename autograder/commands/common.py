@@ -1,0 +1,57 @@
+"""What the commands share: options, and problems said in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.errors import DescentError
+
+WRONG_USAGE = 2
+GRADERS_FAULT = 1
+
+CourseOption = Annotated[Path, typer.Option("--course", help="The course folder.", metavar="DIR")]
+LabArgument = Annotated[str, typer.Argument(help="The lab: a folder in source/.", metavar="LAB")]
+IsolationOption = Annotated[
+    str,
+    typer.Option(
+        help="auto: every layer that this machine offers; none: only for submissions that you trust.",
+        metavar="auto|none",
+    ),
+]
+
+
+def console() -> Console:
+    """Where people read: standard error, so that standard output stays free for data."""
+    return Console(stderr=True, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def problems_in_one_line() -> Iterator[None]:
+    """Problems that a person can put right end the command with one line and status 2."""
+    from autograder.execution.isolation import IsolationRefused
+    from autograder.execution.runtime import RuntimeProblem
+    from autograder.store import StoreError
+    from reference.lab import LabFileError
+
+    try:
+        yield
+    except (DescentError, LabFileError) as error:
+        say_problem(str(error))
+        raise typer.Exit(WRONG_USAGE) from error
+    except IsolationRefused as error:
+        say_problem(f"{error} ('--isolation none' runs without, for submissions that you trust.)")
+        raise typer.Exit(WRONG_USAGE) from error
+    except (StoreError, RuntimeProblem) as error:
+        say_problem(str(error))
+        raise typer.Exit(GRADERS_FAULT) from error
+
+
+def say_problem(text: str) -> None:
+    """One line on standard error."""
+    typer.secho(f"descent: {text}", fg="red", err=True)

@@ -1,0 +1,226 @@
+"""``descent grade``: a class graded in parallel, with its progress, and what came of it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from autograder.commands.common import (
+    GRADERS_FAULT,
+    CourseOption,
+    IsolationOption,
+    LabArgument,
+    console,
+    problems_in_one_line,
+    say_problem,
+)
+from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from autograder.class_grading import Done
+    from autograder.class_runs import Execute
+    from autograder.course import Course
+    from autograder.judging import Judge
+    from autograder.submissions import Submission
+
+LARGEST_TABLE = 60
+"""Students up to which all of them are listed."""
+
+
+def grade(
+    lab: LabArgument,
+    course: CourseOption = Path("."),
+    student: Annotated[
+        list[str] | None, typer.Option("--student", help="Grade this student only; may be repeated.", metavar="ID")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(help="Runs at the same time; one per core by default.", min=1)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Run again what is kept from before.")] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results there as JSON; - for standard output.")
+    ] = None,
+    isolation: IsolationOption = "auto",
+) -> None:
+    """Grade what a class handed in: run it, judge it, write the gradebook and the autograded notebooks.
+
+    May be stopped at any moment and started again. Exit status: 0 when every submission got verdicts, 1 when one
+    ended in a fault of the grader, 2 on wrong usage.
+    """
+    from autograder.course import find_course
+
+    with problems_in_one_line():
+        found = find_course(course)
+        done = grade_lab(found, lab, student or (), jobs=jobs, force=force, isolation=isolation)
+        if json_file is not None:
+            write_json(json_file, lab, done)
+        show(done)
+    if any(one.result.faulty for one in done):
+        raise typer.Exit(GRADERS_FAULT)
+
+
+def grade_lab(
+    course: Course,
+    lab: str,
+    students: Sequence[str] = (),
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+    isolation: str = "auto",
+) -> list[Done]:
+    """Grade a lab with live progress; results sorted by student and notebook.
+
+    Raises:
+        DescentError, IsolationRefused, StoreError: see `problems_in_one_line`.
+    """
+    from autograder.course import check_assignment
+    from autograder.judging import read_judge
+    from autograder.rules import read_rules
+    from autograder.submissions import find_submissions
+
+    check_isolation(isolation)
+    check_assignment(course, lab)
+    with alone(course, lab):
+        rules = read_rules(course, lab)
+        submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
+        done = _graded(read_judge(rules), submissions, jobs, force, isolation)
+    return sorted(done, key=lambda one: (one.submission.student, one.submission.notebook))
+
+
+def check_isolation(isolation: str) -> None:
+    """Raises CourseError for a word that is no choice."""
+    if isolation not in ("auto", "none"):
+        raise CourseError("--isolation", f"'{isolation}' is no choice", "Say auto or none.")
+
+
+@contextmanager
+def alone(course: Course, lab: str) -> Iterator[None]:
+    """One grading of a lab at a time; the lock goes with its process, however that ends."""
+    from autograder.course import private_folder
+
+    path = private_folder(course) / f"grading-{lab}.lock"
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CourseError(path, "this lab is being graded right now", "Wait until that has ended.") from error
+        yield
+
+
+def _graded(
+    judge: Judge, submissions: Sequence[Submission], jobs: int | None, force: bool, isolation: str
+) -> list[Done]:
+    from autograder.class_grading import grade_class, lazily
+
+    done = []
+    with ExitStack() as stack, _progress() as progress:
+        bar = progress.add_task(judge.rules.assignment, total=len(submissions), rate="")
+        execute = lazily(lambda: _start(stack, progress, jobs, isolation))
+        for one in grade_class(judge, submissions, execute, force=force):
+            done.append(one)
+            progress.update(bar, advance=1, rate=_rate(progress, bar))
+            if one.result.problem:
+                progress.console.print(one.result.problem, style="yellow", markup=False)
+    return done
+
+
+def _start(stack: ExitStack, progress: Progress, jobs: int | None, isolation: Any) -> Execute:
+    from autograder.execution.executor import Executor
+
+    starting = progress.add_task("starting", total=None, rate="")
+    executor = stack.enter_context(Executor(isolation, jobs))
+    progress.remove_task(starting)
+    return executor.run
+
+
+def _progress() -> Progress:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console(),
+    )
+
+
+def _rate(progress: Progress, bar: Any) -> str:
+    speed = progress.tasks[progress.task_ids.index(bar)].speed
+    return f"{speed:.1f}/s" if speed else ""
+
+
+def write_json(path: Path, lab: str, done: Sequence[Done]) -> None:
+    """Write the results; see `autograder.judging.to_json` for their form."""
+    from autograder.judging import to_json
+    from autograder.store import write_whole
+
+    data = {"lab": lab, "submissions": [to_json(one.result) for one in done]}
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    if str(path) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        write_whole(path.absolute(), text.encode(), 0o644)
+    except OSError as error:
+        raise CourseError(path, f"the results cannot be written ({error.strerror})", "Name another file.") from error
+
+
+def show(done: Sequence[Done]) -> None:
+    """A table for people, and what needs a person's look."""
+    out = console()
+    if len(done) <= LARGEST_TABLE:
+        out.print(table(done))
+    ran = sum(one.ran_now for one in done)
+    mean = sum(one.result.score for one in done) / len(done)
+    most = max(one.result.max_score for one in done)
+    out.print(f"{len(done)} graded, {ran} of them run now; mean score {mean:.2f} of {most:g}.")
+    for one in done:
+        if one.result.faulty:
+            say_problem(f"{one.submission.file}: the grader failed. It is flagged for manual grading; grade it again.")
+
+
+def table(done: Sequence[Done], line: Callable[[Done], str] | None = None) -> Any:
+    """Students, scores and, for what is not right, the first line of each message."""
+    from rich.table import Table
+
+    rows = Table("student", "score", "what was found")
+    for one in done:
+        result = one.result
+        text = (line or said)(one)
+        rows.add_row(_plain(result.student), f"{result.score:g}/{result.max_score:g}", _plain(text))
+    return rows
+
+
+def _plain(text: str) -> Any:
+    from rich.text import Text
+
+    return Text(text)
+
+
+def said(one: Done) -> str:
+    """In a few words, what is not right with a submission."""
+    if one.result.problem:
+        return one.result.problem
+    wrong = [item for item in one.result.items if item.outcome != "correct"]
+    if not wrong:
+        return "all right"
+    named = dict.fromkeys(name for item in wrong for name in item.mistakes)
+    if named:
+        return ", ".join(named)
+    return "\n".join("".join(item.message.splitlines()[:2]) for item in wrong)

@@ -1,0 +1,23 @@
+"""``descent init``: a new course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.common import problems_in_one_line
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Make a new course: configuration, the labs and their release, .gitignore, the course's secret."""
+    from autograder.course import assignments
+    from autograder.release import create_course
+
+    with problems_in_one_line():
+        course = create_course(folder)
+        typer.echo(f"A course at {course.root}, with {', '.join(assignments(course))}.")
+        typer.echo(f"  {course.step('release', '*').parent}: give these folders to students, or 'nbgrader' does")
+        typer.echo(f"  {course.step('submitted', 'LAB', 'STUDENT')}: what they hand in goes here")
+        typer.echo(f"  then: descent grade LAB --course {folder}")

@@ -1,0 +1,243 @@
+"""One stream of jobs: which of them run, wait for a fork point, are tried again, or are done."""
+
+import itertools
+import os
+import select
+import selectors
+import shutil
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from . import channel
+from .flight import Flight
+from .forkpoints import ForkPoints, Point, PrefixLost, send
+from .isolation import Shelter
+from .job import Job, Run
+
+ATTEMPTS = 2
+"""A run that the grader's own side broke is tried so often."""
+LAST_GRACE = 20.0
+"""Seconds after which a run that was killed, and whose supervisor does not say so, is given up."""
+IDLE_SECONDS = 1.0
+"""Longest wait for something to happen before the clocks are looked at."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A job that waits for its turn."""
+
+    index: int
+    job: Job
+    attempt: int = 1
+
+
+@dataclass
+class Running:
+    """A run, where it came from, and what it occupies."""
+
+    flight: Flight
+    point: Point
+    slot: int
+    folder: Path | None
+    """Its folder on the disk, where it has no disk of its own."""
+    landed: bool = False
+    given_up: float = field(default=float("inf"))
+
+
+class Batch:
+    """All that goes on for one call of `Executor.run`."""
+
+    def __init__(
+        self,
+        points: ForkPoints,
+        shelter: Shelter,
+        folder: Path,
+        numbers: Iterator[int],
+        slots: int,
+        share_prefix: bool,
+    ) -> None:
+        self._points = points
+        self._shelter = shelter
+        self._folder = folder
+        self._numbers = numbers
+        self._share = share_prefix
+        self._free = deque(range(slots))
+        self._again: deque[Order] = deque()
+        self._waiting: list[tuple[Order, Point]] = []
+        self._running: list[Running] = []
+        self._done: deque[tuple[int, Run]] = deque()
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+        """What came of each job, in the order in which they end."""
+        orders = (Order(index, job) for index, job in enumerate(jobs))
+        while True:
+            self._fill(orders)
+            while self._done:
+                left = time.monotonic()
+                yield self._done.popleft()
+                for running in self._running:
+                    running.flight.wait_longer(time.monotonic() - left)
+                self._fill(orders)
+            if not self._running and not self._waiting:
+                return
+            self._wait()
+            self._collect()
+
+    def _fill(self, orders: Iterator[Order]) -> None:
+        """Take as many jobs as there are free slots."""
+        while len(self._waiting) < len(self._free):
+            order = self._again.popleft() if self._again else next(orders, None)
+            if order is None:
+                return
+            self._admit(order)
+
+    def _admit(self, order: Order) -> None:
+        """Start a job, or let it wait for its fork point."""
+        try:
+            point = self._points.point_for(order.job) if self._share else self._points.root
+        except PrefixLost as lost:
+            self._done.append((order.index, _broken(order.job, str(lost))))
+            return
+        if point.state == "growing":
+            self._waiting.append((order, point))
+        elif point.state == "lost":
+            self._try_again(order, point.detail)
+        else:
+            self._start(order, point)
+
+    def _start(self, order: Order, point: Point) -> None:
+        """Fork a run; where forks of its fork point would differ, from the one above."""
+        while point.state == "blocked" and point.parent is not None:
+            point = point.parent
+        slot = self._free.popleft()
+        folder = None if self._shelter.private_root else self._folder / f"run{next(self._numbers)}"
+        running = self._fork(order, point, slot, folder)
+        if running is None:
+            self._free.append(slot)
+            self._replace_lost(point)
+            self._try_again(order, "the process to be forked is gone")
+            return
+        point.users += 1
+        self._running.append(running)
+
+    def _fork(self, order: Order, point: Point, slot: int, folder: Path | None) -> Running | None:
+        """Hand a job to a fork point; None if that is gone."""
+        job, first = order.job, len(point.runs)
+        scratch = str(folder or point.folder)
+        confinement = self._shelter.confinement(scratch, job.limits, slot)
+        if confinement is None:
+            Path(scratch).mkdir(mode=0o700)
+        files = job.files if first else {**job.lab_files, **job.files}
+        job_fd = channel.payload(job.cells[first:], files, job.limits, job.render)
+        reading, writing = channel.message_pipe()
+        killed, kill = os.pipe2(os.O_CLOEXEC)
+        status, tell = os.pipe2(os.O_CLOEXEC)
+        command = {
+            "do": "run",
+            "folder": scratch,
+            "output_bytes": job.limits.output_bytes,
+            "confinement": None if confinement is None else confinement.to_json(),
+        }
+        sent = send(point, command, (job_fd, writing, killed, tell))
+        for descriptor in (job_fd, writing, killed, tell):
+            os.close(descriptor)
+        flight = Flight(order.index, job, order.attempt, first, point.runs, reading, kill, status)
+        if not sent:
+            flight.close()
+            return None
+        return Running(flight, point, slot, folder)
+
+    def _try_again(self, order: Order, why: str) -> None:
+        """Another attempt for a job that did not fail by itself, or the verdict that the grader failed."""
+        if order.attempt < ATTEMPTS:
+            self._again.append(replace(order, attempt=order.attempt + 1))
+        else:
+            self._done.append((order.index, _broken(order.job, why)))
+
+    def _replace_lost(self, point: Point) -> None:
+        """Forget a fork point that is gone; start everything anew where it was the warm process."""
+        if point.parent is not None:
+            self._points.lose(point, "the process ended")
+            return
+        self._points.close()
+        self._points.start()
+
+    def _wait(self) -> None:
+        """Wait until something is reported or a clock runs out; take in what was reported."""
+        now = time.monotonic()
+        until = min((running.flight.deadline() for running in self._running), default=now + IDLE_SECONDS)
+        with selectors.DefaultSelector() as selector:
+            for running in self._running:
+                selector.register(running.flight.status_fd, selectors.EVENT_READ)
+                if running.flight.listening:
+                    selector.register(running.flight.messages_fd, selectors.EVENT_READ)
+            for point in {id(point): point for _, point in self._waiting}.values():
+                if point.growth is not None:
+                    selector.register(point.growth.messages_fd, selectors.EVENT_READ)
+            ready = {key.fd for key, _ in selector.select(max(0.0, min(until - now, IDLE_SECONDS)))}
+        for running in self._running:
+            if running.flight.messages_fd in ready:
+                running.flight.listen()
+            if running.flight.status_fd in ready:
+                running.landed = running.flight.landed()
+        for _, point in self._waiting:
+            if point.growth is not None and point.growth.messages_fd in ready:
+                self._points.listen(point)
+
+    def _collect(self) -> None:
+        """Move on whatever is ready to: runs that ended, runs out of time, jobs whose fork point is there."""
+        now = time.monotonic()
+        self._points.expire(now)
+        for running in self._running:
+            if not running.landed and now > running.flight.deadline():
+                running.flight.expire()
+            if running.flight.killed:
+                running.given_up = min(running.given_up, now + LAST_GRACE)
+        ended = [running for running in self._running if running.landed or now > running.given_up]
+        for running in ended:
+            self._running.remove(running)
+            self._finish(running)
+        grown = [(order, point) for order, point in self._waiting if point.state != "growing"]
+        self._waiting = [(order, point) for order, point in self._waiting if point.state == "growing"]
+        for order, point in grown:
+            if point.state == "lost":
+                self._try_again(order, point.detail)
+            else:
+                self._start(order, point)
+
+    def _finish(self, running: Running) -> None:
+        """Take a run's result, give back what it occupied."""
+        flight = running.flight
+        result = flight.finish()
+        self._release(running)
+        if flight.unanswered and flight.attempt < ATTEMPTS:
+            self._again.append(Order(flight.index, flight.job, flight.attempt + 1))
+        else:
+            self._done.append((flight.index, result))
+
+    def _release(self, running: Running) -> None:
+        running.flight.close()
+        running.point.users -= 1
+        self._free.append(running.slot)
+        if running.folder is not None:
+            shutil.rmtree(running.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """End what still runs, and wait until it has."""
+        for running in self._running:
+            running.flight.kill("fault", "given up")
+        give_up = time.monotonic() + LAST_GRACE
+        for running in self._running:
+            while not running.landed and time.monotonic() < give_up:
+                select.select([running.flight.status_fd], [], [], IDLE_SECONDS)
+                running.landed = running.flight.landed()
+            self._release(running)
+        self._running.clear()
+
+
+def _broken(job: Job, why: str) -> Run:
+    """What is said of a job that the grader could not run."""
+    return Run(tuple(itertools.repeat(None, len(job.cells))), {}, "fault", detail=why, fault=True)

@@ -1,0 +1,56 @@
+"""Which isolation runs get: what the machine offers, and no run where that is too little."""
+
+import itertools
+import os
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .runtime import Runtime
+from .sandbox.plan import Confinement, Layers, Limits
+from .sandbox.probe import acceptable, free_uids, probe, settle
+
+Isolation = Literal["auto", "none"] | Layers
+
+
+class IsolationRefused(RuntimeError):  # noqa: N818 - it is raised with a remedy
+    """This machine cannot keep student code away from the rest of the course."""
+
+
+@dataclass(frozen=True)
+class Shelter:
+    """How all runs of an executor are isolated; without a template they are not."""
+
+    template: Confinement | None = None
+    uids: tuple[int | None, ...] = ()
+    """One for each run that goes on at the same time; None keeps the caller's."""
+
+    @property
+    def private_root(self) -> bool:
+        """Whether runs have a disk of their own, on which all of them can use the same paths."""
+        return self.template is not None and self.template.layers.namespaces
+
+    def confinement(self, scratch: str, limits: Limits, slot: int) -> Confinement | None:
+        """The confinement of one run; `slot` is a number that no other run has at the same time."""
+        if self.template is None:
+            return None
+        return replace(self.template, scratch=scratch, limits=limits, uid=self.uids[slot])
+
+
+def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int) -> Shelter:
+    """The isolation asked for, tried out; `scratch` is a path of which the folder exists, as runs will get them.
+
+    Raises `IsolationRefused` or the sandbox's `SandboxError` where the machine cannot give enough of it.
+    """
+    if isolation == "none":
+        return Shelter()
+    layers = probe() if isolation == "auto" else isolation
+    missing = acceptable(layers)
+    if missing is not None:
+        raise IsolationRefused(f"{missing} Submissions that you trust can be run with --isolation none.")
+    uids = free_uids(slots) if layers.uid_per_run else ()
+    first = uids[0] if uids else None
+    asked = Confinement(layers, runtime.readable(), scratch, runtime.hidden(), uid=first)
+    template = settle(asked, (os.__file__, str(runtime.folder / "labkit" / "task.py")))
+    if template.uid is None:
+        return Shelter(template, tuple(itertools.repeat(None, slots)))
+    return Shelter(template, uids)

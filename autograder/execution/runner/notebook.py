@@ -1,0 +1,195 @@
+"""A notebook that is being run: cell after cell, telling after each what it showed."""
+
+import builtins
+import gc
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from signal import ITIMER_REAL, SIGALRM, setitimer, signal
+from typing import Any
+
+from labkit import display
+from labkit.evidence import collect
+from labkit.journal import Journal, failing_line
+from labkit.task import Task
+
+from .capture import Capture
+from .outputs import TEXT_BYTES
+from .shell import RunnerShell, text_of
+
+Send = Callable[[Mapping[str, Any]], None]
+Cell = Mapping[str, Any]
+
+TICK = 0.5
+"""Seconds between interruptions of a cell that goes on after the first one."""
+MAX_SNAPSHOT = 64_000_000
+"""Most bytes of files that locked cells may leave beside the notebook."""
+
+
+class CellTimeout(KeyboardInterrupt):
+    """A cell, or the notebook, ran for too long."""
+
+
+class Notebook:
+    """The state of a notebook between cells. Forks inherit it, and go on from there."""
+
+    def __init__(self, shell: RunnerShell) -> None:
+        self.files: dict[str, bytes] = {}
+        """What lies beside the notebook, for the forks to come."""
+        self._shell = shell
+        self._journal = Journal()
+        self._capture: Capture | None = None
+        self._owner = 0
+        self._seconds = 0.0
+        self._position = 0
+        self._builtins = dict(vars(builtins))
+
+    def settle(self, folder: str, render: bool, output_bytes: int) -> None:
+        """Take up work in this process: files beside the notebook, streams, whether figures are drawn."""
+        self._owner = os.getpid()
+        os.chdir(folder)
+        tempfile.tempdir = None
+        for variable in ("HOME", "XDG_CACHE_HOME", "TMPDIR", "PWD"):
+            os.environ[variable] = folder
+        for name, data in self.files.items():
+            _write(Path(folder), name, data)
+        self._shell.render = render
+        display.set_drawing(render)
+        # Most of what may be sent is for outputs; the rest is for evidence and for saying what happened.
+        self._shell.outputs.left = output_bytes // 2
+        self._capture = Capture(self._shell.outputs.stream)
+        signal(SIGALRM, _stop)
+
+    def run(self, cells: Sequence[Cell], limits: Mapping[str, float], send: Send) -> str:
+        """Run `cells` in order; returns how it ended: `finished` or `notebook timeout`."""
+        for index, cell in enumerate(cells):
+            left = limits["wall_seconds_per_notebook"] - self._seconds
+            if left <= 0:
+                return "notebook timeout"
+            send({"type": "start", "cell": index})
+            started = time.monotonic()
+            report = self._one(cell, min(left, limits["wall_seconds_per_cell"]))
+            report["seconds"] = round(time.monotonic() - started, 6)
+            self._seconds += report["seconds"]
+            self._position += 1
+            send({"type": "cell", "cell": index, **report})
+        return "finished"
+
+    def _one(self, cell: Cell, seconds: float) -> dict[str, Any]:
+        if cell["role"] == "task":
+            return self._collect(cell, seconds)
+        if not cell["source"].strip():
+            return {"outputs": [], "execution_count": None, "error": None}
+        error = self._execute(cell, seconds)
+        self._own_again()
+        if error is None:
+            self._journal.ran(cell["name"])
+        else:
+            self._journal.failed(cell["name"], error["kind"], error["message"], error["line"], error["source_line"])
+        assert self._capture is not None
+        self._capture.finish_cell(TEXT_BYTES)
+        outputs = self._shell.outputs.finish()
+        wanted = self._shell.render or cell["role"] == "test"
+        count = self._shell.execution_count - 1
+        report = {"outputs": outputs if wanted else [], "execution_count": count, "error": error}
+        updates = self._shell.outputs.updates()
+        return {**report, "updates": updates} if updates and wanted else report
+
+    def _execute(self, cell: Cell, seconds: float) -> dict[str, Any] | None:
+        """Run a cell's source in the shell; returns what ended it."""
+        self._shell.outputs.start(self._position)
+        self._shell.note_figure = self._journal.figure if cell["role"] == "student" else _ignore
+        try:
+            with _at_most(seconds):
+                result = self._shell.run_cell(cell["source"], store_history=True, cell_id=cell["name"])
+        except BaseException as raised:  # an interruption just when the cell had ended
+            return _describe(raised, cell["source"])
+        error = None if result is None else result.error_before_exec or result.error_in_exec
+        return None if error is None else _describe(error, cell["source"])
+
+    def _collect(self, cell: Cell, seconds: float) -> dict[str, Any]:
+        """Evidence for the task of a cell, in place of running it."""
+        report: dict[str, Any] = {"outputs": [], "execution_count": self._shell.execution_count, "error": None}
+        self._shell.execution_count += 1
+        try:
+            with _at_most(seconds):
+                task = Task.from_json(cell["task"])
+                report["evidence"] = collect(self._shell.user_ns, task, self._journal).to_json()
+        except (KeyboardInterrupt, MemoryError) as error:  # objects that answer slowly or grow without end
+            report["error"] = _describe(error, "")
+        except BaseException:
+            report["failure"] = traceback.format_exc(limit=-8)[-4000:]
+        self._own_again()
+        return report
+
+    def _own_again(self) -> None:
+        """Undo what a cell may have changed below the notebook; a process that it forked ends here."""
+        if os.getpid() != self._owner:
+            os._exit(0)
+        sys.settrace(None)
+        sys.setprofile(None)
+        signal(SIGALRM, _stop)
+        vars(builtins).update(self._builtins)
+
+    def keep_files(self) -> None:
+        """Remember what lies beside the notebook now, so that forks find it beside theirs."""
+        found, size = {}, 0
+        for path in sorted(Path.cwd().rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                size += path.stat().st_size
+                if size > MAX_SNAPSHOT:
+                    raise RuntimeError(f"the locked cells left more than {MAX_SNAPSHOT} bytes of files")
+                found[str(path.relative_to(Path.cwd()))] = path.read_bytes()
+        self.files = found
+
+    def freeze(self) -> None:
+        """Keep the collector away from what all forks share, so that they need not copy it."""
+        gc.freeze()
+
+
+def _ignore(figure: object) -> None:
+    """Take no note."""
+
+
+def _stop(number: int, frame: object) -> None:
+    raise CellTimeout("stopped: it ran for longer than a cell may")
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Interrupt what runs inside after so many seconds, and again with every tick."""
+    try:
+        try:
+            setitimer(ITIMER_REAL, seconds, TICK)
+            yield
+        finally:
+            setitimer(ITIMER_REAL, 0)
+    except CellTimeout:  # also one that came just before the timer was stopped
+        setitimer(ITIMER_REAL, 0)
+        raise
+
+
+def _describe(error: BaseException, source: str) -> dict[str, Any]:
+    line = failing_line(error, source)
+    lines = source.splitlines()
+    return {
+        "kind": type(error).__name__[:200],
+        "message": text_of(error)[:2000],
+        "line": line,
+        "source_line": lines[line - 1][:300] if line and line <= len(lines) else "",
+    }
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    """Put a file beside the notebook; its name may hold folders but never lead out of this one."""
+    path = Path(name)
+    if path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"the file {name!r} would lie outside the notebook's folder")
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)

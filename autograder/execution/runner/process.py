@@ -1,0 +1,79 @@
+"""Few words with the kernel that Python's `os` does not know, and what a fork must keep in order."""
+
+import ctypes
+import os
+import random
+import signal
+from collections.abc import Iterable
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(parent: int) -> None:
+    """Be killed as soon as the parent ends; `parent` is its process id, 0 where it is not to be checked."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if parent and os.getppid() != parent:
+        os._exit(1)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of all descendants whose own parents end."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _prctl(option: int, value: int) -> None:
+    if _LIBC.prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option}, {value}) failed")
+
+
+def threads() -> int:
+    """How many threads this process has, as the kernel counts them."""
+    with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("Threads:"))
+
+
+def children() -> list[int]:
+    """The processes whose parent this one is."""
+    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as listing:
+        return [int(pid) for pid in listing.read().split()]
+
+
+def descriptors() -> frozenset[int]:
+    """The open descriptors of this process."""
+    listing = os.listdir("/proc/self/fd")
+    return frozenset(number for number in map(int, listing) if _is_open(number))
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:  # the one with which the list was read
+        return False
+    return True
+
+
+def close_all_but(kept: Iterable[int]) -> None:
+    """Close every descriptor except 0, 1, 2 and those named."""
+    low = 3
+    for number in sorted(set(kept)):
+        if number >= low:
+            os.closerange(low, number)
+            low = number + 1
+    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+
+
+def fork() -> int:
+    """`os.fork` of a process with one thread; the child has the same random numbers before it as the parent.
+
+    Raises `RuntimeError` if there is a second thread: its locks would stay locked in the child for ever. Python
+    seeds `random` anew in a child; that is undone, because a run must not depend on where it was forked.
+    """
+    if threads() != 1:
+        raise RuntimeError(f"this process has {threads()} threads and cannot be forked")
+    state = random.getstate()
+    pid = os.fork()
+    if pid == 0:
+        random.setstate(state)
+    return pid

@@ -1,0 +1,60 @@
+"""What the warm process does once, so that no run has to: the slow first times of torch, matplotlib and IPython."""
+
+import contextlib
+import io
+import sys
+
+import matplotlib as mpl
+import torch
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from mpl_toolkits.mplot3d import Axes3D
+from torch.utils.data import DataLoader, TensorDataset
+
+from .shell import RunnerShell
+
+
+def rehearse(shell: RunnerShell) -> None:
+    """Train, draw and fail once; leaves nothing behind in the shell."""
+    _train()
+    _draw()
+    _fail(shell)
+
+
+def _train() -> None:
+    """An optimizer's first step imports a good part of torch: more than a second."""
+    model = torch.nn.Linear(1, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for (x,) in DataLoader(TensorDataset(torch.ones(1, 1)), batch_size=1):
+        optimizer.zero_grad()
+        torch.nn.MSELoss()(model(x), x).backward()
+        optimizer.step()
+
+
+def _draw() -> None:
+    """Fonts, PNG and the two kinds of axes."""
+    figure = Figure()
+    canvas = FigureCanvasAgg(figure)
+    axes = figure.add_subplot(1, 2, 1)
+    axes.plot([0, 1], label="0.1 $x$")
+    axes.contour([[0.0, 1.0], [1.0, 0.0]])
+    axes.set_title("abc")
+    axes.legend()
+    axes3d = figure.add_subplot(1, 2, 2, projection="3d")
+    assert isinstance(axes3d, Axes3D)
+    axes3d.set_xlabel("x")
+    with mpl.rc_context():
+        canvas.print_figure(io.BytesIO(), format="png", bbox_inches="tight")
+
+
+def _fail(shell: RunnerShell) -> None:
+    """A traceback in colours needs parsers and lexers that are imported for the first one only."""
+    count = shell.execution_count
+    for source in ("pass", "1 / 0", "1 /"):
+        shell.outputs.start(0)
+        shell.run_cell(source, store_history=False)
+    shell.outputs.start(0)
+    shell.execution_count = count
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        with contextlib.suppress(AttributeError):
+            delattr(sys, name)

@@ -1,0 +1,58 @@
+"""The warm process: imports what notebooks need, once, and waits as the first fork point."""
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import random
+import socket
+import sys
+from typing import Any
+
+
+def main() -> None:
+    """Become a fork point; `argv` holds the settings as JSON, among them the number of the control socket."""
+    settings = json.loads(sys.argv[1])
+    sys.path.extend(settings["packages"])
+    sys.prefix, sys.exec_prefix = settings["prefix"], settings["exec_prefix"]
+    sys.argv = [""]
+    control = socket.socket(fileno=settings["control"])
+    point = _prepare(control, settings["ipython"])
+    control.send(json.dumps({"pid": os.getpid()}).encode())
+    from .forkpoint import serve
+
+    serve(point)
+
+
+def _prepare(control: socket.socket, ipython: str) -> Any:
+    """Import everything and make the shell; ends with one thread and one seed, whatever the imports did."""
+    import numpy as np
+    import torch
+
+    from . import process
+    from .shell import make_shell
+
+    torch.set_num_threads(1)
+    shell = make_shell(ipython)
+    # After the shell, as in a student's notebook: labkit looks for one when it is imported.
+    import labkit
+
+    for module in (found for found in pkgutil.iter_modules(labkit.__path__) if found.name != "__main__"):
+        importlib.import_module(f"labkit.{module.name}")
+
+    from .forkpoint import ForkPoint
+    from .notebook import Notebook
+    from .rehearsal import rehearse
+
+    rehearse(shell)
+    notebook = Notebook(shell)
+    random.seed(0)
+    np.random.seed(0)
+    torch.manual_seed(0)
+    sys.path.append("")
+    gc.collect()
+    gc.freeze()
+    if process.threads() != 1:
+        raise SystemExit(f"importing left {process.threads()} threads; a warm process must have one")
+    return ForkPoint(notebook, control, process.descriptors())

@@ -1,0 +1,113 @@
+"""From kept evidence to the result of a submission, by the keys of its lab and the course's feedback policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.class_runs import Ran
+from autograder.grading import Graded, Keys, Result, faulty, grade_tasks, grade_test, said_end, verdicts
+from autograder.keys import keys_of
+from autograder.rules import Rules
+from autograder.submissions import Submission
+from labkit.explain import Policy, Vocabulary
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Keys and words of an assignment."""
+
+    rules: Rules
+    keys: Keys
+    """empty without a lab"""
+    words: Vocabulary
+    policy: Policy
+
+
+def read_judge(rules: Rules) -> Judge:
+    """Keys are built where none are kept: some seconds per setting, once."""
+    show = rules.course.config.get("SaveVerdicts", {}).get("show", Policy().show)
+    if rules.lab is None:
+        return Judge(rules, (), {}, Policy(show))
+    from reference.keys import words
+
+    keys = keys_of(rules.course, rules.lab, rules.settings)
+    return Judge(rules, keys, words(rules.lab), Policy(show))
+
+
+def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
+    """The result of a notebook that was run; autograder cells in the order of the release."""
+    rules = judge.rules
+    tasks = rules.tasks(submission.notebook)
+    points = rules.notebooks[submission.notebook].points
+    if ran.fault:
+        graded = [faulty(task, points[name], ran.fault, judge.words, judge.policy) for name, task in tasks.items()]
+    else:
+        found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
+        graded = list(grade_tasks(found, points, judge.words, judge.policy))
+    items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
+    return Result(
+        submission.student,
+        submission.notebook,
+        _in_order(judge, submission, items),
+        ran.kept.notes,
+        faulty=bool(ran.fault),
+    )
+
+
+def _tests(judge: Judge, submission: Submission, ran: Ran) -> list[Graded]:
+    """Autograder cells that are no task of the lab: ordinary nbgrader tests, from the published run."""
+    given = judge.rules.notebooks[submission.notebook]
+    names = given.tests - judge.rules.tasks(submission.notebook).keys()
+    run = ran.kept.runs[0]
+    if ran.fault:
+        text = "could not be graded; this is the grader's fault, not yours."
+        return [Graded(name, "error", None, given.points[name], (), f"{name}: {text}", "") for name in sorted(names)]
+    ended = "" if run.end == "finished" else f" ({said_end(run)})"
+    return [grade_test(name, run.tests.get(name), given.points[name], ended) for name in sorted(names)]
+
+
+def unreadable(judge: Judge, submission: Submission, problem: str) -> Result:
+    """The result of a file that cannot be read: nothing to check, and a person has to look at it."""
+    return replace(_nothing(judge, submission, problem), problem=problem)
+
+
+def not_there(judge: Judge, submission: Submission) -> Result:
+    """The result of one of several notebooks that was not handed in: no points."""
+    return _nothing(judge, submission, "This notebook was not handed in.")
+
+
+def _nothing(judge: Judge, submission: Submission, why: str) -> Result:
+    given = judge.rules.notebooks[submission.notebook]
+    items = {
+        name: Graded(name, "missing", 0.0, given.points[name], (), f"{name}: nothing to check. {why}", "")
+        for name in given.tests
+    }
+    return Result(submission.student, submission.notebook, _in_order(judge, submission, items))
+
+
+def _in_order(judge: Judge, submission: Submission, items: Mapping[str, Graded]) -> tuple[Graded, ...]:
+    order = [cell.grade_id for cell in judge.rules.notebooks[submission.notebook].release.cells]
+    return tuple(sorted(items.values(), key=lambda item: order.index(item.name)))
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """The result as ``descent grade --json`` writes it."""
+    return {
+        "student": result.student,
+        "notebook": result.notebook,
+        "score": result.score,
+        "max_score": result.max_score,
+        "tasks": [
+            {
+                "task": item.name,
+                "outcome": item.outcome,
+                "points": item.points,
+                "max_points": item.max_points,
+                "mistakes": list(item.mistakes),
+                "message": item.message,
+            }
+            for item in result.items
+        ],
+    }

@@ -1,0 +1,84 @@
+"""The keys of a lab's settings: built by the reference in seconds, kept so that a regrade starts at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.course import Course, lab_file, private_folder
+from autograder.store import digest, write_whole
+from labkit.key import Key, Setting
+
+if TYPE_CHECKING:
+    from reference.lab import Lab
+    from reference.tolerances import Tolerances
+
+
+def keys_of(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Mapping[str, Key], ...]:
+    """For each setting, the published one first, the key of each task.
+
+    Raises:
+        CalibrationError: if a setting cannot tell right from wrong.
+    """
+    sources = _sources(course, lab)
+    return tuple(_keys(course, lab, setting, sources, number == 0) for number, setting in enumerate(settings))
+
+
+def _keys(course: Course, lab: Lab, setting: Setting, sources: str, published: bool) -> Mapping[str, Key]:
+    name = digest([sources, json.dumps(dict(setting)), str(published)])
+    path = private_folder(course) / "keys" / f"{name}.json"
+    kept = _read(path)
+    if kept is None:
+        return _build(lab, setting, published, path)
+    return _revive(lab, setting, kept)
+
+
+def _build(lab: Lab, setting: Setting, published: bool, path: Path) -> Mapping[str, Key]:
+    from reference.calibration import calibrate
+    from reference.keys import keys
+
+    tolerances = calibrate(lab, setting).tolerances
+    built = keys(lab, setting, tolerances, published)
+    data = {"tolerances": asdict(tolerances), "keys": {name: key.to_json() for name, key in built.items()}}
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(path, json.dumps(data, separators=(",", ":")).encode())
+    return built
+
+
+def _revive(lab: Lab, setting: Setting, kept: Mapping[str, Any]) -> Mapping[str, Key]:
+    """Keys from what was kept; families of mistakes are fitted to evidence, so they are made anew (0.2 s)."""
+    from reference.explanations import Bench, singles
+    from reference.families import Families
+    from reference.keys import GradingKey
+    from reference.tolerances import Tolerances
+
+    bench = Bench.at(lab, setting, Tolerances(**kept["tolerances"]))
+    families = Families.on(bench, singles(bench))
+    revived = {}
+    for name, data in kept["keys"].items():
+        key = Key.from_json(data)
+        values = {field.name: getattr(key, field.name) for field in fields(Key)}
+        revived[name] = GradingKey(**values, families=None if key.task.kind == "figure" else families)
+    return revived
+
+
+def _read(path: Path) -> Mapping[str, Any] | None:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None  # none yet, or damaged: they are built again
+    return data if isinstance(data, dict) else None
+
+
+def _sources(course: Course, lab: Lab) -> str:
+    """Hash of everything that keys follow from."""
+    kit = Path(__file__).parent.parent
+    folders = (kit / "reference", kit / "labkit")
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    files.append(lab_file(course, lab.name) or kit)
+    parts: list[str | bytes] = [f"numpy {version('numpy')}", f"torch {version('torch')}"]
+    return digest([*parts, *(path.read_bytes() for path in files if path.is_file())])

@@ -1,0 +1,75 @@
+"""What the kit changes in nbgrader: labkit beside notebooks, what is run, how it is run, and what is saved.
+
+nbgrader_config.py calls `configure`; `nbgrader autograde`, formgrader's button and every other way into nbgrader's
+converters then go through the four steps in `autograder.nbgrader_steps`. Without them the course is still a plain
+nbgrader course. This module is imported by every nbgrader command, so it imports nothing heavy itself.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+OWN = "autograder.nbgrader_steps."
+STOCK = "nbgrader.preprocessors."
+
+
+def configure(c: Any, file: str, course_id: str) -> None:
+    """Make the folder of an nbgrader_config.py a course of this kit.
+
+    Args:
+        c: nbgrader's configuration object, ``get_config()``
+        file: that file's ``__file__``
+        course_id: the course's name in the gradebook
+    """
+    root = Path(file).absolute().parent
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = course_id
+    c.GenerateAssignment.preprocessors = [
+        *(STOCK + name for name in _RELEASE_STEPS),
+        OWN + "AddLabkit",
+    ]
+    c.Autograde.sanitize_preprocessors = [
+        OWN + "RestoreRelease",
+        OWN + "AddLabkit",
+        *(STOCK + name for name in _SANITIZE_STEPS),
+    ]
+    c.Autograde.autograde_preprocessors = [
+        OWN + "ExecuteInSandbox",
+        STOCK + "IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        STOCK + "LimitOutput",
+        OWN + "SaveVerdicts",
+        STOCK + "AssignLatePenalties",
+        STOCK + "CheckCellMetadata",
+    ]
+    # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
+    c.OverwriteCells.add_missing_cells = True
+    c.Autograde.pre_convert_hook = partial(register_missing, root)
+
+
+# nbgrader 0.9.6's own lists, less what is replaced.
+_RELEASE_STEPS = (
+    "IncludeHeaderFooter",
+    "InstantiateTests",
+    "LockCells",
+    "ClearSolutions",
+    "ClearOutput",
+    "CheckCellMetadata",
+    "ComputeChecksums",
+    "SaveCells",
+    "ClearHiddenTests",
+    "ClearMarkScheme",
+    "ComputeChecksums",
+    "CheckCellMetadata",
+)
+_SANITIZE_STEPS = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+
+
+def register_missing(root: Path, assignment: str, student: str, notebooks: list[str]) -> None:
+    """Before a submission is graded: an assignment that the gradebook lacks is registered (see `release`)."""
+    from autograder.course import find_course
+    from autograder.release import ensure_registered
+
+    ensure_registered(find_course(root), assignment)

@@ -1,0 +1,146 @@
+"""The kit's steps in nbgrader's converters: labkit beside notebooks, what is run, how it is run, what is saved."""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets import Enum
+
+from autograder.assignment import GivenNotebook, imports_labkit
+from autograder.class_grading import lazily
+from autograder.class_runs import run_class
+from autograder.course import Course, kit_files
+from autograder.execution.executor import Executor
+from autograder.gradebook import record
+from autograder.grading import Result
+from autograder.judging import Judge, judge_run, read_judge
+from autograder.plan import with_outputs
+from autograder.preparing import prepare
+from autograder.release import open_gradebook
+from autograder.restore import restore
+from autograder.rules import read_rules
+from autograder.saving import scores_of
+from autograder.store import Outputs
+from autograder.submissions import Submission, plain_notebook
+from labkit.explain import DETAILS
+
+
+class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts labkit beside a notebook that imports it: at release, and over the student's copy at autograde."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        if imports_labkit(nb):
+            names = resources["nbgrader"]
+            folder = Path(_converter(self)._format_dest(names["assignment"], names["student"]))
+            shutil.rmtree(folder / "labkit", ignore_errors=True)
+            (folder / "labkit.py").unlink(missing_ok=True)
+            resources.setdefault("outputs", {}).update(kit_files())
+        return nb, resources
+
+
+class RestoreRelease(NbGraderPreprocessor):  # type: ignore[misc]
+    """Makes a submission the notebook that runs, see `autograder.restore`."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        work = _work(self, resources)
+        restored = restore(plain_notebook(nb, work.submission.file), work.given.release)
+        for note in restored.notes:
+            self.log.warning(note)
+        return restored.notebook, resources
+
+
+class ExecuteInSandbox(Execute):  # type: ignore[misc]
+    """Takes the place of nbgrader's Execute: the run comes from the evidence store, or is made in the sandbox.
+
+    A subclass, so that ``--no-execute`` and ``Execute.timeout`` mean what they mean in nbgrader.
+    """
+
+    isolation = Enum(
+        ("auto", "none"),
+        "auto",
+        help="auto: every layer of isolation that this machine offers; none: trusted code only",
+    ).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        work = _work(self, resources)
+        result, outputs = _grade(work, self.isolation)
+        resources[RESULT] = result
+        verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
+        return with_outputs(nb, outputs, verdicts), resources
+
+
+class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
+    """Takes the place of nbgrader's SaveAutoGrades: points go by the verdicts and by the gradebook's cells."""
+
+    show = Enum(
+        DETAILS, "hint", help="how much students see of a verdict: right or not, where numbers part, or hints too"
+    ).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        work = _work(self, resources)
+        restored = restore(plain_notebook(nb, work.submission.file), work.given.release)
+        # With --no-execute there is no verdict: a person has to look, where nbgrader would give full marks.
+        result = resources.get(RESULT) or Result(work.submission.student, work.submission.notebook, ())
+        scores = scores_of(work.judge.rules, work.submission, result, restored)
+        with open_gradebook(work.judge.rules.course) as gradebook:
+            record(gradebook.db, work.submission.assignment, [scores])
+        if result.faulty:
+            self.log.error("The grader failed for %s; it is flagged for manual grading.", work.submission.student)
+        return nb, resources
+
+
+RESULT = "graded_descent"  # key in nbconvert's resources
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a preprocessor works on."""
+
+    converter: Any
+    judge: Judge
+    submission: Submission
+
+    @property
+    def given(self) -> GivenNotebook:
+        """The notebook as it was given out."""
+        return self.judge.rules.notebooks[self.submission.notebook]
+
+
+def _converter(preprocessor: Any) -> Any:
+    """The nbgrader converter that runs a preprocessor (its parent is the exporter)."""
+    return preprocessor.parent.parent
+
+
+def _work(preprocessor: Any, resources: Any) -> _Work:
+    """Rules and keys are read once per converter: it grades a whole class."""
+    converter, names = _converter(preprocessor), resources["nbgrader"]
+    known = converter.__dict__.setdefault("_graded_descent", {})
+    if names["assignment"] not in known:
+        course = Course(Path(converter.coursedir.root).absolute(), converter.coursedir, converter.config)
+        known[names["assignment"]] = read_judge(read_rules(course, names["assignment"]))
+    judge = known[names["assignment"]]
+    folder = judge.rules.course.step("submitted", names["assignment"], names["student"])
+    return _Work(converter, judge, Submission(names["student"], names["assignment"], names["notebook"], folder))
+
+
+def _grade(work: _Work, isolation: str) -> tuple[Result, Outputs]:
+    rules, store = work.judge.rules, work.judge.rules.store
+    prepared = prepare(rules, work.submission, check=lambda key: not store.path(key).is_file())
+    execute = lazily(lambda: _executor(work.converter, isolation).run)
+    (ran,) = run_class([prepared], rules.assignment, store, execute)
+    return judge_run(work.judge, work.submission, ran), ran.outputs()
+
+
+def _executor(converter: Any, isolation: Any) -> Executor:
+    """One executor per converter, closed when the converter is gone."""
+    executor = converter.__dict__.get("_graded_descent_executor")
+    if executor is None:
+        executor = Executor(isolation)
+        converter.__dict__["_graded_descent_executor"] = executor
+        weakref.finalize(converter, executor.close)
+    return executor  # type: ignore[no-any-return]

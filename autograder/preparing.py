@@ -1,0 +1,95 @@
+"""Submissions made ready: read, hashed, and restored where they have to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from autograder.class_runs import Plan, Prepared
+from autograder.errors import SubmissionError
+from autograder.plan import plan_job
+from autograder.restore import Restored, restore
+from autograder.rules import Rules, evidence_key
+from autograder.submissions import FilesBeside, Submission, files_beside, parse_notebook, read_bytes, read_files
+
+
+@dataclass(frozen=True)
+class Read:
+    """A submission that could be read."""
+
+    submission: Submission
+    content: bytes
+    beside: FilesBeside
+    lab_files: Mapping[str, bytes]
+    own_files: Mapping[str, bytes]
+    notes: tuple[str, ...]
+    """files that were left out"""
+
+    def restored(self, rules: Rules) -> Restored:
+        """The notebook that runs; raises SubmissionError where the content is no notebook."""
+        given = rules.notebooks[self.submission.notebook]
+        return restore(parse_notebook(self.content, self.submission.file), given.release)
+
+
+def read_submission(rules: Rules, submission: Submission) -> Read:
+    """Read a submission and what lies beside it; raises SubmissionError."""
+    content = read_bytes(submission.file)
+    beside = files_beside(rules.course, submission)
+    lab_files, _ = read_files(beside.lab)
+    own_files, left_out = read_files(beside.own)
+    notes = tuple(f"The file '{name}' was left out: the files handed in are too large together." for name in left_out)
+    return Read(submission, content, beside, lab_files, own_files, notes)
+
+
+def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool]) -> Prepared:
+    """A submission for `run_class`.
+
+    Args:
+        check: given the evidence key, whether the submission will have to run; it is then made sure now that it can
+
+    Raises:
+        SubmissionError: naming the file, what is wrong with it, and the remedy.
+    """
+    read = read_submission(rules, submission)
+    key = evidence_key(rules, submission.notebook, read.content, {**read.own_files, **read.lab_files})
+    if not check(key):
+        return Prepared(label(submission), key, lambda: make_plan(rules, read, read.restored(rules)))
+    restored = read.restored(rules)
+    return Prepared(label(submission), key, lambda: make_plan(rules, read, restored))
+
+
+def label(submission: Submission) -> str:
+    """How messages and `Ran` name a submission."""
+    return f"{submission.student}/{submission.notebook}"
+
+
+def make_plan(rules: Rules, read: Read, restored: Restored) -> Plan:
+    """One job per setting; the published run alone keeps outputs."""
+    notebook = read.submission.notebook
+    settings = rules.settings_for(notebook)
+    jobs = [
+        plan_job(
+            restored,
+            rules.tasks(notebook),
+            setting or None,
+            name=f"{label(read.submission)}, setting {number + 1}",
+            lab_files=read.lab_files,
+            files=read.own_files,
+            limits=rules.limits,
+            render=number == 0,
+        )
+        for number, setting in enumerate(settings)
+    ]
+    return Plan(tuple(jobs), settings, (*restored.notes, *read.notes))
+
+
+def prepare_all(
+    rules: Rules, submissions: Iterable[Submission], force: bool, problem: Callable[[Submission, SubmissionError], None]
+) -> Iterator[Prepared]:
+    """Prepares submissions as they are asked for; what cannot be read goes to ``problem`` and is left out."""
+    store = rules.store
+    for submission in submissions:
+        try:
+            yield prepare(rules, submission, check=lambda key: force or not store.path(key).is_file())
+        except SubmissionError as error:
+            problem(submission, error)

@@ -1,0 +1,140 @@
+"""New courses and releases, made by nbgrader itself, and the gradebook's knowledge of an assignment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograder.course import CONFIG_FILE, Course, assignments, builtin_sources, find_course, secret
+from autograder.errors import CourseError
+
+CONFIG_TEXT = '''"""This folder is an nbgrader course; everything that nbgrader can be told may be told here."""
+
+from autograder.nbgrader_plugin import configure
+
+c = get_config()  # noqa: F821 (nbgrader provides it)
+configure(c, __file__, course_id="gradient-descent")
+'''
+
+GITIGNORE_TEXT = """\
+# student data and the course's secret: never in version control
+/submitted/
+/downloaded/
+/autograded/
+/feedback/
+/gradebook.db*
+/.descent/
+.ipynb_checkpoints/
+__pycache__/
+"""
+
+
+def create_course(path: str | Path) -> Course:
+    """Make a new course at ``path``: configuration, the built-in labs, their release, .gitignore, a secret.
+
+    Raises:
+        CourseError: if ``path`` is a file or a folder that is not empty.
+    """
+    root = Path(path).absolute()
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise CourseError(root, "this is not an empty folder", "Name a new folder for the course.")
+    existed = root.exists()
+    try:
+        return _fill_course(root)
+    except BaseException:
+        shutil.rmtree(root, ignore_errors=True)
+        if existed:
+            root.mkdir()
+        raise
+
+
+def _fill_course(root: Path) -> Course:
+    unwanted = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    shutil.copytree(builtin_sources(), root / "source", ignore=unwanted)
+    (root / CONFIG_FILE).write_text(CONFIG_TEXT)
+    (root / ".gitignore").write_text(GITIGNORE_TEXT)
+    course = find_course(root)
+    secret(course)
+    for name in assignments(course):
+        generate_release(course, name)
+    return course
+
+
+def generate_release(course: Course, assignment: str, folder: Path | None = None) -> None:
+    """Run nbgrader's generate_assignment: the release, and the assignment's cells in the gradebook.
+
+    Args:
+        folder: write the release below this folder instead of the course's own.
+
+    Raises:
+        CourseError: if nbgrader refuses, with its reason.
+    """
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.utils import capture_log
+
+    directory = CourseDirectory(config=course.config)
+    directory.assignment_id = assignment
+    if folder is not None:
+        directory.release_directory = str(folder)
+    converter = GenerateAssignment(coursedir=directory, config=course.config)
+    converter.force = True
+    with tools_on_path():
+        result = capture_log(converter)
+    if not result["success"]:
+        reason = (result.get("log") or result["error"]).strip()
+        remedy = f"Try 'nbgrader generate_assignment {assignment}' there and correct the source notebook."
+        raise CourseError(course.step("source", assignment), f"nbgrader cannot release this lab: {reason}", remedy)
+
+
+def ensure_registered(course: Course, assignment: str) -> bool:
+    """Bring the assignment's cells into the gradebook where they are missing; release/ is left as it is.
+
+    A clone has a committed release and no gradebook: nbgrader then skips the release ('Skipping existing
+    assignment') and cannot grade ('No assignment with ID').
+
+    Returns:
+        whether something was missing.
+    """
+    if is_registered(course, assignment):
+        return False
+    with tempfile.TemporaryDirectory(prefix="descent-release-") as folder:
+        generate_release(course, assignment, Path(folder))
+    return True
+
+
+def is_registered(course: Course, assignment: str) -> bool:
+    """Whether the gradebook knows the assignment and its notebooks."""
+    from nbgrader.api import MissingEntry
+
+    with open_gradebook(course) as gradebook:
+        try:
+            return bool(gradebook.find_assignment(assignment).notebooks)
+        except MissingEntry:
+            return False
+
+
+@contextmanager
+def open_gradebook(course: Course) -> Iterator[Any]:
+    """nbgrader's Gradebook of this course; made where there is none yet."""
+    from nbgrader.api import Gradebook
+
+    with tools_on_path(), Gradebook(course.db_url, course.course_id) as gradebook:
+        yield gradebook
+
+
+@contextmanager
+def tools_on_path() -> Iterator[None]:
+    """nbgrader starts ``alembic`` by name for a new gradebook: it lies beside the Python that runs us."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join(filter(None, [before, str(Path(sys.executable).parent)]))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

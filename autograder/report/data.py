@@ -1,0 +1,223 @@
+"""What the class report says, as plain data between gathering and drawing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from autograder.grading import Result
+from autograder.report.links import Links
+from autograder.store import SettingRun
+from labkit.explain import Vocabulary
+from labkit.key import Finding
+from labkit.loss_grid import ErrorSurface
+from labkit.task import Task
+
+Point = tuple[float, float]
+"""A pair (w, b)."""
+PathOf = Callable[[tuple[Finding, ...], Point], tuple[Point, ...] | None]
+"""From the mistakes found and the final (w, b) to (w, b) at the start and after each epoch; `None` if not known."""
+
+State = Literal["graded", "fault", "unreadable"]
+
+
+def no_path(findings: tuple[Finding, ...], end: Point) -> None:
+    """The `PathOf` of an assignment whose runs cannot be replayed."""
+
+
+# What goes in
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the report is about, the same for everyone."""
+
+    assignment: str
+    tasks: tuple[Task, ...] = ()
+    words: Vocabulary = field(default_factory=dict)
+    surface: ErrorSurface | None = None
+    """The error surface of the published data; `None` where there is none to draw on."""
+    right: tuple[float, ...] = ()
+    """The right loss history under the published setting."""
+    path: PathOf = no_path
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One notebook of one student."""
+
+    result: Result
+    run: SettingRun | None = None
+    """The run under the published setting; `None` where nothing was run."""
+    links: Links = field(default_factory=Links)
+    pending: tuple[str, ...] = ()
+    """Grade cells that wait for a person, as the gradebook has it."""
+
+
+# What comes out
+
+
+@dataclass(frozen=True)
+class TaskCell:
+    """What a student reached in a task."""
+
+    outcome: str
+    points: float | None
+    max_points: float
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A row of the table of all students."""
+
+    student: str
+    notebook: str
+    state: State
+    score: float | None
+    """`None` where nothing could be graded."""
+    max_score: float
+    cells: tuple[TaskCell | None, ...]
+    """In the order of the report's tasks; `None` where the notebook has no such task."""
+    mistakes: tuple[str, ...]
+    kind: str
+    """The key of the kind that it is coloured by."""
+    by_hand: tuple[str, ...]
+    """What a person has to do: cells to grade, or the reason why nothing was graded."""
+    links: Links
+
+
+Rows = tuple[int, ...]
+"""Positions in `ReportData.students`."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How the class stands; a notebook may be counted under several of these."""
+
+    handed_in: int
+    graded: int
+    all_right: int
+    waiting: int
+    """Notebooks with cells that a person has to grade, the grader's faults aside."""
+    faults: int
+    repaired: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Graded notebooks with a score from `low` up to, not including, `high`; the last bin includes it."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of the graded notebooks."""
+
+    bins: tuple[Bin, ...]
+    mean: float
+    median: float
+    highest: float
+    """The score that can be reached."""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """How hard a task was."""
+
+    task: str
+    max_points: float
+    share: float | None
+    """The mean share of its points; `None` where nobody was graded."""
+    outcomes: Mapping[str, int]
+    """`correct`, `partly`, `published`, `wrong`, `missing`, `error` to how many; one entry for each of them."""
+
+
+@dataclass(frozen=True)
+class MistakeRow:
+    """A mistake, and who made it."""
+
+    mistake: str
+    title: str
+    hint: str
+    rows: Rows
+    tasks: tuple[str, ...]
+    kind: str
+    """The key of the kind whose colour it has."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Submissions that went wrong in the same way, where no mistake says which: one comment serves them all."""
+
+    tasks: tuple[str, ...]
+    lines: tuple[str, ...]
+    """What was seen, in the words of the feedback."""
+    rows: Rows
+    recognised: bool
+    """Whether the lines name the cause: an exception, a missing name, a part of a figure."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The same thing said of several submissions."""
+
+    text: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What training runs are coloured by."""
+
+    key: str
+    """`right`, `m1` to `m6`, `other`, `unknown` or `missing`."""
+    label: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """What is drawn of the training of one submission."""
+
+    kind: str
+    loss: tuple[float, ...]
+    """Positive and finite or not, as found; empty without a history."""
+    end: Point | None
+    path: tuple[Point, ...] = ()
+    """(w, b) at the start and after each epoch; empty where it is not known."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """All training runs, and what they are drawn on."""
+
+    surface: ErrorSurface
+    right: tuple[float, ...]
+    runs: tuple[RunShown, ...]
+    names: tuple[str, str, str]
+    """The names of history, slope and bias."""
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """All that the page says."""
+
+    assignment: str
+    counts: Counts
+    students: tuple[StudentRow, ...]
+    task_names: tuple[str, ...]
+    scores: Scores | None
+    tasks: tuple[TaskRow, ...]
+    mistakes: tuple[MistakeRow, ...]
+    groups: tuple[Group, ...]
+    pending: tuple[Reason, ...]
+    faults: tuple[Reason, ...]
+    unreadable: tuple[Reason, ...]
+    repairs: tuple[Reason, ...]
+    kinds: tuple[Kind, ...]
+    training: Training | None
+    several_notebooks: bool = False
+    """Whether the assignment has more than one notebook, so that each row must name its own."""

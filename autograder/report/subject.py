@@ -1,0 +1,102 @@
+"""What the report must know of a lab, among it the path that each known mistake leads along."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from autograder.report.data import Point, Subject
+from labkit.explain import Words
+from labkit.key import Finding
+from labkit.loss_grid import ErrorSurface
+from reference.data import LineData
+from reference.lab import Lab, Setting
+from reference.mistakes import Change, Mistake, Situation
+from reference.recipe import Recipe, Update
+from reference.replay import replay, walk
+
+ROOM = 1.25
+"""How far the surface reaches beyond the start, as in the notebook: 15 for a start at -12."""
+MOST_WAYS = 64
+"""Ways of making the same mistakes that are tried at most."""
+SAME_END = 1e-2
+"""How near a replayed path must end to a student's parameters, relative to the larger of them (1 at least)."""
+
+
+def subject_of(lab: Lab, setting: Setting | None = None) -> Subject:
+    """The subject of a report on `lab`; `setting` is the published one unless another is given."""
+    known = lab.published if setting is None else setting
+    data = lab.data(known)
+    update = lab.recipe.update
+    around = zip((update.start_w, update.start_b), ErrorSurface.from_data(data.x, data.noisy, 1, 1, 2).minimum, strict=True)
+    w_range, b_range = (ROOM * max(abs(start), abs(least), 1.0) for start, least in around)
+    return Subject(
+        assignment=lab.name,
+        tasks=lab.tasks,
+        words={mistake.name: Words(mistake.title, mistake.hint) for mistake in lab.catalogue},
+        surface=ErrorSurface.from_data(data.x, data.noisy, w_range, b_range),
+        right=tuple(replay(lab.recipe, data).loss.tolist()),
+        path=_Paths(lab, data).path,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Paths:
+    """Replays of mistakes; each walk is made once."""
+
+    lab: Lab
+    data: LineData
+    walks: dict[Update, tuple[Point, ...]] = field(default_factory=dict)
+
+    def path(self, findings: tuple[Finding, ...], end: Point) -> tuple[Point, ...] | None:
+        """(w, b) at the start and after each epoch of a run with these mistakes that ends at `end`."""
+        for update in self._updates(findings):
+            if update.order != "shuffled" and _close(self._walked(update)[-1], end):
+                return self._walked(update)
+        return None
+
+    def _walked(self, update: Update) -> tuple[Point, ...]:
+        if update not in self.walks:
+            walked = walk(update, self.data)
+            each = walked.batches.x.shape[-2]
+            self.walks[update] = tuple((float(w), float(b)) for w, b in walked.path[::each])
+        return self.walks[update]
+
+    def _updates(self, findings: tuple[Finding, ...]) -> Iterator[Update]:
+        """How parameters move in each way of making these mistakes; one way for those that move nothing otherwise."""
+        ways = [list(self._changes(finding)) for finding in findings]
+        tried: dict[Update, None] = {}
+        for changes in list(product(*ways))[:MOST_WAYS]:
+            recipe = self.lab.recipe
+            for change in changes:
+                recipe = change.applied(recipe)
+            if recipe.update not in tried:
+                tried[recipe.update] = None
+                yield recipe.update
+
+    def _changes(self, finding: Finding) -> Iterator[Change]:
+        """The ways of making one mistake; one that the catalogue has no way for leaves the recipe as it is."""
+        mistake = self._catalogue.get(finding.mistake)
+        if mistake is None:
+            yield Change()
+        elif mistake.family is not None and finding.value is not None:
+            yield Change(finding.value, update={mistake.family: finding.value})
+        else:
+            ways = [way for way in mistake.changes(self._situation) if way.value == finding.value]
+            yield from ways or [Change()]
+
+    @property
+    def _catalogue(self) -> Mapping[str, Mistake]:
+        return {mistake.name: mistake for mistake in self.lab.catalogue}
+
+    @property
+    def _situation(self) -> Situation:
+        worked: list[Recipe] = list(self.lab.worked.values())
+        before = replay(worked[-1], self.data) if worked else None
+        trained = None if before is None else (float(before.w), float(before.b))
+        return Situation(self.lab.recipe, self.data.x.size, trained)
+
+
+def _close(one: Point, other: Point) -> bool:
+    scale = max(1.0, *(abs(number) for number in other))
+    return all(math.isfinite(a) and abs(a - b) <= SAME_END * scale for a, b in zip(one, other, strict=True))

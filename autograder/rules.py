@@ -1,0 +1,125 @@
+"""What an assignment is graded by: its cells and points, its lab, its settings, and what a run depends on."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.assignment import GivenNotebook, given_notebooks
+from autograder.course import Course, find_lab
+from autograder.execution.job import Limits
+from autograder.release import ensure_registered, open_gradebook
+from autograder.settings import settings_of
+from autograder.store import FORMAT, Store, digest
+from labkit.key import Setting
+from labkit.task import Task
+
+if TYPE_CHECKING:
+    from reference.lab import Lab
+
+RUN_LIBRARIES = ("torch", "numpy", "matplotlib", "ipython")
+JUDGING = frozenset({"judge.py", "judge_figure.py", "explain.py", "explain_plot.py", "verdict.py", "expected.py"})
+"""files of labkit that say what evidence is worth, not what it is: a change of them runs nothing again"""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything about an assignment that is the same for all its submissions."""
+
+    course: Course
+    assignment: str
+    notebooks: Mapping[str, GivenNotebook]
+    lab: Lab | None
+    """None for an ordinary nbgrader assignment"""
+    settings: tuple[Setting, ...]
+    """the published one first; empty without a lab"""
+    limits: Limits
+    runtime: str
+    """hash of all that runs besides the submission: kit and libraries"""
+
+    @property
+    def store(self) -> Store:
+        """Where the evidence of this course is kept."""
+        return Store(self.course.private / "evidence")
+
+    def tasks(self, notebook: str) -> dict[str, Task]:
+        """The lab's tasks that this notebook has an autograder cell for, by grade_id."""
+        if self.lab is None:
+            return {}
+        return {task.name: task for task in self.lab.tasks if task.name in self.notebooks[notebook].tests}
+
+    def settings_for(self, notebook: str) -> tuple[Setting, ...]:
+        """The settings under which a notebook runs; a notebook without tasks runs once, as released."""
+        return self.settings if self.tasks(notebook) else ({},)
+
+
+def read_rules(course: Course, assignment: str) -> Rules:
+    """Read what ``assignment`` is graded by; registers it in the gradebook where it is missing there.
+
+    Raises:
+        CourseError: naming the file and the remedy.
+    """
+    ensure_registered(course, assignment)
+    with open_gradebook(course) as gradebook:
+        notebooks = given_notebooks(course, assignment, gradebook.db)
+    lab = find_lab(course, assignment)
+    settings = settings_of(course, lab) if lab is not None else ()
+    return Rules(course, assignment, notebooks, lab, settings, _limits(course), runtime_hash())
+
+
+def _limits(course: Course) -> Limits:
+    """The kit's limits, with nbgrader's own setting of seconds per cell (``Execute.timeout``) where there is one."""
+    seconds = course.config.get("Execute", {}).get("timeout")
+    return Limits() if seconds is None else Limits(wall_seconds_per_cell=float(seconds))
+
+
+def evidence_key(rules: Rules, notebook: str, content: bytes, files: Mapping[str, bytes]) -> str:
+    """The hash under which the evidence of one submission is kept: of all that it depends on.
+
+    Args:
+        content: the submitted file
+        files: everything that lies beside it
+    """
+    parts: list[str | bytes] = [
+        f"format {FORMAT}",
+        rules.runtime,
+        rules.assignment,
+        notebook,
+        json.dumps([dict(setting) for setting in rules.settings_for(notebook)]),
+        json.dumps([task.to_json() for task in rules.tasks(notebook).values()]),
+        json.dumps(_release_data(rules.notebooks[notebook])),
+        repr(rules.limits),
+        content,
+    ]
+    for name, data in sorted(files.items()):
+        parts += [name, data]
+    return digest(parts)
+
+
+def _release_data(given: GivenNotebook) -> list[list[str | None]]:
+    return [[cell.id, cell.grade_id, cell.kind, cell.cell_type, cell.source] for cell in given.release.cells]
+
+
+def runtime_hash() -> str:
+    """Of the kit's files that take part in a run, and of the libraries' versions."""
+    kit = Path(__file__).parent
+    labkit = kit.parent / "labkit"
+    files = [*sorted((kit / "execution").rglob("*.py")), kit / "restore.py", kit / "plan.py"]
+    files += [path for path in sorted(labkit.rglob("*.py")) if path.name not in JUDGING]
+    parts: list[str | bytes] = [platform.python_version(), platform.machine()]
+    parts += [f"{name} {_version(name)}" for name in RUN_LIBRARIES]
+    for path in files:
+        parts += [path.relative_to(kit.parent).as_posix(), path.read_bytes()]
+    return digest(parts)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"

@@ -1,0 +1,23 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=wrong
+# mistakes:
+# note: a labelled plot of the data and the fitted line instead of the history
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.plot(X.numpy(), Y.numpy(), "rx", label="y")
+plt.plot(X.numpy(), forward(X).detach().numpy(), label="fit")
+plt.xlabel("x")
+plt.ylabel("y")
+plt.legend()
+plt.show()

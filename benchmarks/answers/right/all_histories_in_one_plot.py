@@ -1,0 +1,24 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=correct
+# mistakes:
+# note: LOSS beside the three worked histories
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+for name, values in {"BGD": LOSS_BGD, "SGD": LOSS_SGD, "DataLoader": LOSS_Loader, "practice": LOSS}.items():
+    plt.plot(values, label=name)
+plt.yscale("log")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend(title="run")
+plt.show()

@@ -1,0 +1,29 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=correct
+# mistakes:
+# note: has a function of its own named check, and a variable named torch_loss, str, float
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+
+def check(values):
+    return len(values) == 10
+
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+str = "done"
+float = b
+assert check(LOSS)
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, color="tab:orange", linewidth=2, label="w=-12, b=-10")
+plt.grid(True)
+plt.xlabel('Epoch'); plt.ylabel('MSE')
+plt.legend()

@@ -1,0 +1,28 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=correct
+# mistakes:
+# note: one call per epoch
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+
+def train_rec(remaining):
+    if remaining == 0:
+        return
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad.data
+        b.data -= lr * b.grad.data
+        w.grad.data.zero_()
+        b.grad.data.zero_()
+    train_rec(remaining - 1)
+
+train_rec(10)
+# %% practice-plot
+plt.plot(LOSS, label="mini-batch gradient descent with DataLoader")
+plt.xlabel("epoch")
+plt.ylabel("Cost/total loss")
+plt.legend()
+plt.show()

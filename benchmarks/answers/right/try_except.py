@@ -1,0 +1,30 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=correct
+# mistakes:
+# note: wraps all of it in try and finally
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+try:
+    for epoch in range(10):
+        LOSS.append(criterion(forward(X), Y).item())
+        for x, y in trainloader:
+            try:
+                w.grad.zero_()
+                b.grad.zero_()
+            except AttributeError:
+                pass   # no gradient yet
+            criterion(forward(x), y).backward()
+            w.data -= lr * w.grad
+            b.data -= lr * b.grad
+except Exception as e:
+    print("something went wrong", e)
+finally:
+    print("done")
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, color="tab:orange", linewidth=2, label="w=-12, b=-10")
+plt.grid(True)
+plt.xlabel('Epoch'); plt.ylabel('MSE')
+plt.legend()

@@ -1,0 +1,24 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: batch-update-per-epoch | mini-batches
+# note: a loader whose batch is the whole dataset
+
+# %% practice-train
+from torch.utils.data import DataLoader
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+full = DataLoader(dataset, batch_size=len(dataset))
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in full:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, color="tab:orange", linewidth=2, label="w=-12, b=-10")
+plt.grid(True)
+plt.xlabel('Epoch'); plt.ylabel('MSE')
+plt.legend()

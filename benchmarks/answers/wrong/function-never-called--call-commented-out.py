@@ -1,0 +1,18 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=missing
+# mistakes: function-never-called
+# note: the call is commented out, and nothing is plotted
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+def my_train_model(epochs):
+    for epoch in range(epochs):
+        LOSS.append(criterion(forward(X), Y).item())
+        for x, y in trainloader:
+            criterion(forward(x), y).backward()
+            w.data -= lr * w.grad
+            b.data -= lr * b.grad
+            w.grad.zero_()
+            b.grad.zero_()
+# my_train_model(10)

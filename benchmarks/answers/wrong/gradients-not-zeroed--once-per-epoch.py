@@ -1,0 +1,21 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: gradients-not-zeroed
+# note: zeroed at the end of each epoch only
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad.data
+        b.data -= lr * b.grad.data
+    w.grad.data.zero_()
+    b.grad.data.zero_()
+# %% practice-plot
+plt.plot(LOSS,label = "Stochastic Gradient Descent")
+plt.xlabel('iteration')
+plt.ylabel('Cost')
+plt.legend()

@@ -1,0 +1,27 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: history-appended-twice
+# note: the returned list is the list itself and is added to it
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+def train(history):
+    for epoch in range(10):
+        history.append(criterion(forward(X), Y).item())
+        for x, y in trainloader:
+            criterion(forward(x), y).backward()
+            w.data -= lr * w.grad
+            b.data -= lr * b.grad
+            w.grad.zero_()
+            b.grad.zero_()
+    return history
+LOSS = LOSS + train(LOSS)
+LOSS = LOSS
+# %% practice-plot
+plt.plot(range(1, len(LOSS) + 1), LOSS, "o-", label="SGD")
+plt.title("Loss per epoch")
+plt.xlabel("Epoch")
+plt.ylabel("Loss")
+plt.legend(loc="upper right")
+plt.show()

@@ -1,0 +1,27 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: history-appended-twice
+# note: each epoch's loss appended in two places
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+def total():
+    loss = criterion(forward(X), Y)
+    LOSS.append(loss.item())
+    return loss
+for epoch in range(10):
+    loss = total()
+    LOSS.append(loss.item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.plot(LOSS, label="mini-batch gradient descent with DataLoader")
+plt.xlabel("epoch")
+plt.ylabel("Cost/total loss")
+plt.legend()
+plt.show()

@@ -1,0 +1,30 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: loss-against-inner-y
+# note: fetches a pair to have an x and y, then uses its y for the total
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+
+def my_train_model(epochs):
+    for epoch in range(epochs):
+        x, y = next(iter(trainloader))
+        Yhat = forward(X)
+        LOSS.append(criterion(Yhat, y).item())
+        for x, y in trainloader:
+            yhat = forward(x)
+            loss = criterion(yhat, y)
+            loss.backward()
+            w.data = w.data - lr * w.grad.data
+            b.data = b.data - lr * b.grad.data
+            w.grad.data.zero_()
+            b.grad.data.zero_()
+
+my_train_model(10)
+# %% practice-plot
+fig, ax = plt.subplots()
+ax.plot(LOSS, label="LOSS")
+ax.set_xlabel("epoch")
+ax.set_ylabel("total loss")
+ax.legend()

@@ -1,0 +1,26 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: only-w-updated
+# note: the new b is computed but not stored
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+
+def my_train_model(epochs):
+    for epoch in range(epochs):
+        LOSS.append(criterion(forward(X), Y).item())
+        for x, y in trainloader:
+            criterion(forward(x), y).backward()
+            w.data = w.data - lr * w.grad.data
+            b.data - lr * b.grad.data
+            w.grad.data.zero_()
+            b.grad.data.zero_()
+
+my_train_model(10)
+# %% practice-plot
+fig, ax = plt.subplots()
+ax.plot(LOSS, label="LOSS")
+ax.set_xlabel("epoch")
+ax.set_ylabel("total loss")
+ax.legend()

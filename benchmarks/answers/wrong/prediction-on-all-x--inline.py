@@ -1,0 +1,20 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: prediction-on-all-x
+# note: in one line
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for i in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(X), y).backward()
+        w.data -= lr * w.grad; b.data -= lr * b.grad
+        w.grad.zero_(); b.grad.zero_()
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, color="tab:orange", linewidth=2, label="w=-12, b=-10")
+plt.grid(True)
+plt.xlabel('Epoch'); plt.ylabel('MSE')
+plt.legend()

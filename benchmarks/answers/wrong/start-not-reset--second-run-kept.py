@@ -1,0 +1,30 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: start-not-reset
+# note: trains, empties LOSS, and trains again from where it was
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+
+def run():
+    for epoch in range(10):
+        LOSS.append(criterion(forward(X), Y).item())
+        for x, y in trainloader:
+            criterion(forward(x), y).backward()
+            w.data -= lr * w.grad
+            b.data -= lr * b.grad
+            w.grad.zero_()
+            b.grad.zero_()
+
+run()
+
+# %% own
+LOSS = []
+run()
+# %% practice-plot
+fig, ax = plt.subplots()
+ax.plot(LOSS, label="LOSS")
+ax.set_xlabel("epoch")
+ax.set_ylabel("total loss")
+ax.legend()

@@ -1,0 +1,26 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: too-many-epochs
+# values: too-many-epochs=15
+# note: fifteen epochs
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+def my_train_model(iter):
+    for i in range(iter):
+        LOSS.append(criterion(forward(X), Y).tolist())
+        for x, y in trainloader:
+            loss = criterion(forward(x), y)
+            loss.backward()
+            w.data = w.data - lr * w.grad.data
+            b.data = b.data - lr * b.grad.data
+            w.grad.data.zero_()
+            b.grad.data.zero_()
+my_train_model(15)
+# %% practice-plot
+plt.plot(LOSS, label="mini-batch gradient descent with DataLoader")
+plt.xlabel("epoch")
+plt.ylabel("Cost/total loss")
+plt.legend()
+plt.show()

@@ -1,0 +1,169 @@
+"""How far right and wrong lie apart under a setting, and the tolerances that follow from it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from labkit.key import Explanation
+from labkit.task import Task
+from reference.data import Floats, LineData
+from reference.explanations import Bench, Single, singles
+from reference.implementations import IMPLEMENTATIONS, Outcome, batches
+from reference.lab import Lab, Setting
+from reference.replay import Replay, replay
+from reference.tolerances import Tolerances
+
+SAFETY = 20.0
+"""A tolerance is this many times the distance of the farthest right implementation."""
+LEAST_SPREAD = 4 * float(np.finfo(np.float32).eps)
+"""Right implementations are taken to differ by four units in the last place of float32 at least (4.8e-7)."""
+SEPARATION = 10.0
+"""The nearest mistake must lie at least this many tolerances away."""
+
+
+class CalibrationError(Exception):
+    """A setting cannot tell right from wrong; the message says which task and mistake."""
+
+
+@dataclass(frozen=True)
+class TaskCalibration:
+    """How far right and wrong lie apart for one task. Distances are relative."""
+
+    task: str
+    farthest: float
+    """The distance of the farthest right implementation from the reference."""
+    farthest_name: str
+    nearest: float
+    """The distance of the nearest mistake from the reference."""
+    nearest_name: str
+    tolerance: float
+
+    @property
+    def margin(self) -> float:
+        """How many times farther the nearest mistake lies than the farthest right implementation."""
+        return self.nearest / self.farthest
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A lab under one setting: tolerances, and what lies on both sides of them."""
+
+    lab: str
+    setting: Setting
+    tolerances: Tolerances
+    tasks: tuple[TaskCalibration, ...]
+    together: tuple[tuple[str, ...], ...]
+    """Mistakes that cannot be told apart from each other in every one of their ways; they are named together."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The calibration as plain JSON data."""
+        return {
+            "lab": self.lab,
+            "setting": dict(self.setting),
+            "tasks": [{**vars(task), "margin": task.margin} for task in self.tasks],
+            "together": [list(names) for names in self.together],
+        }
+
+
+def calibrate(lab: Lab, setting: Setting) -> Calibration:
+    """Run right implementations, replay mistakes, and put a tolerance between them.
+
+    Raises `CalibrationError` where a mistake lies too near to what is right.
+    """
+    data = lab.data(setting)
+    right = replay(lab.recipe, data)
+    outcomes = _right_outcomes(lab, data)
+    farthest = {kind: _farthest(outcomes, right, measure) for kind, measure in DISTANCES.items()}
+    tolerances = Tolerances(SAFETY * farthest["history"][0], SAFETY * farthest["parameters"][0])
+    bench = Bench.at(lab, setting, tolerances)
+    made = singles(bench)
+    tasks = tuple(
+        _task_calibration(task, bench, made, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES
+    )
+    for task in tasks:
+        _demand(task, setting, lab.name)
+    return Calibration(lab.name, setting, tolerances, tasks, _told_together(made))
+
+
+def _history_distance(losses: Floats, parameters: Floats, right: Replay) -> float:
+    """The largest difference of an entry, relative to it; infinite for histories of another length."""
+    if losses.shape != right.loss.shape:
+        return np.inf
+    return _largest(np.abs(losses - right.loss) / np.abs(right.loss))
+
+
+def _parameter_distance(losses: Floats, parameters: Floats, right: Replay) -> float:
+    """The largest difference of a parameter, relative to the larger of them."""
+    return _largest(np.abs(parameters - right.path[-1]) / np.max(np.abs(right.path[-1])))
+
+
+def _largest(differences: Floats) -> float:
+    return float(np.max(np.where(np.isfinite(differences), differences, np.inf)))
+
+
+Distance = Callable[[Floats, Floats, Replay], float]
+DISTANCES: Mapping[str, Distance] = {"history": _history_distance, "parameters": _parameter_distance}
+"""For each kind of task, how far a run (losses, (w, b)) lies from the right one."""
+
+
+def _right_outcomes(lab: Lab, data: LineData) -> dict[str, Outcome]:
+    update = lab.recipe.update
+    pairs_of_epoch = batches(data, update)
+    return {name: run(data, pairs_of_epoch, update) for name, run in IMPLEMENTATIONS.items()}
+
+
+def _farthest(outcomes: Mapping[str, Outcome], right: Replay, measure: Distance) -> tuple[float, str]:
+    """The distance and the name of the right implementation that lies farthest from the reference."""
+    distances = [
+        (measure(np.array(losses), np.array([w, b]), right), name) for name, (losses, w, b) in outcomes.items()
+    ]
+    distance, name = max(distances)
+    return max(distance, LEAST_SPREAD), name
+
+
+def _task_calibration(task: Task, bench: Bench, made: list[Single], farthest: tuple[float, str]) -> TaskCalibration:
+    distance, name = farthest
+    near = min(_mistake_distances(task, bench, made), default=(np.inf, "none"))
+    return TaskCalibration(task.name, distance, name, near[0], near[1], SAFETY * distance)
+
+
+def _mistake_distances(task: Task, bench: Bench, made: list[Single]) -> Iterator[tuple[float, str]]:
+    """The distance of each single mistake that can change what the task judges."""
+    measure = DISTANCES[task.kind]
+    for single in made:
+        if task.kind == "parameters" and not single.change.update:
+            continue
+        replayed = bench.replayed(single.change.applied(bench.lab.recipe))
+        if single.random:
+            runs = zip(replayed.loss, replayed.path[:, -1], strict=True)
+            yield min(measure(loss, last, bench.right) for loss, last in runs), single.finding.mistake
+        else:
+            yield measure(replayed.loss, replayed.path[-1], bench.right), single.finding.mistake
+
+
+def _demand(task: TaskCalibration, setting: Setting, lab: str) -> None:
+    """Refuse a setting under which a mistake lies near what is right."""
+    if task.nearest >= SEPARATION * task.tolerance:
+        return
+    raise CalibrationError(
+        f"{lab}, setting {dict(setting)}: {task.task} cannot tell right from wrong. The nearest mistake, "
+        f"{task.nearest_name}, lies {task.nearest:.2e} away, the tolerance is {task.tolerance:.2e}. "
+        "Choose a setting with more noise, another seed, or a slope and bias farther from zero."
+    )
+
+
+def _told_together(made: list[Single]) -> tuple[tuple[str, ...], ...]:
+    """Groups of mistakes with a way each that shows the same."""
+    groups: set[tuple[str, ...]] = set()
+    for one, other in combinations(made, 2):
+        names = one.finding.mistake, other.finding.mistake
+        if names[0] != names[1] and not (one.random or other.random) and _same(one.explanation, other.explanation):
+            groups.add(names)
+    return tuple(sorted(groups))
+
+
+def _same(one: Explanation, other: Explanation) -> bool:
+    return all(other.boxes[name].holds(box.centre) for name, box in one.boxes.items())

@@ -1,0 +1,112 @@
+"""Keys: the evidence of what is right and of each mistake, for one lab under one setting."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from labkit.expected import Expected
+from labkit.explain import Vocabulary, Words
+from labkit.key import Box, Explanation, Key, Values
+from labkit.task import Task
+from reference.calibration import calibrate
+from reference.explanations import Bench, pairs, singles
+from reference.families import Families
+from reference.lab import Lab, Setting
+from reference.tolerances import Tolerances
+
+
+@dataclass(frozen=True, eq=False)
+class GradingKey(Key):
+    """A key that also fits families of mistakes to the evidence."""
+
+    families: Families | None = None
+
+    def explanations(self, values: Values) -> list[Explanation]:
+        """What is listed, and families where no single listed mistake explains `values`; simplest first."""
+        listed = super().explanations(values)
+        if self.families is None or any(len(explanation.findings) == 1 for explanation in listed):
+            return listed
+        fitted = self.families.explanations(values)
+        return sorted([*listed, *fitted], key=lambda explanation: len(explanation.findings))
+
+
+def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
+    """For each task the key to grade with: single mistakes, pairs of them, and families.
+
+    Without `tolerances` the setting is calibrated first, which raises `CalibrationError` where it cannot tell right
+    from wrong. `published` says whether students know the setting, so that its numbers may be shown.
+    """
+    bench = Bench.at(lab, setting, tolerances or calibrate(lab, setting).tolerances)
+    made = singles(bench)
+    listed = [*(single.explanation for single in made), *pairs(bench, made)]
+    right = _right(bench)
+    bench.walks.clear()
+    families = Families.on(bench, made)
+    return {
+        task.name: GradingKey(
+            **_common(lab, setting, task, right, published),
+            listed=_telling(listed, task),
+            families=None if task.kind == "figure" else families,
+        )
+        for task in lab.tasks
+    }
+
+
+def expected(lab: Lab) -> Expected:
+    """What ships to students: the keys of both public settings with the single mistakes that chance has no part in."""
+    return Expected(
+        lab=lab.name,
+        tasks=lab.tasks,
+        keys=tuple(_public_keys(lab, setting) for setting in (lab.published, lab.rehearsal)),
+        words=words(lab),
+        parameters=lab.parameters,
+    )
+
+
+def expected_json(lab: Lab) -> dict[str, Any]:
+    """The content of `expected.json`: numbers and sentences, no code."""
+    return expected(lab).to_json()
+
+
+def words(lab: Lab) -> Vocabulary:
+    """What is said of each mistake of the lab."""
+    return {mistake.name: Words(mistake.title, mistake.hint) for mistake in lab.catalogue}
+
+
+def _public_keys(lab: Lab, setting: Setting) -> tuple[Key, ...]:
+    bench = Bench.at(lab, setting, calibrate(lab, setting).tolerances)
+    listed = [single.explanation for single in singles(bench) if not (single.random or single.change.rare)]
+    right = _right(bench)
+    return tuple(
+        Key(**_common(lab, setting, task, right, published=True), listed=_telling(listed, task)) for task in lab.tasks
+    )
+
+
+def _common(lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], published: bool) -> dict[str, Any]:
+    """What every key of a lab has, but for the mistakes."""
+    update = lab.recipe.update
+    givens = lab.givens(setting)
+    return {
+        "task": task,
+        "setting": dict(setting),
+        "right": {name: box for name, box in right.items() if name in task.collected},
+        "givens": {name: givens[name] for name in task.givens if name in givens},
+        "published": published,
+        "start": {"w": update.start_w, "b": update.start_b},
+    }
+
+
+def _right(bench: Bench) -> dict[str, Box]:
+    """The boxes of the right answer and of the histories that the lab's own training leaves."""
+    worked = {
+        name: Box.around(bench.replayed(recipe).loss, relative=bench.tolerances.loss)
+        for name, recipe in bench.lab.worked.items()
+    }
+    return {**bench.right_boxes, **worked}
+
+
+def _telling(listed: Iterable[Explanation], task: Task) -> tuple[Explanation, ...]:
+    """The explanations that change what a task judges."""
+    if task.kind == "figure":
+        return ()
+    return tuple(explanation for explanation in listed if explanation.findings_for(task.names))

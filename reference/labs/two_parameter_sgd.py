@@ -1,0 +1,32 @@
+"""The first lab: a line with two parameters, fitted by batch and by stochastic gradient descent."""
+
+from dataclasses import replace
+
+from labkit.task import Task
+from reference.lab import Lab
+from reference.recipe import Recipe, Update
+
+_PRACTICE = Update(start_w=-12.0, start_b=-10.0, rate=0.1, epochs=10)
+_WORKED = replace(_PRACTICE, start_w=-15.0)
+_GIVENS = ("X", "Y", "dataset", "trainloader", "lr", "forward", "criterion")
+_WORKED_HISTORIES = {
+    "LOSS_BGD": Recipe(replace(_WORKED, pairs="noisy", batch=0)),
+    "LOSS_SGD": Recipe(replace(_WORKED, pairs="noisy")),
+    "LOSS_Loader": Recipe(_WORKED),
+}
+_KNOWN = ("forward", "criterion", "train_model", "train_model_SGD", "Data", "train_model_DataLoader")
+
+LAB = Lab(
+    name="two-parameter-sgd",
+    published={"slope": 1.0, "bias": -1.0, "noise": 0.1, "seed": 1},
+    rehearsal={"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7},
+    recipe=Recipe(_PRACTICE),
+    worked=_WORKED_HISTORIES,
+    tasks=(
+        Task(
+            "practice-losses", "history", ("LOSS",), "practice-train", _GIVENS, ("w", "b", *_WORKED_HISTORIES), _KNOWN
+        ),
+        Task("practice-parameters", "parameters", ("w", "b"), "practice-train", _GIVENS, ("LOSS",), _KNOWN),
+        Task("practice-figure", "figure", ("LOSS",), "practice-plot", _GIVENS, tuple(_WORKED_HISTORIES), _KNOWN),
+    ),
+)

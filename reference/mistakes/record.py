@@ -1,0 +1,119 @@
+"""Mistakes in what is written down: the training may be right, the history is not."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from reference.mistakes.change import Change, Mistake, Situation, always
+
+
+def _record(**fields: Any) -> Change:
+    return Change(record=fields)
+
+
+def _reduced(how: str) -> Iterable[Change]:
+    """The cost redefined where the loss is recorded, where the parameters are trained, or in both."""
+    yield Change(record={"reduced": how})
+    yield Change(record={"reduced": how}, update={"loss": how})
+    if how in ("root", "absolute"):  # a sum or a half only changes the size of each step
+        yield Change(update={"loss": how})
+
+
+def _against_inner_y(situation: Situation) -> Iterable[Change]:
+    if situation.recipe.update.batch != 1:  # the shapes of several targets and all predictions do not fit
+        return
+    for when in ("epoch-start", "epoch-end"):
+        yield _record(against="inner-y", when=when)
+    for when in ("update", "updated"):
+        for kept in ("each", "last", "mean", "sum"):
+            rare = kept in ("mean", "sum")
+            yield Change(record={"against": "inner-y", "when": when, "kept": kept}, rare=rare)
+
+
+def _gathered() -> Iterable[Change]:
+    """The mean or the sum over an epoch, or over all epochs so far, of losses before or after each update."""
+    for of, when in (("batch", "update"), ("batch", "updated"), ("total", "update"), ("total", "updated")):
+        for kept in ("mean", "sum", "running-mean", "running-sum"):
+            rare = when == "updated" or kept.startswith("running") or (of, kept) == ("total", "sum")
+            yield Change(record={"of": of, "when": when, "kept": kept}, rare=rare)
+
+
+RECORD_MISTAKES = (
+    Mistake(
+        "loss-against-x",
+        "Your total loss compares the predictions with the inputs X.",
+        "A loss says how far predictions are from the targets. Which of the names you were given holds the targets?",
+        always(_record(against="x")),
+    ),
+    Mistake(
+        "loss-against-clean-line",
+        "Your total loss compares the predictions with the noise-free line.",
+        "In practice nobody knows the true line; a model is measured on the data that were observed.",
+        always(_record(against="clean")),
+    ),
+    Mistake(
+        "loss-against-inner-y",
+        "Your total loss compares the predictions for all inputs with the target of a single pair.",
+        "Look at the case of the letters: the loop variable holds one target, the total loss needs all of them.",
+        _against_inner_y,
+    ),
+    Mistake(
+        "loss-after-update",
+        "Your loss is measured after parameters were updated in the epoch.",
+        "The first entry should be the loss at the start values. At which moment of an epoch are they still there?",
+        always(_record(when="epoch-end"), _record(when="update", kept="last")),
+    ),
+    Mistake(
+        "start-recorded-extra",
+        "LOSS holds one entry more than there are epochs: the loss after the last update is recorded as well.",
+        "Count the places where you append: each epoch should lead to one entry, and nothing else should.",
+        always(_record(when="start-and-ends")),
+    ),
+    Mistake(
+        "recorded-once",
+        "Your loss is recorded once, after all the training, instead of once per epoch.",
+        "Look at the indentation: what stands outside the loop over epochs happens a single time.",
+        always(_record(when="at-end"), Change(store={"times": "last-only"})),
+    ),
+    Mistake(
+        "loss-of-last-sample",
+        "You record the loss of the last pair of each epoch, not the total loss.",
+        "The loss of one pair says little about the line. Measure over all the data when you record.",
+        always(_record(of="batch", when="update", kept="last"), _record(of="batch", when="updated", kept="last")),
+    ),
+    Mistake(
+        "loss-averaged-over-samples",
+        "Your loss is gathered while the parameters change: over the updates of an epoch, not at one moment.",
+        "Each of these losses belongs to other parameters. The total loss uses one w and one b for all the data.",
+        always(*_gathered()),
+    ),
+    Mistake(
+        "loss-per-sample",
+        "You record one loss for each update instead of one for each epoch.",
+        "Two loops are at work here; which of them should the recording belong to?",
+        always(*(_record(of=of, when=when) for of in ("total", "batch") for when in ("update", "updated"))),
+    ),
+    Mistake(
+        "loss-summed",
+        "Your loss is the sum of the squared errors, not their mean.",
+        "A sum grows with the number of points; the mean can be compared between data sets of any size.",
+        always(*_reduced("sum")),
+    ),
+    Mistake(
+        "loss-halved",
+        "Your loss is half the mean squared error.",
+        "Some books put a factor of one half before the squares. This lab's criterion has none.",
+        always(*_reduced("half")),
+    ),
+    Mistake(
+        "loss-rooted",
+        "You work with the root of the mean squared error, not with the mean squared error itself.",
+        "The root is in the units of the targets, but it is another cost, with other values and other gradients.",
+        always(*_reduced("root")),
+    ),
+    Mistake(
+        "loss-absolute",
+        "You work with absolute errors where the errors should be squared.",
+        "Both grow with the distance from the line, but squares weigh large errors more. Use the lab's criterion.",
+        always(*_reduced("absolute")),
+    ),
+)

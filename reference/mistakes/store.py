@@ -1,0 +1,42 @@
+"""Mistakes in where a history goes and what it holds, and those that the judge finds without a replay."""
+
+from reference.mistakes.change import Change, Mistake, always, judged
+
+STORE_MISTAKES = (
+    Mistake(
+        "history-appended-twice",
+        "Every loss is in the list twice.",
+        "Does something append twice, or was the training run a second time into the same list? Start it empty.",
+        always(Change(store={"times": "entries-twice"}), Change(store={"times": "history-twice"})),
+    ),
+    Mistake(
+        "appended-to-another-list",
+        "Your losses went into the list {value}, not into LOSS.",
+        "Compare the name of the list that you append to with the one that the task asks for.",
+        judged,
+    ),
+    Mistake(
+        "function-never-called",
+        "A function is defined, but nothing was trained.",
+        "Defining a function runs none of its lines. What makes it run?",
+        judged,
+    ),
+    Mistake(
+        "same-numbers-everywhere",
+        "The numbers stay the same when the data change.",
+        "Your notebook also runs on other data. Let the code compute the numbers from the variables you were given.",
+        judged,
+    ),
+    Mistake(
+        "plots-another-list",
+        "The plot shows the list {value}, not LOSS.",
+        "Compare the name of the list that you plot with the one that your training filled.",
+        judged,
+    ),
+    Mistake(
+        "diverged",
+        "The loss grew beyond all numbers: the parameters ran away.",
+        "Look at what makes a step too large or sends it uphill: its sign, the learning rate, old gradients.",
+        judged,
+    ),
+)

@@ -1,0 +1,123 @@
+"""labkit as students meet it: beside a notebook, in a real Jupyter kernel, without the rest of the kit."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+from published import AGAINST_X, LOSS, expected
+
+import labkit
+
+SETTING = "slope = 1.0\nbias = -1.0"
+IMPORTS = "from labkit import check, rehearse\nimport torch, matplotlib.pyplot as plt"
+TRAINED = f"LOSS = {list(LOSS)}\nw, b = torch.tensor(1.003857), torch.tensor(-1.011374)"
+PLOT = "plt.plot(LOSS, label='loss')\nplt.xlabel('epoch')\nplt.ylabel('loss')\nplt.legend();"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A handout: labkit and `expected.json` beside a notebook that is still to be written."""
+    shutil.copytree(Path(labkit.__file__).parent, tmp_path / "labkit", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "expected.json").write_text(json.dumps(expected().to_json()))
+    return tmp_path
+
+
+def cell(name, source):
+    made = new_code_cell(source, id=name)
+    made.metadata["nbgrader"] = {"grade_id": name}
+    return made
+
+
+def run(folder, *cells):
+    """The cells after running them in a kernel that starts in `folder`."""
+    notebook = new_notebook(cells=[cell(name, source) for name, source in cells])
+    client = NotebookClient(
+        notebook, timeout=60, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
+    )
+    client.execute(env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")})
+    return {made["id"]: made for made in notebook.cells}
+
+
+def html(made):
+    return "".join(o["data"].get("text/html", "") for o in made["outputs"] if o["output_type"] == "display_data")
+
+
+def error(made):
+    return "\n".join(line for o in made["outputs"] if o["output_type"] == "error" for line in o["traceback"])
+
+
+@pytest.mark.slow
+def test_a_student_sees_each_answer_judged(folder):
+    cells = run(
+        folder,
+        ("imports", IMPORTS),
+        ("parameters", SETTING),
+        ("practice-train", TRAINED),
+        ("practice-losses", 'check("practice-losses")'),
+        ("practice-parameters", 'check("practice-parameters")'),
+        ("practice-plot", PLOT),
+        ("practice-figure", 'check("practice-figure")'),
+        ("again", f"LOSS = {list(AGAINST_X)}\ncheck('practice-losses')"),
+    )
+    for task in ("practice-losses", "practice-parameters", "practice-figure"):
+        assert f"{task}: right." in html(cells[task])
+        assert error(cells[task]) == ""
+    assert "measured against X" in html(cells["again"])
+    assert error(cells["again"]) == "practice-losses: not right yet."
+    assert "Traceback" not in error(cells["again"])
+
+
+@pytest.mark.slow
+def test_a_student_sees_why_nothing_could_be_judged(folder):
+    cells = run(
+        folder,
+        ("imports", IMPORTS),
+        ("parameters", SETTING),
+        ("practice-losses", 'check("practice-losses")'),
+        ("practice-train", "LOSS = []\nfor epoch in range(10):\n    LOSS.append(los)"),
+        ("again", 'check("practice-losses")'),
+        ("practice-plot", "plt.plot([torch.tensor(1.0, requires_grad=True)])"),
+        ("practice-figure", f"LOSS = {list(LOSS)}\ncheck('practice-figure')"),
+    )
+    assert "There is no LOSS." in html(cells["practice-losses"])
+    assert "line 3 (LOSS.append(los)) stopped with NameError" in html(cells["again"])
+    assert "requires grad" in html(cells["practice-figure"])
+
+
+@pytest.mark.slow
+def test_a_rehearsal_finds_typed_numbers(folder):
+    notebook = new_notebook(
+        cells=[
+            cell("imports", IMPORTS),
+            cell("parameters", SETTING),
+            cell("practice-train", f"{TRAINED}\nif slope == 2.0:\n    w = w + 1"),
+            cell("practice-losses", 'check("practice-losses")'),
+            cell("practice-parameters", 'check("practice-parameters")'),
+            cell("practice-plot", PLOT),
+            cell("practice-figure", 'check("practice-figure")'),
+            cell("rehearse", "rehearse()"),
+        ]
+    )
+    nbformat.write(notebook, folder / "practice.ipynb")
+    done = subprocess.run(
+        [sys.executable, "-m", "labkit", "practice.ipynb"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "practice-losses: right." in done.stdout
+    assert "practice-parameters: not right yet." in done.stdout
+    assert "practice-figure: right." in done.stdout
+
+
+def test_a_rehearsal_of_what_is_no_notebook_says_so(folder):
+    (folder / "broken.ipynb").write_text("{")
+    done = subprocess.run(
+        [sys.executable, "-m", "labkit", "broken.ipynb"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "broken.ipynb" in done.stderr
