@@ -97,9 +97,9 @@ def _graded(judge: Judge, batches: _Batches, submission: Submission, ran: Ran) -
         restored = read.restored(judge.rules)
     except SubmissionError as error:  # taken away or changed while it was graded
         return _refused(judge, batches, submission, error)
-    text = batches.saver.graded_text(restored, ran.outputs(), result)
-    batches.saver.write(submission, text, read.beside)
-    batches.add(scores_of(judge.rules, submission, result, restored))
+    scores = scores_of(judge.rules, submission, result, restored)
+    batches.saver.write(submission, batches.saver.graded_text(restored, ran.outputs(), result), read.beside)
+    batches.add(scores)
     return Done(submission, result, ran.fresh)
 
 

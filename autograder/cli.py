@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 from autograder.commands.calibrate import calibrate
+from autograder.commands.demo import demo
 from autograder.commands.doctor import doctor
+from autograder.commands.explain import explain
 from autograder.commands.grade import grade
 from autograder.commands.init import init
 
@@ -17,5 +19,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, grade, calibrate, doctor):
+for command in (init, demo, grade, explain, calibrate, doctor):
     app.command()(command)

@@ -15,7 +15,6 @@ from labkit.key import Key, Setting
 
 if TYPE_CHECKING:
     from reference.lab import Lab
-    from reference.tolerances import Tolerances
 
 
 def keys_of(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Mapping[str, Key], ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from nbformat import from_dict
-from nbformat.v4 import writes
+from nbformat.v4.rwbase import split_lines, strip_transient
 
 from autograder.errors import CourseError
 from autograder.execution.job import Cell, Job, Limits
@@ -108,6 +109,9 @@ def verdict_output(text: str, html: str) -> Any:
 
 
 def notebook_text(notebook: Any) -> str:
-    """The notebook as Jupyter writes it, byte for byte as nbgrader does."""
-    text = str(writes(notebook))
-    return text if text.endswith("\n") else text + "\n"
+    """The notebook as Jupyter writes it, byte for byte as nbgrader does; the notebook must not be used after that.
+
+    nbformat's own ``writes`` copies it twice before.
+    """
+    data = strip_transient(split_lines(notebook))
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from autograder.course import Course, kit_files
+from autograder.course import Course, kit_files, private_folder
 from autograder.errors import SubmissionError
 from autograder.gradebook import LatePenalty, NotebookScores, SubmissionScores, record
 from autograder.grading import Result
 from autograder.plan import notebook_text, with_outputs
 from autograder.restore import Restored
 from autograder.rules import Rules
-from autograder.store import Outputs
+from autograder.store import Outputs, digest, write_whole
 from autograder.submissions import FilesBeside, Submission, read_timestamp, remove_graded, write_graded
 
 REPLACED = frozenset(
@@ -42,9 +43,16 @@ class Saver:
     rules: Rules
 
     @cached_property
-    def kit(self) -> dict[str, bytes]:
-        """labkit's files."""
-        return kit_files()
+    def kit(self) -> dict[str, Path]:
+        """labkit's files as they lie beside graded notebooks: kept once per course, never changed in place."""
+        files = kit_files()
+        folder = private_folder(self.rules.course) / "kit" / digest(f"{name} {data!r}" for name, data in files.items())
+        for name, data in files.items():
+            path = folder / name
+            if not path.is_file() or path.read_bytes() != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, data, self.mode)
+        return {name: folder / name for name in files}
 
     @cached_property
     def steps(self) -> Sequence[Any]:
@@ -60,7 +68,7 @@ class Saver:
         return int(str(Autograde(coursedir=course.directory, config=course.config).permissions), 8)
 
     def graded_text(self, restored: Restored, outputs: Outputs, result: Result) -> str:
-        """The autograded notebook."""
+        """The autograded notebook; uses up ``restored``, so take the scores first."""
         verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
         notebook = with_outputs(restored.notebook, outputs, verdicts)
         resources: dict[str, Any] = {}

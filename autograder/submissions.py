@@ -292,7 +292,7 @@ def write_graded(
     submission: Submission,
     text: str,
     files: Mapping[str, Path],
-    kit: Mapping[str, bytes],
+    kit: Mapping[str, Path],
     mode: int = 0o444,
 ) -> Path:
     """Write the autograded folder of a submission as nbgrader's Autograde would; returns the notebook's path.
@@ -300,7 +300,7 @@ def write_graded(
     Args:
         text: the graded notebook
         files: the files beside it, see `files_beside`
-        kit: labkit's files; empty where the notebook does not use labkit
+        kit: labkit's files, of that mode already; linked, so that a class does not hold a thousand copies of them
         mode: file mode; nbgrader's is read-only
     """
     folder = course.step("autograded", submission.assignment, submission.student)
@@ -311,17 +311,24 @@ def write_graded(
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
         target.chmod(mode)
-    for name, content in kit.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        target.chmod(mode)
+    for parent in {(folder / name).parent for name in kit}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for name, path in kit.items():
+        _link(path, folder / name, mode)
     notebook = folder / f"{submission.notebook}.ipynb"
     unfinished = notebook.with_name(f".{notebook.name}.unfinished")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.chmod(mode)
     unfinished.replace(notebook)
     return notebook
+
+
+def _link(path: Path, target: Path, mode: int) -> None:
+    try:
+        os.link(path, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(path, target)
+        target.chmod(mode)
 
 
 def remove_graded(course: Course, submission: Submission) -> None:

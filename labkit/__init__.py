@@ -5,9 +5,10 @@ stands in `expected.json`, beside it.
 """
 
 from .check import CheckFailed, check
+from .error_surface import ErrorSurface, plot_error_surfaces
 from .rehearse import rehearse
 from .session import watch
 
-__all__ = ["CheckFailed", "check", "rehearse"]
+__all__ = ["CheckFailed", "ErrorSurface", "check", "plot_error_surfaces", "rehearse"]
 
 watch()

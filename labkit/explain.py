@@ -175,6 +175,10 @@ def _hints(verdict: Verdict, words: Vocabulary) -> list[str]:
 
 def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
     """One thing to do next, where no hint says it."""
+    if verdict.missing_givens:
+        names = ", ".join(verdict.missing_givens)
+        are = "is" if len(verdict.missing_givens) == 1 else "are"
+        return [f"{names} {are} not there: cells further up did not run. Restart the kernel and run all cells."]
     if verdict.changed_givens:
         names = ", ".join(verdict.changed_givens)
         differ = "differs" if len(verdict.changed_givens) == 1 else "differ"

@@ -41,6 +41,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         found={name: found.get(name, evidence.values[name]) for name in task.names if name in evidence.values},
         expected={name: key.right[name] for name in task.names},
         changed_givens=changed_givens(evidence, key),
+        missing_givens=tuple(name for name in key.givens if name not in evidence.givens),
         graph=tuple(name for name in task.names if name in evidence.forms and evidence.forms[name].graph),
         published=key.published,
     )
@@ -71,8 +72,9 @@ def _is_array(evidence: Evidence, name: str) -> bool:
 
 
 def changed_givens(evidence: Evidence, key: Key) -> tuple[str, ...]:
-    """The given names, and names of the setting, that are not the lab's any more."""
-    changed = [name for name, box in key.givens.items() if not _same_given(evidence.givens.get(name), box)]
+    """The given names, and names of the setting, that are there and are not the lab's any more."""
+    there = {name: box for name, box in key.givens.items() if name in evidence.givens}
+    changed = [name for name, box in there.items() if not _same_given(evidence.givens[name], box)]
     setting = [
         name
         for name, value in key.setting.items()

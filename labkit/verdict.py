@@ -84,6 +84,8 @@ class Verdict:
     expected: Mapping[str, Box] = field(default_factory=dict)
     changed_givens: tuple[str, ...] = ()
     """Given names that are not the lab's any more."""
+    missing_givens: tuple[str, ...] = ()
+    """Given names that are not there: worked cells did not run."""
     graph: tuple[str, ...] = ()
     """Names that hold tensors with their graph: advice, not a fault."""
     published: bool = True

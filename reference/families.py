@@ -17,6 +17,7 @@ from reference.explanations import DIVERGED, Bench, Single, touched
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
 from reference.replay import recorded, replay, walk
+from reference.tolerances import mistake_boxes
 
 MOST_EPOCHS = 200
 MOST_COUNTED = 40
@@ -32,9 +33,13 @@ START_GRID = np.linspace(-20.0, 20.0, 81)
 """Starts that are tried where both are wrong."""
 EARLY = 3
 """Epochs that a table covers."""
-ROUGHLY = 0.2
+ROUGHLY = 0.1
 """How well a table must match, between its places, before a place is refined."""
 REFINEMENTS = 60
+REFINED = 1e-8
+"""Relative accuracy of a refined value."""
+LEAST_CHANGE = 0.01
+"""A rate or a start that differs from the right one by a smaller share is no mistake that anybody makes."""
 
 Values = Mapping[str, Any]
 
@@ -44,6 +49,10 @@ class Base:
     """A recipe to which a family is added: the right one, or one with a single mistake."""
 
     recipe: Recipe
+    lengths: tuple[int, int]
+    """Of its history after one epoch and after two."""
+    first: Box
+    """The first entry of its history."""
     parts: tuple[tuple[Finding, frozenset[str]], ...] = ()
     """The mistakes in it, each with the names whose values it changes."""
     fields: frozenset[str] = frozenset()
@@ -67,8 +76,12 @@ class Families:
     @classmethod
     def on(cls, bench: Bench, made: list[Single]) -> "Families":
         """The families of a lab, alone and beside each single mistake."""
+
+        def base(recipe: Recipe, *more: Any) -> Base:
+            return Base(recipe, *history_start(recipe, bench), *more)
+
         bases = [
-            Base(
+            base(
                 single.change.applied(bench.lab.recipe),
                 ((single.finding, frozenset().union(*(single.explanation.touches or ()))),),
                 single.change.fields,
@@ -76,7 +89,7 @@ class Families:
             for single in made
             if single.family != "epochs" and single.finding.mistake != DIVERGED
         ]
-        return cls(bench, (Base(bench.lab.recipe), *bases))
+        return cls(bench, (base(bench.lab.recipe), *bases))
 
     def explanations(self, values: Values) -> list[Explanation]:
         """Families that explain `values`, alone if that suffices, else beside another mistake."""
@@ -92,7 +105,7 @@ class Families:
     def _beside(self, place: int, history: Floats, values: Values) -> Iterator[Explanation]:
         """Explanations that add one or two families to a base."""
         base = self.bases[place]
-        epochs = fitting_epochs(base.recipe, history.size, self.bench)
+        epochs = fitting_epochs(base.lengths, base.recipe.update.epochs, history.size)
         if epochs is None:
             return
         grown = self._with_value(base, "epochs", epochs)
@@ -116,6 +129,8 @@ class Families:
         finding = Finding(_mistake(name, value, usual), value)
         return Base(
             Change(update={name: value}).applied(base.recipe),
+            base.lengths,
+            base.first,
             (*base.parts, (finding, EVERYTHING)),
             base.fields | {f"update.{name}"},
         )
@@ -166,12 +181,13 @@ class Families:
             ends = TABLES[name][left], TABLES[name][left + 1]
             value = self._refined(base.recipe, name, ends, entry, history[entry])
             found += [float(f"{value:.3g}"), float(f"{value:.6g}")]
-        return list(dict.fromkeys(found))
+        usual = getattr(base.recipe.update, name)
+        return [value for value in dict.fromkeys(found) if abs(value - usual) > LEAST_CHANGE * abs(usual)]
 
     def _may_differ(self, base: Base, name: str, history: Floats) -> bool:
         """Whether a field may explain the evidence: a rate changes no loss measured before the first update."""
         at_start = base.recipe.record.when in ("epoch-start", "start-and-ends")
-        return name != "rate" or not at_start or self._begins_like(base.recipe, {"LOSS": history})
+        return name != "rate" or not at_start or base.first.holds(history[0])
 
     def _history(self, recipe: Recipe, name: str, values: Floats) -> Floats:
         """Early histories for many values of a field, shape (values, entries)."""
@@ -216,15 +232,23 @@ class Families:
         return found if len(found) == 1 else []
 
 
-def fitting_epochs(recipe: Recipe, length: int, bench: Bench) -> int | None:
-    """The number of epochs after which a recipe's history has this length; `None` where there is none."""
-    one, two = (
-        replay(replace(recipe, update=replace(recipe.update, epochs=epochs)), bench.data).loss.size for epochs in (1, 2)
-    )
+def history_start(recipe: Recipe, bench: Bench) -> tuple[tuple[int, int], Box]:
+    """The lengths of a recipe's history after one epoch and after two, and its first entry."""
+    in_order = Change(update={"order": "given"}).applied(recipe)
+    one, two = (Change(update={"epochs": epochs}).applied(in_order) for epochs in (1, 2))
+    replayed = replay(one, bench.data)
+    box = mistake_boxes(replayed, recipe.record.reduced, bench.data, bench.tolerances)["LOSS"]
+    lengths = replayed.loss.size, replay(two, bench.data).loss.size
+    return lengths, Box(box.low[0], box.high[0])
+
+
+def fitting_epochs(lengths: tuple[int, int], usual: int, wanted: int) -> int | None:
+    """The number of epochs after which a history has the `wanted` length; `None` where there is none."""
+    one, two = lengths
     each = two - one
     if each == 0:
-        return recipe.update.epochs if length == one else None
-    epochs, left = divmod(length - (one - each), each)
+        return usual if wanted == one else None
+    epochs, left = divmod(wanted - (one - each), each)
     return epochs if left == 0 and 1 <= epochs <= MOST_EPOCHS else None
 
 
@@ -238,21 +262,21 @@ def _mistake(name: str, value: float, usual: float) -> str:
 
 
 def _crossings(table: Floats, history: Floats, entry: int) -> list[int]:
-    """Places in a table where one entry passes through the evidence and the others are roughly like it."""
+    """Places in a table where one entry passes through the evidence and the others come near it."""
     with np.errstate(all="ignore"):
         off = table[:, entry] - history[entry]
-        passes = np.isfinite(off[:-1]) & np.isfinite(off[1:]) & (off[:-1] * off[1:] <= 0)
-        low = np.minimum(table[:-1], table[1:]) * (1 - ROUGHLY)
-        high = np.maximum(table[:-1], table[1:]) * (1 + ROUGHLY)
-        alike = np.all((low <= history) & (history <= high), axis=1)
-    return [int(place) for place in np.flatnonzero(passes & alike)]
+        share = (off[:-1] / (off[:-1] - off[1:]))[:, np.newaxis]
+        between = table[:-1] + share * (table[1:] - table[:-1])
+        near = np.all(np.abs(between - history) <= ROUGHLY * np.abs(between), axis=1)
+        passes = off[:-1] * off[1:] <= 0
+    return [int(place) for place in np.flatnonzero(passes & near)]
 
 
 def _illinois(function: Any, left: float, right: float) -> float:
     """A root between `left` and `right`, where `function` has opposite signs."""
     at_left, at_right = function(left), function(right)
     for _ in range(REFINEMENTS):
-        if at_right == at_left or abs(right - left) <= 1e-13 * abs(right):
+        if at_right == at_left or abs(right - left) <= REFINED * abs(right):
             break
         middle = right - at_right * (right - left) / (at_right - at_left)
         at_middle = function(middle)

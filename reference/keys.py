@@ -20,14 +20,24 @@ class GradingKey(Key):
     """A key that also fits families of mistakes to the evidence."""
 
     families: Families | None = None
+    chance: frozenset[str] = frozenset()
+    """Mistakes whose outcome depends on chance."""
 
     def explanations(self, values: Values) -> list[Explanation]:
-        """What is listed, and families where no single listed mistake explains `values`; simplest first."""
-        listed = super().explanations(values)
-        if self.families is None or any(len(explanation.findings) == 1 for explanation in listed):
-            return listed
-        fitted = self.families.explanations(values)
-        return sorted([*listed, *fitted], key=lambda explanation: len(explanation.findings))
+        """What is listed, and families where no single listed mistake explains `values`; simplest first.
+
+        Chance explains much, so an explanation by chance counts only where nothing else is as simple.
+        """
+        found = super().explanations(values)
+        if self.families is not None and not any(len(explanation.findings) == 1 for explanation in found):
+            found = [*found, *self.families.explanations(values)]
+        found = sorted(found, key=lambda explanation: (len(explanation.findings), self._by_chance(explanation)))
+        if not found or not self._by_chance(found[0]):
+            return [explanation for explanation in found if not self._by_chance(explanation)]
+        return [explanation for explanation in found if len(explanation.findings) == len(found[0].findings)]
+
+    def _by_chance(self, explanation: Explanation) -> bool:
+        return any(finding.mistake in self.chance for finding in explanation.findings)
 
 
 def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
@@ -47,6 +57,7 @@ def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, publi
             **_common(lab, setting, task, right, published),
             listed=_telling(listed, task),
             families=None if task.kind == "figure" else families,
+            chance=frozenset(mistake.name for mistake in lab.catalogue if mistake.random),
         )
         for task in lab.tasks
     }

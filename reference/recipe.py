@@ -42,6 +42,8 @@ class Update:
     moves_b: Parameter | None = "b"
     sign: int = -1
     """-1 goes down the gradient, 1 goes up."""
+    precision: Literal["float64", "float32"] = "float64"
+    """How a replay computes; it matters only where an error of exactly zero decides, as for absolute errors."""
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,9 @@ def walk(update: Update, data: LineData, sweep: Mapping[str, Floats] = NO_SWEEP)
     numbers = {name: sweep.get(name, getattr(update, name)) for name in SWEEPABLE}
     if lead:
         numbers = {name: np.broadcast_to(value, lead) for name, value in numbers.items()}
+    if update.precision == "float32":
+        numbers = {name: np.float32(value) for name, value in numbers.items()}
+        steps = [[tuple(map(np.float32, step)) for step in epoch] for epoch in steps]
     with np.errstate(all="ignore"):
         flat = _descend(update, numbers, steps, gradient)
     path = np.moveaxis(np.array(flat).reshape(-1, 2, *lead), (0, 1), (-2, -1))
@@ -172,7 +175,8 @@ def _gradient(update: Update, batches: Batches) -> tuple[Gradient, list[list[Any
     if update.loss in ("mean", "sum", "half"):
         return _of_squares, _as_steps(_sums(update.loss, batches))
     if batches.x.shape[-1] == 1:
-        return _of_one_absolute, _as_steps(np.stack([batches.x[..., 0], batches.y[..., 0]]))
+        alone = {"root": _of_one_root, "absolute": _of_one_absolute}[update.loss]
+        return alone, _as_steps(np.stack([batches.x[..., 0], batches.y[..., 0]]))
     weights = np.broadcast_to(batches.weights, batches.x.shape)
     pairs = np.stack([batches.x, batches.y, weights])
     steps = np.moveaxis(pairs, (-3, -2), (0, 1))
@@ -202,9 +206,16 @@ def _of_squares(step: Any, w: Any, b: Any) -> tuple[Any, Any]:
 
 
 def _of_one_absolute(step: Any, w: Any, b: Any) -> tuple[Any, Any]:
-    """For one pair the root of the squared error is its absolute, so this serves both."""
     x, y = step
     sign = np.sign(w * x + b - y)
+    return sign * x, sign
+
+
+def _of_one_root(step: Any, w: Any, b: Any) -> tuple[Any, Any]:
+    """The sign of the error as well, but computed as torch does, which has no answer for an error of zero."""
+    x, y = step
+    error = w * x + b - y
+    sign = 1 / (2 * np.sqrt(error * error)) * (2 * error)
     return sign * x, sign
 
 

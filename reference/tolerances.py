@@ -5,7 +5,7 @@ errs in proportion to the numbers that it is the difference of, which matters wh
 err in proportion to the larger of them, so that one near zero needs no tolerance of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,16 @@ from reference.data import Floats, LineData
 from reference.recipe import Reduction
 from reference.replay import Replay
 
+LATE = 5
+"""The last fifth of a run counts as late."""
 MISTAKE_WIDTH = 4.0
 """Runs that do not settle carry rounding further than right ones do, so boxes of mistakes are wider by this."""
 ORDER_MARGIN = 0.5
 """By how much of its range a box over random orders reaches beyond the orders that were tried, at each end."""
+VAGUE_LOSSES = 0.4
+"""Mean width in decades at which boxes of losses hold so much that they explain nothing."""
+VAGUE_PARAMETERS = 0.3
+"""The same for parameters, relative to the targets."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,17 @@ def mistake_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: 
 
 
 def order_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: Tolerances) -> dict[str, Box] | None:
-    """The boxes over many random orders, the first axis of `replayed`; `None` where some diverge and some do not."""
+    """The boxes over many random orders, the first axis of `replayed`.
+
+    `None` where some diverge and some do not, and where orders differ so much that nearly anything would be explained.
+    """
     finite = np.isfinite(replayed.loss), np.isfinite(replayed.path[:, -1])
     if not all(np.all(part == part[:1]) for part in finite):
         return None
     lowest, highest = (_along_orders(replayed, end) for end in (np.min, np.max))
     boxes = [mistake_boxes(end, how, data, tolerances) for end in (lowest, highest)]
-    return {name: _stretched(Box.spanning(box[name] for box in boxes), name == "LOSS") for name in boxes[0]}
+    spanned = {name: _stretched(Box.spanning(box[name] for box in boxes), name == "LOSS") for name in boxes[0]}
+    return None if _is_vague(spanned, data) else spanned
 
 
 def _along_orders(replayed: Replay, end: Callable[..., Floats]) -> Replay:
@@ -72,9 +82,21 @@ def _stretched(box: Box, positive: bool) -> Box:
     return Box(box.low / factor, box.high * factor)
 
 
+def _is_vague(boxes: Mapping[str, Box], data: LineData) -> bool:
+    """Whether boxes over random orders are too wide to tell anything."""
+    scale = float(np.max(np.abs(data.noisy)))
+    floor = (1e-3 * scale) ** 2
+    losses = boxes["LOSS"]
+    decades = np.log10((losses.high + floor) / (losses.low + floor))
+    widths = [float(boxes[name].high - boxes[name].low) for name in ("w", "b")]
+    return not (np.mean(decades) <= VAGUE_LOSSES and max(widths) <= VAGUE_PARAMETERS * scale)
+
+
 def _parameter_boxes(replayed: Replay, relative: float) -> dict[str, Box]:
+    """Relative to the largest parameter late in the run: a run that swings carries the rounding of its peaks along."""
     last = replayed.path[-1]
-    scale = np.max(np.abs(last), initial=1.0, where=np.isfinite(last))
+    late = replayed.path[-(len(replayed.path) // LATE + 1) :]
+    scale = np.max(np.abs(late), initial=np.finfo(np.float64).tiny, where=np.isfinite(late))
     return {name: Box.around(value, absolute=relative * scale) for name, value in zip("wb", last, strict=True)}
 
 

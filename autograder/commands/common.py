@@ -34,20 +34,23 @@ def console() -> Console:
 @contextmanager
 def problems_in_one_line() -> Iterator[None]:
     """Problems that a person can put right end the command with one line and status 2."""
+    from autograder.execution.forkpoints import WarmProcessFailed
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.runtime import RuntimeProblem
+    from autograder.execution.sandbox import SandboxError
     from autograder.store import StoreError
+    from reference.calibration import CalibrationError
     from reference.lab import LabFileError
 
     try:
         yield
-    except (DescentError, LabFileError) as error:
+    except (DescentError, LabFileError, CalibrationError) as error:
         say_problem(str(error))
         raise typer.Exit(WRONG_USAGE) from error
-    except IsolationRefused as error:
+    except (IsolationRefused, SandboxError) as error:
         say_problem(f"{error} ('--isolation none' runs without, for submissions that you trust.)")
         raise typer.Exit(WRONG_USAGE) from error
-    except (StoreError, RuntimeProblem) as error:
+    except (StoreError, RuntimeProblem, WarmProcessFailed) as error:
         say_problem(str(error))
         raise typer.Exit(GRADERS_FAULT) from error
 

@@ -1,0 +1,65 @@
+"""``descent demo``: a whole class from release to results, on submissions made up for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_line
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+
+def demo(
+    students: Annotated[int, typer.Option(help="How many students.", min=1)] = 24,
+    out: Annotated[Path, typer.Option(help="A new or empty folder for the course.", metavar="DIR")] = Path("demo"),
+) -> None:
+    """Make a course, release the lab, fill a class of submissions, grade them, and say what to open next.
+
+    The submissions are the kit's own and trusted, so the demo runs where student code could not be isolated too.
+    """
+    from autograder.commands.grade import grade_lab, table
+    from autograder.demo.class_of import LAB, hand_in
+    from autograder.release import create_course
+
+    with problems_in_one_line():
+        typer.echo(f"Making a course in {out} and releasing {LAB} ...")
+        course = create_course(out)
+        typer.echo(f"Handing in {students} submissions ...")
+        hand_in(course, students)
+        typer.echo("Grading them: once with the published data, and again with data that nobody saw ...")
+        done = grade_lab(course, LAB, isolation=_isolation())
+        console().print(table(done))
+        right = sum(one.result.score == one.result.max_score for one in done)
+        mean = sum(one.result.score for one in done) / len(done)
+        typer.echo(f"{len(done)} graded: {right} all right, mean score {mean:.2f} of {done[0].result.max_score:g}.")
+        _next_steps(course, out, done[-1].submission.student)
+    if any(one.result.faulty for one in done):
+        raise typer.Exit(GRADERS_FAULT)
+
+
+def _isolation() -> str:
+    from autograder.execution.sandbox import acceptable, probe
+
+    return "auto" if acceptable(probe()) is None else "none"
+
+
+def _next_steps(course: Course, out: Path, student: str) -> None:
+    from autograder.demo.class_of import LAB
+
+    notebook = f"{LAB}.ipynb"
+    lines = [
+        ("what students get", out / "release" / LAB / notebook),
+        (f"what {student} handed in", out / "submitted" / student / LAB / notebook),
+        ("the same, graded and with a message", out / "autograded" / student / LAB / notebook),
+        ("all scores", out / "gradebook.db"),
+    ]
+    typer.echo("\nOpen next:")
+    for what, path in lines:
+        typer.echo(f"  {path}  ({what})")
+    typer.echo(f"\nThis is an nbgrader course. In {out}:")
+    typer.echo(f"  nbgrader generate_feedback {LAB}    feedback for every student")
+    typer.echo("  jupyter lab                                    nbgrader's formgrader, to grade the written answers")

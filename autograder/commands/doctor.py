@@ -32,7 +32,7 @@ def doctor() -> None:
     layers = probe()
     rows = Table("layer", "active", "what it protects", "how to get it")
     for row in describe(layers):
-        rows.add_row(row.name, "yes" if row.active else "no", row.protects, row.remedy)
+        rows.add_row(row.layer, "yes" if row.active else "no", row.protects, row.remedy)
     out.print(rows)
     refusal = acceptable(layers)
     if refusal is not None:

@@ -1,0 +1,101 @@
+"""``descent explain``: one submission, number by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from autograder.commands.common import CourseOption, IsolationOption, LabArgument, console, problems_in_one_line
+
+if TYPE_CHECKING:
+    from autograder.class_runs import Ran
+    from autograder.explaining import Explained, UnderSetting
+    from autograder.rules import Rules
+    from autograder.submissions import Submission
+
+
+def explain(
+    lab: LabArgument,
+    student: Annotated[str, typer.Argument(help="The student's id.", metavar="STUDENT")],
+    course: CourseOption = Path("."),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where the notebooks go; explained/LAB/STUDENT in the course by default.", metavar="DIR"),
+    ] = None,
+    isolation: IsolationOption = "auto",
+) -> None:
+    """Show what was expected and found under every setting, and write notebooks with the settings in place.
+
+    Nothing is saved in the gradebook. The fresh settings are shown: disclose them to students only when you mean to.
+    """
+    from autograder.commands.grade import check_isolation
+    from autograder.course import check_assignment, find_course
+    from autograder.explaining import explain_run, write_notebooks
+    from autograder.judging import read_judge
+    from autograder.rules import read_rules
+    from autograder.submissions import find_submissions
+
+    with problems_in_one_line():
+        check_isolation(isolation)
+        found = find_course(course)
+        check_assignment(found, lab)
+        judge = read_judge(read_rules(found, lab))
+        for submission in find_submissions(found, lab, sorted(judge.rules.notebooks), (student,)):
+            ran = _run(judge.rules, submission, isolation)
+            _show(explain_run(judge, submission, ran))
+            folder = (out or found.root / "explained" / lab / student).absolute()
+            for path in write_notebooks(judge, submission, folder):
+                typer.echo(f"{path}: to be run again by hand")
+
+
+def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
+    """The submission's evidence: what is kept, or from a run now."""
+    from autograder.class_grading import lazily
+    from autograder.class_runs import run_class
+    from autograder.execution.executor import Executor
+    from autograder.preparing import prepare
+
+    prepared = prepare(rules, submission, check=lambda key: not rules.store.path(key).is_file())
+    with ExitStack() as stack:
+        execute = lazily(lambda: stack.enter_context(Executor(isolation)).run)
+        (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
+        return ran
+
+
+def _show(explained: Explained) -> None:
+    out = console()
+    result = explained.result
+    out.print(f"{result.student}, {result.notebook}: {result.score:g} of {result.max_score:g} points")
+    for note in result.notes:
+        out.print(f"  {note}", markup=False)
+    for item in result.items:
+        out.rule(f"{item.name}: {item.outcome}, {'by hand' if item.points is None else f'{item.points:g}'} points")
+        out.print(item.message, markup=False)
+        for part in explained.parts:
+            if part.task == item.name:
+                _show_setting(part)
+
+
+def _show_setting(part: UnderSetting) -> None:
+    out = console()
+    kind = "published" if part.published else "fresh, not known to students"
+    setting = ", ".join(f"{name} = {value:g}" for name, value in part.setting.items())
+    out.print(f"\nUnder {setting} ({kind}):", style="bold")
+    if part.compared:
+        out.print(_table(part.compared))
+    out.print(part.message, markup=False)
+
+
+def _table(rows: Sequence[Any]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table("", "from", "to", "found", "right")
+    for row in rows:
+        low, high = ("-" if bound is None else f"{bound:.7g}" for bound in (row.low, row.high))
+        shown.add_row(row.what, low, high, Text(row.found), "yes" if row.right else "no")
+    return shown

@@ -97,7 +97,7 @@ class Batch:
     def _admit(self, order: Order) -> None:
         """Start a job, or let it wait for its fork point."""
         try:
-            point = self._points.point_for(order.job) if self._share else self._points.root
+            point = self._points.point_for(order.job if self._share else _without_cells(order.job))
         except PrefixLost as lost:
             self._done.append((order.index, _broken(order.job, str(lost))))
             return
@@ -117,7 +117,6 @@ class Batch:
         running = self._fork(order, point, slot, folder)
         if running is None:
             self._free.append(slot)
-            self._replace_lost(point)
             self._try_again(order, "the process to be forked is gone")
             return
         point.users += 1
@@ -156,14 +155,6 @@ class Batch:
             self._again.append(replace(order, attempt=order.attempt + 1))
         else:
             self._done.append((order.index, _broken(order.job, why)))
-
-    def _replace_lost(self, point: Point) -> None:
-        """Forget a fork point that is gone; start everything anew where it was the warm process."""
-        if point.parent is not None:
-            self._points.lose(point, "the process ended")
-            return
-        self._points.close()
-        self._points.start()
 
     def _wait(self) -> None:
         """Wait until something is reported or a clock runs out; take in what was reported."""
@@ -236,6 +227,11 @@ class Batch:
                 running.landed = running.flight.landed()
             self._release(running)
         self._running.clear()
+
+
+def _without_cells(job: Job) -> Job:
+    """A job whose fork point is the warm process itself."""
+    return replace(job, cells=())
 
 
 def _broken(job: Job, why: str) -> Run:

@@ -39,15 +39,16 @@ class Executor:
         """
         self._slots = jobs or len(os.sched_getaffinity(0))
         self._share = share_prefix
-        self._folder = Path(tempfile.mkdtemp(prefix="descent-"))
-        self._folder.chmod(0o711)  # runs with a uid of their own pass through, and list nothing
+        self.folder = Path(tempfile.mkdtemp(prefix="descent-"))
+        """Holds everything that the runs need on the disk."""
+        self.folder.chmod(0o711)  # runs with a uid of their own pass through, and list nothing
         try:
-            runtime = make_runtime(self._folder / "runtime", python)
-            self._shelter = shelter(isolation, runtime, str(self._folder / "trial"), self._slots)
-            self._points = ForkPoints(runtime, self._folder)
+            runtime = make_runtime(self.folder / "runtime", python)
+            self._shelter = shelter(isolation, runtime, str(self.folder / "trial"), self._slots)
+            self._points = ForkPoints(runtime, self.folder)
             self._points.start()
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
             raise
         self._runs = itertools.count(1)
 
@@ -62,14 +63,14 @@ class Executor:
     def close(self) -> None:
         """End every process and remove every file."""
         self._points.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
         """What came of each job, with its position, in the order in which they end.
 
         `jobs` is drawn from only as slots become free. A broken run does not touch the others.
         """
-        batch = Batch(self._points, self._shelter, self._folder, self._runs, self._slots, self._share)
+        batch = Batch(self._points, self._shelter, self.folder, self._runs, self._slots, self._share)
         try:
             yield from batch.run(jobs)
         finally:

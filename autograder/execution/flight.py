@@ -17,6 +17,8 @@ CELL_GRACE = 3.0
 NOTEBOOK_GRACE = 4.0
 OVERHEAD_BYTES = 1 << 20
 """What a run may send beyond `Limits.output_bytes`: its own bookkeeping."""
+SPARE_MESSAGES = 64
+"""What a run may send beyond the two messages that each cell needs."""
 MAX_STATUS = 65_536
 
 
@@ -51,7 +53,8 @@ class Flight:
         """Start counting what comes back."""
         os.set_blocking(self.status_fd, False)
         self._reports.update(enumerate(self.shared))
-        self._reader = Reader(self.job.limits.output_bytes + OVERHEAD_BYTES)
+        messages = 2 * len(self.job.cells) + SPARE_MESSAGES
+        self._reader = Reader(self.job.limits.output_bytes + OVERHEAD_BYTES, messages)
 
     def listen(self) -> None:
         """Take in what the run sent so far."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -84,7 +85,7 @@ class ForkPoints:
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "warm.log"
 
-    def start(self) -> Point:
+    def start(self) -> None:
         """Start the warm process and wait for it; raises `WarmProcessFailed` with what it said."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, self._log.open("wb") as log:
@@ -98,31 +99,11 @@ class ForkPoints:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        ours.settimeout(START_SECONDS)
-        try:
-            ready = ours.recv(4096)
-        except OSError as error:
-            ready = b""
-            self._say(f"no answer: {error}")
-        if not ready:
-            self._process.kill()
-            raise WarmProcessFailed(f"the process that runs notebooks did not start: {self._last_words()}")
-        ours.settimeout(None)
-        root = Point((), ours, self._folder / "lab0", None, state="ready")
-        self._points = {(): root}
-        return root
-
-    def _say(self, words: str) -> None:
-        with self._log.open("a") as log:
-            log.write(words)
-
-    def _last_words(self) -> str:
-        return self._log.read_text(errors="replace")[-2000:].strip() or "it said nothing"
-
-    @property
-    def root(self) -> Point:
-        """The warm process itself, in which no cell ran."""
-        return self._points[()]
+        self._points = {(): Point((), ours, self._folder / "lab0", None, state="ready")}
+        if not select.select([ours], [], [], START_SECONDS)[0] or not ours.recv(4096):
+            self.close()
+            words = self._log.read_text(errors="replace")[-2000:].strip() or "it said nothing"
+            raise WarmProcessFailed(f"the process that runs notebooks did not start: {words}")
 
     def all(self) -> list[Point]:
         """Every fork point that lives or grows, the warm process among them."""
@@ -130,6 +111,7 @@ class ForkPoints:
 
     def point_for(self, job: Job) -> Point:
         """The fork point that has run the locked cells with which `job` begins; perhaps it still grows."""
+        self.bury()
         prefix = job.locked_prefix()
         key = key_of(job, len(prefix))
         if key not in self._points:
@@ -137,6 +119,19 @@ class ForkPoints:
         point = self._points[key]
         point.used = time.monotonic()
         return point
+
+    def bury(self) -> None:
+        """Forget fork points whose process has died; start anew where it was the warm process itself."""
+        poll = select.poll()
+        controls = {point.control.fileno(): point for point in self._points.values() if point.state == "ready"}
+        for descriptor in controls:
+            poll.register(descriptor, select.POLLHUP)
+        for descriptor, _ in poll.poll(0):
+            if controls[descriptor].parent is None:
+                self.close()
+                return self.start()
+            self.lose(controls[descriptor], "the process ended")
+        return None
 
     def _grow(self, job: Job, prefix: tuple[Cell, ...], key: Key) -> Point:
         """Let the longest fork point that there is run the cells that are still missing."""
@@ -157,7 +152,7 @@ class ForkPoints:
         os.close(job_fd)
         os.close(writing)
         limit = time.monotonic() + job.limits.wall_seconds_per_notebook + GROW_GRACE
-        reader = Reader(job.limits.output_bytes + OVERHEAD_BYTES)
+        reader = Reader(job.limits.output_bytes + OVERHEAD_BYTES, 2 * len(prefix) + 2)
         growth = Growth(reading, limit, prefix[depth:], reader)
         point = Point(key, ours, folder, base, runs=base.runs, growth=growth)
         if not sent:
@@ -248,6 +243,7 @@ class ForkPoints:
         """End the warm process and everything that was forked from it."""
         for point in list(self._points.values()):
             self._stop_growing(point)
+            point.state, point.detail = "lost", "the warm process ended"
             point.control.close()
         self._points = {}
         if self._process is not None:

@@ -6,12 +6,16 @@ Both sides use this file. The grader reads with bounds, because whatever runs a 
 import json
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 HEADER = struct.Struct("!I")
 MAX_NODES = 500_000
 """Most commas, brackets and braces in one message: what is parsed needs memory for each of them."""
+
+
+# Made once: student code may have replaced what `json` would look up.
+_encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 class Malformed(ValueError):  # noqa: N818 - it says what a message is
@@ -20,7 +24,7 @@ class Malformed(ValueError):  # noqa: N818 - it says what a message is
 
 def encoded(message: Mapping[str, Any]) -> bytes:
     """A message as bytes with its length in front; raises `ValueError` for numbers that JSON does not know."""
-    body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode()
+    body = _encode(message).encode()
     return HEADER.pack(len(body)) + body
 
 
@@ -49,23 +53,28 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 class Reader:
-    """Takes bytes apart into messages; never holds more than `limit` bytes, nor lets more than that pass in all."""
+    """Takes bytes apart into messages; lets no more than `limit` bytes and `messages` messages pass in all."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, messages: int) -> None:
         self._limit = limit
+        self._messages = messages
         self._seen = 0
         self._buffer = bytearray()
 
-    def feed(self, data: bytes) -> list[dict[str, Any]]:
-        """The messages that `data` completes; raises `Malformed` for what is none and `TooMuch` beyond the limit."""
+    def feed(self, data: bytes) -> Iterator[dict[str, Any]]:
+        """The messages that `data` completes; raises `Malformed` for what is none and `TooMuch` beyond the limits.
+
+        What comes before that is yielded first: it still counts.
+        """
         self._seen += len(data)
         if self._seen > self._limit:
             raise TooMuch(f"more than {self._limit} bytes came back")
         self._buffer += data
-        messages = []
         while (body := self._next()) is not None:
-            messages.append(decoded(body))
-        return messages
+            self._messages -= 1
+            if self._messages < 0:
+                raise TooMuch("more messages came back than a run has to send")
+            yield decoded(body)
 
     def _next(self) -> bytes | None:
         if len(self._buffer) < HEADER.size:

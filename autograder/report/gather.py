@@ -22,7 +22,7 @@ from autograder.report.data import (
     TaskRow,
 )
 from autograder.report.groups import groups
-from autograder.report.kinds import coloured_mistakes, first_mistake, kind_of, kinds
+from autograder.report.kinds import coloured_mistakes, kind_of, kinds, training_items
 from autograder.report.runs import training
 from labkit.explain import Vocabulary
 
@@ -174,7 +174,7 @@ def _mistakes(results: Sequence[Result], coloured: dict[str, str], words: Vocabu
         values_here = {(f.mistake, _said(f.value)) for i in result.items if i.verdict for f in i.verdict.findings}
         for mistake, value in values_here:
             values[mistake][value] += 1
-    others = {mistake for result in results if (mistake := first_mistake(result)) is not None} - coloured.keys()
+    trained = {mistake for result in results for item in training_items(result) for mistake in item.mistakes}
     made = [
         MistakeRow(
             mistake,
@@ -182,7 +182,7 @@ def _mistakes(results: Sequence[Result], coloured: dict[str, str], words: Vocabu
             words[mistake].hint if mistake in words else "",
             tuple(rows[mistake]),
             tuple(tasks[mistake]),
-            coloured.get(mistake, "other" if mistake in others else ""),
+            coloured.get(mistake, "other" if mistake in trained else ""),
         )
         for mistake in rows
     ]

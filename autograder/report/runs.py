@@ -18,9 +18,7 @@ def training(subject: Subject, entries: Sequence[Entry], kinds: Sequence[str]) -
     if subject.surface is None or history is None or pair is None:
         return None
     names = (history.names[0], pair[0], pair[1])
-    runs = tuple(
-        _run(subject, entry, history, names, kind) for entry, kind in zip(entries, kinds, strict=True) if kind
-    )
+    runs = tuple(_run(subject, entry, history, names, kind) for entry, kind in zip(entries, kinds, strict=True) if kind)
     return Training(subject.surface, subject.right, runs, names)
 
 

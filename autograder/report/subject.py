@@ -3,13 +3,14 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from autograder.report.data import Point, Subject
-from labkit.explain import Words
 from labkit.key import Finding
 from labkit.loss_grid import ErrorSurface
 from reference.data import LineData
+from reference.keys import words
 from reference.lab import Lab, Setting
 from reference.mistakes import Change, Mistake, Situation
 from reference.recipe import Recipe, Update
@@ -28,12 +29,14 @@ def subject_of(lab: Lab, setting: Setting | None = None) -> Subject:
     known = lab.published if setting is None else setting
     data = lab.data(known)
     update = lab.recipe.update
-    around = zip((update.start_w, update.start_b), ErrorSurface.from_data(data.x, data.noisy, 1, 1, 2).minimum, strict=True)
+    around = zip(
+        (update.start_w, update.start_b), ErrorSurface.from_data(data.x, data.noisy, 1, 1, 2).minimum, strict=True
+    )
     w_range, b_range = (ROOM * max(abs(start), abs(least), 1.0) for start, least in around)
     return Subject(
         assignment=lab.name,
         tasks=lab.tasks,
-        words={mistake.name: Words(mistake.title, mistake.hint) for mistake in lab.catalogue},
+        words=words(lab),
         surface=ErrorSurface.from_data(data.x, data.noisy, w_range, b_range),
         right=tuple(replay(lab.recipe, data).loss.tolist()),
         path=_Paths(lab, data).path,
@@ -80,16 +83,17 @@ class _Paths:
         if mistake is None:
             yield Change()
         elif mistake.family is not None and finding.value is not None:
-            yield Change(finding.value, update={mistake.family: finding.value})
+            whole = mistake.family == "epochs"
+            yield Change(finding.value, update={mistake.family: int(finding.value) if whole else finding.value})
         else:
             ways = [way for way in mistake.changes(self._situation) if way.value == finding.value]
             yield from ways or [Change()]
 
-    @property
+    @cached_property
     def _catalogue(self) -> Mapping[str, Mistake]:
         return {mistake.name: mistake for mistake in self.lab.catalogue}
 
-    @property
+    @cached_property
     def _situation(self) -> Situation:
         worked: list[Recipe] = list(self.lab.worked.values())
         before = replay(worked[-1], self.data) if worked else None

@@ -16,6 +16,8 @@ _WORKED_HISTORIES = {
 }
 _KNOWN = ("forward", "criterion", "train_model", "train_model_SGD", "Data", "train_model_DataLoader")
 
+_SETTING = ("slope", "bias", "noise", "seed")
+
 LAB = Lab(
     name="two-parameter-sgd",
     published={"slope": 1.0, "bias": -1.0, "noise": 0.1, "seed": 1},
@@ -24,9 +26,34 @@ LAB = Lab(
     worked=_WORKED_HISTORIES,
     tasks=(
         Task(
-            "practice-losses", "history", ("LOSS",), "practice-train", _GIVENS, ("w", "b", *_WORKED_HISTORIES), _KNOWN
+            name="practice-losses",
+            kind="history",
+            names=("LOSS",),
+            answer="practice-train",
+            givens=_GIVENS,
+            beside=("w", "b", *_WORKED_HISTORIES),
+            known=_KNOWN,
+            setting=_SETTING,
         ),
-        Task("practice-parameters", "parameters", ("w", "b"), "practice-train", _GIVENS, ("LOSS",), _KNOWN),
-        Task("practice-figure", "figure", ("LOSS",), "practice-plot", _GIVENS, tuple(_WORKED_HISTORIES), _KNOWN),
+        Task(
+            name="practice-parameters",
+            kind="parameters",
+            names=("w", "b"),
+            answer="practice-train",
+            givens=_GIVENS,
+            beside=("LOSS",),
+            known=_KNOWN,
+            setting=_SETTING,
+        ),
+        Task(
+            name="practice-figure",
+            kind="figure",
+            names=("LOSS",),
+            answer="practice-plot",
+            givens=_GIVENS,
+            beside=tuple(_WORKED_HISTORIES),
+            known=_KNOWN,
+            setting=_SETTING,
+        ),
     ),
 )

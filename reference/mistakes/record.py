@@ -16,6 +16,8 @@ def _reduced(how: str) -> Iterable[Change]:
     yield Change(record={"reduced": how}, update={"loss": how})
     if how in ("root", "absolute"):  # a sum or a half only changes the size of each step
         yield Change(update={"loss": how})
+        for record in ({}, {"reduced": how}):  # errors come to lie at zero, where rounding decides the direction
+            yield Change(record=record, update={"loss": how, "precision": "float32"}, rare=True)
 
 
 def _against_inner_y(situation: Situation) -> Iterable[Change]:

@@ -104,6 +104,12 @@ def test_changed_givens_come_with_the_remedy():
     assert "lr differs from the lab. Undo your change there, then restart the kernel and run all cells." in text
 
 
+def test_missing_givens_come_with_the_remedy():
+    found = Evidence(LOSSES_TASK.name, {"LOSS": AGAINST_X})
+    text = explain(judge(found, key(givens={"lr": Box.around(0.1, 1e-6)})), WORDS).text
+    assert "lr is not there: cells further up did not run. Restart the kernel and run all cells." in text
+
+
 def test_a_graph_in_the_history_is_advice():
     found = Evidence(LOSSES_TASK.name, {"LOSS": LOSS}, {"LOSS": Form("list", 10, graph=True)})
     told = explain(judge(found, key()), WORDS)

@@ -154,6 +154,11 @@ def test_changed_givens_are_told_and_do_not_make_a_right_answer_wrong():
     assert verdict.outcome == "correct"
 
 
+def test_givens_that_are_not_there_are_told_apart_from_changed_ones():
+    verdict = judge(evidence(givens={"lr": 0.2}), key(givens={"lr": Box.around(0.1), "X": Box.around([1.0])}))
+    assert (verdict.changed_givens, verdict.missing_givens) == (("lr",), ("X",))
+
+
 def test_tensors_that_keep_their_graph_are_advice_not_a_fault():
     verdict = judge(evidence(forms={"LOSS": Form("list", 10, graph=True)}), key())
     assert (verdict.outcome, verdict.graph) == ("correct", ("LOSS",))

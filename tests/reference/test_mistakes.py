@@ -157,7 +157,7 @@ PAIRS: list[tuple[tuple[str, ...], str]] = [
     (("learning-rate-too-small", "too-many-epochs"), "lr = 0.045\n" + loop().replace("range(10)", "range(22)")),
     (("wrong-start-w", "wrong-start-b"), setup("w.data.fill_(-10.0); b.data.fill_(-12.0)")),
     (
-        ("w-updated-with-b-gradient", "b-updated-with-w-gradient"),
+        ("b-updated-with-w-gradient", "w-updated-with-b-gradient"),
         loop(MOVE_W="w.data -= lr * b.grad", MOVE_B="b.data -= lr * w.grad"),
     ),
     (("sample-loss-against-all-y", "prediction-on-all-x"), loop(SAMPLE="criterion(forward(X), Y)")),

@@ -30,8 +30,6 @@ class ForkPoint:
 
     notebook: Notebook
     control: socket.socket
-    baseline: frozenset[int]
-    """Descriptors that were open before any cell ran."""
 
 
 def serve(point: ForkPoint) -> NoReturn:
@@ -43,11 +41,9 @@ def serve(point: ForkPoint) -> NoReturn:
             os._exit(0)
         command = json.loads(data)
         state = random.getstate()
-        parent = os.getpid()
         pid = process.fork()
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            process.die_with_parent(parent)
             random.setstate(state)
             point.control.close()
             begin = _grow if command["do"] == "grow" else _run
@@ -66,7 +62,12 @@ def _or_exit(begin: Any, point: ForkPoint, command: dict[str, Any], descriptors:
 
 
 def _grow(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> NoReturn:
-    """Run more locked cells, then wait as a fork point of one's own."""
+    """Run more locked cells, then wait as a fork point of one's own.
+
+    It ends with its parent. Runs do not: their supervisors wait for the trusted side, and must outlive nobody else
+    to clean up behind them.
+    """
+    process.die_with_parent(os.getppid())
     payload, control, channel = descriptors
     job = _read_job(payload)
     notebook = point.notebook
@@ -74,11 +75,12 @@ def _grow(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> 
     wire.write_all(channel, wire.encoded({"type": "pid", "pid": os.getpid()}))
     log = os.dup(2)
     notebook.settle(command["folder"], job["render"], command["output_bytes"])
+    before = process.descriptors()
     end = notebook.run(job["cells"], job["limits"], lambda message: wire.write_all(channel, wire.encoded(message)))
+    held = process.descriptors() - before
     notebook.keep_files()
     notebook.freeze()
     _rest(log)
-    held = process.descriptors() - point.baseline - {control, channel}
     wire.write_all(channel, wire.encoded({"type": "end", "end": end, "obstacle": _obstacle(held)}))
     os.close(channel)
     serve(replace(point, control=socket.socket(fileno=control)))

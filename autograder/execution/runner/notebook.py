@@ -106,7 +106,10 @@ class Notebook:
         self._shell.note_figure = self._journal.figure if cell["role"] == "student" else _ignore
         try:
             with _at_most(seconds):
-                result = self._shell.run_cell(cell["source"], store_history=True, cell_id=cell["name"])
+                try:
+                    result = self._shell.run_cell(cell["source"], store_history=True, cell_id=cell["name"])
+                finally:
+                    builtins.__dict__.update(self._builtins)
         except BaseException as raised:  # an interruption just when the cell had ended
             return _describe(raised, cell["source"])
         error = None if result is None else result.error_before_exec or result.error_in_exec
@@ -134,7 +137,7 @@ class Notebook:
         sys.settrace(None)
         sys.setprofile(None)
         signal(SIGALRM, _stop)
-        vars(builtins).update(self._builtins)
+        builtins.__dict__.update(self._builtins)
 
     def keep_files(self) -> None:
         """Remember what lies beside the notebook now, so that forks find it beside theirs."""
@@ -157,7 +160,8 @@ def _ignore(figure: object) -> None:
 
 
 def _stop(number: int, frame: object) -> None:
-    raise CellTimeout("stopped: it ran for longer than a cell may")
+    __tracebackhide__ = True
+    raise CellTimeout("stopped, because it ran for longer than a cell may")
 
 
 @contextmanager

@@ -13,6 +13,10 @@ MAX_OUTPUTS = 2_000
 """Most outputs of one cell."""
 NOTICE = "\n[left out: what this cell shows beyond {limit} {unit}]\n"
 
+# Made once: student code may have replaced what `json` would look up.
+_encode = json.JSONEncoder(allow_nan=False).encode
+_decode = json.JSONDecoder().decode
+
 Output = dict[str, Any]
 Place = tuple[int, int]
 """The position of a cell in the notebook, and of an output in that cell."""
@@ -175,7 +179,7 @@ def _content(kind: str, value: Any) -> Any:
 def _clean(value: Any) -> Any:
     """`value` as strict JSON; nothing where it is none."""
     try:
-        return json.loads(json.dumps(value, allow_nan=False)) if value is not None else {}
+        return _decode(_encode(value)) if value is not None else {}
     except (TypeError, ValueError, RecursionError):
         return {}
 

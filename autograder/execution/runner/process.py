@@ -12,9 +12,9 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def die_with_parent(parent: int) -> None:
-    """Be killed as soon as the parent ends; `parent` is its process id, 0 where it is not to be checked."""
+    """Be killed as soon as the parent ends; `parent` is its process id, in case it has ended already."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if parent and os.getppid() != parent:
+    if os.getppid() != parent:
         os._exit(1)
 
 

@@ -55,4 +55,4 @@ def _prepare(control: socket.socket, ipython: str) -> Any:
     gc.freeze()
     if process.threads() != 1:
         raise SystemExit(f"importing left {process.threads()} threads; a warm process must have one")
-    return ForkPoint(notebook, control, process.descriptors())
+    return ForkPoint(notebook, control)

@@ -11,6 +11,7 @@ import random
 import resource
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from . import landlock, leftovers, mounts, namespaces, privileges, seccomp
@@ -50,7 +51,7 @@ def uids(count: int) -> list[int]:
     """
     taken = {os.stat(f"/proc/{name}").st_uid for name in os.listdir("/proc") if name.isdigit() and _exists(name)}
     for low, high in UID_RANGES:
-        if not _succeeds(lambda high=high: privileges.drop(high)):
+        if not _succeeds(partial(privileges.drop, high)):
             continue
         first = random.SystemRandom().randrange(low, high - 2 * count - 2)
         found = (uid for uid in range(first, high, 2) if not {uid, uid + 1} & taken)

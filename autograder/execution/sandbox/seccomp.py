@@ -73,10 +73,10 @@ ATTRIBUTE_READS = "getxattr lgetxattr listxattr llistxattr"
 class Rules:
     """What depends on the other layers of the run."""
 
-    unix_sockets: bool
-    """Named unix sockets: harmless only where the run has a network namespace and a private root."""
+    private_root: bool
+    """The run has a root folder and a network of its own: named sockets and watched folders are its own too."""
     others_files: bool
-    """Files of others with the same owner can be reached by path, and no other layer guards their attributes."""
+    """Files of the grader have the run's owner and can be named, and no other layer guards their attributes."""
     new_processes: bool
     """Whether the run may start processes at all."""
     truncate_by_path: bool
@@ -165,7 +165,7 @@ def _by_argument(rules: Rules, machine: str) -> list[Instruction]:
         *_when("ioctl", _except(1, [TIOCSTI, TIOCLINUX], refuse), machine),
         # The run dies with its supervisor; torch's workers set the same signal again, so the call claims success.
         *_when("prctl", _except(0, [syscalls.PR_SET_PDEATHSIG], ANSWER), machine),
-        *_when("socket", _only(0, [AF_UNIX] if rules.unix_sockets else [], ANSWER | EACCES), machine),
+        *_when("socket", _only(0, [AF_UNIX] if rules.private_root else [], ANSWER | EACCES), machine),
         *_when("setpriority", _self_only(which=0), machine),
         *_when("ioprio_set", _self_only(which=1), machine),
         *_when("clone", _clone(rules), machine),
@@ -197,10 +197,9 @@ def _by_mode(rules: Rules, machine: str) -> list[Instruction]:
         program += _answer("truncate", EPERM, machine)
     if rules.others_files:
         program += _answer_all(CHANGES_OF_ATTRIBUTES, 0, machine)
+    if not rules.private_root:
         program += _answer_all(ATTRIBUTE_READS, EOPNOTSUPP, machine)
-        program += _answer("inotify_add_watch", EACCES, machine)
-    if not rules.unix_sockets:
-        program += _answer_all("connect bind listen", EACCES, machine)
+        program += _answer_all("inotify_add_watch connect bind listen", EACCES, machine)
         program += _when("socketpair", _stream_pairs(), machine)
     return program
 

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=wrong
-# mistakes: gradient-ascent | gradient-ascent diverged | diverged
+# mistakes: gradient-ascent | gradient-ascent diverged
 # note: plus instead of minus
 
 # %% practice-train

@@ -12,7 +12,15 @@ from autograder.execution.sandbox.probe import SandboxError
 
 
 @pytest.fixture(scope="session")
-def isolated() -> Iterator[Executor]:
+def grader_secret() -> Iterator[str]:
+    """Something in the grader's environment that no run may see."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADER_SECRET", "hush-8472")
+        yield "hush-8472"
+
+
+@pytest.fixture(scope="session")
+def isolated(grader_secret: str) -> Iterator[Executor]:
     """Runs with every layer of isolation that this machine offers."""
     try:
         executor = Executor("auto", jobs=2)
@@ -23,7 +31,7 @@ def isolated() -> Iterator[Executor]:
 
 
 @pytest.fixture(scope="session")
-def bare() -> Iterator[Executor]:
+def bare(grader_secret: str) -> Iterator[Executor]:
     """Runs without isolation."""
     with Executor("none", jobs=2) as executor:
         yield executor

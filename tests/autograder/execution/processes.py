@@ -60,3 +60,12 @@ def memory_holds(pid: int, needle: bytes) -> bool:
             except OSError:
                 continue
     return False
+
+
+def settled_descendants() -> set[int]:
+    """All living processes below this one, once none is about to end."""
+    seen: set[int] = set()
+    while (now := set(descendants())) != seen:
+        seen = now
+        time.sleep(0.1)
+    return seen

@@ -14,7 +14,7 @@ from autograder.execution.job import Cell, Job, Run
 STAMP = "import time\nstamp = time.monotonic_ns()\nprint(stamp)"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def from_the_top() -> Iterator[Executor]:
     """Runs every notebook from its first cell."""
     with Executor("auto", jobs=1, share_prefix=False) as executor:
@@ -32,7 +32,7 @@ def test_a_run_from_a_fork_point_equals_a_run_from_the_top(
     isolated: Executor, from_the_top: Executor, render: bool
 ) -> None:
     prefix = locked(
-        "import random, numpy as np, torch\nimport matplotlib.pyplot as plt\ntorch.manual_seed(1)",
+        "import random, numpy as np, torch\nimport matplotlib.pyplot as plt\ntorch.manual_seed(1);",
         "noise = torch.randn(3)\nnoise",
         "plt.plot(noise)\nprint('plotted')\nopen('kept.txt', 'w').write(str(random.random()))",
         "1 / 0",
@@ -80,7 +80,7 @@ def test_nothing_of_a_submission_is_seen_by_the_next(run_cells: RunCells) -> Non
         "counter.append(1); leaked = 1; torch.manual_seed(9); torch.mean = None; os.environ['X'] = 'y'\n"
         "open('left.txt', 'w').write('x'); open('/tmp/left-by-student.txt', 'w').write('x')"
     )
-    look = "import pathlib\nprint(counter, 'leaked' in globals(), torch.mean is None, 'X' in os.environ)\nprint(os.listdir())"
+    look = "print(counter, 'leaked' in globals(), torch.mean is None, 'X' in os.environ)\nprint(os.listdir())"
     run_cells(change, prefix=prefix)
     assert written(run_cells(look, prefix=prefix), 1) == "[0] False False False\n[]\n"
 
@@ -127,7 +127,7 @@ def test_a_locked_cell_that_takes_too_long_is_the_graders_fault(isolated: Execut
     assert "too" in broken.detail or "longer" in broken.detail
 
 
-def test_a_notebook_of_locked_cells_alone_runs(run_cells: RunCells, executor: Executor) -> None:
+def test_a_notebook_of_locked_cells_alone_runs(executor: Executor) -> None:
     run = run_job(executor, Job("x", (*locked("print(1)"), task_cell()), limits=QUICK))
     assert (written(run, 0), run.end) == ("1\n", "finished")
     assert run_job(executor, Job("empty", (), limits=QUICK)).end == "finished"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from small_jobs import QUICK, RunCells, losses, run_job, student, task_cell, written
+from small_jobs import QUICK, TASK, RunCells, losses, run_job, student, task_cell, written
 
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
@@ -17,7 +17,7 @@ SHORT = replace(QUICK, wall_seconds_per_cell=0.4)
         "while True: pass",
         "import time\ntime.sleep(60)",
         "try:\n    while True: pass\nexcept BaseException: pass\nwhile True: pass",
-        "import threading\nt = threading.Thread(target=lambda: __import__('time').sleep(60), daemon=True)\nt.start(); t.join()",
+        "import threading, time\nt = threading.Thread(target=time.sleep, args=(60,), daemon=True)\nt.start(); t.join()",
         "import asyncio\nawait asyncio.sleep(60)",
         "!sleep 60",
     ],
@@ -35,11 +35,11 @@ def test_a_cell_that_does_not_end_is_stopped_and_the_next_one_runs(run_cells: Ru
 @pytest.mark.parametrize(
     "endless",
     [
-        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-        "import signal, time\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\n"
-        "while True: time.sleep(1)",
+        "import time\nwhile True:\n    try:\n        while True: time.sleep(9)\n    except BaseException: pass",
+        "import signal, time\nfor n in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:\n"
+        "    signal.signal(n, signal.SIG_IGN)\nwhile True: time.sleep(1)",
         "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True: pass",
-        "import re\nre.match('(a+)+$', 'a' * 40 + 'b')",
+        "sum(range(10**13))",
     ],
     ids=["bare excepts", "ignored signals", "stopped clock", "long call in C"],
 )
@@ -65,11 +65,11 @@ def test_values_that_answer_for_ever_do_not_hold_up_the_evidence_of_other_tasks(
         *student("LOSS = [1.0]"),
         task_cell(),
         Cell("slow", slow),
-        replace(task_cell(), name="t2"),
+        replace(task_cell(), name="t2", task=replace(TASK, name="t2")),
         Cell("after", "2"),
     )
     run = run_job(executor, Job("x", cells, limits=SHORT))
-    assert losses(run) is not None
+    assert losses(run) == [1.0]
     assert run.cells[-1] is not None
     assert not run.fault
 
@@ -89,8 +89,7 @@ def test_what_child_processes_write_is_bounded_too(run_cells: RunCells) -> None:
 
 
 def test_images_of_a_cell_are_bounded_with_a_notice(run_cells: RunCells) -> None:
-    source = "from IPython.display import Image, display\nfor _ in range(9): display({'image/png': 'A' * 2_000_000}, raw=True)"
-    run = run_cells(source)
+    run = run_cells("for _ in range(9): display({'image/png': 'A' * 2_000_000}, raw=True)")
     assert run.cells[0] is not None
     assert sum(len(output.get("data", {}).get("image/png", "")) for output in run.cells[0].outputs) <= 10_000_000
     assert "left out" in written(run, 0)

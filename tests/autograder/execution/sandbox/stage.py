@@ -89,9 +89,9 @@ def main(name: str) -> None:
     world = make_world()
     try:
         reply({"layers": offered, "root": root, "world": world, "uid": uid})
-        for line in sys.stdin:
-            request = json.loads(line)
-            reply(answer(request, base_confinement(layers, world, uid), world))
+        for number, line in enumerate(sys.stdin):
+            confinement = base_confinement(layers, world, f"{world['runs']}/{number}", uid)
+            reply(answer(json.loads(line), confinement, world))
     finally:
         os.kill(world["victim"], signal.SIGKILL)
         shutil.rmtree(world["folder"], ignore_errors=True)
@@ -137,7 +137,9 @@ def become_nobody() -> None:
 
 def make_world() -> dict[str, Any]:
     """What must be out of reach: files, sockets, a process with secrets in its environment."""
-    folder = Path(tempfile.mkdtemp(prefix="sandbox-test-", dir="/tmp"))
+    # Thousands of files are made and removed: in memory where that is possible.
+    place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="sandbox-test-", dir=place))
     folder.chmod(0o755)
     for name in ("runs", "runtime", "runtime/hidden"):
         (folder / name).mkdir(mode=0o755)
@@ -199,12 +201,12 @@ def open_sockets(folder: Path) -> dict[str, Any]:
 KEPT_OPEN: list[socket.socket] = []
 
 
-def base_confinement(layers: Layers, world: dict[str, Any], uid: int | None) -> Confinement:
+def base_confinement(layers: Layers, world: dict[str, Any], scratch: str, uid: int | None) -> Confinement:
     present = [path for path in readable.SYSTEM if os.path.exists(path)]
     return Confinement(
         layers,
         readable=(*present, world["folder"] + "/link"),
-        scratch=world["runs"] + "/one",
+        scratch=scratch,
         hidden=(world["runtime"] + "/hidden", world["runtime"] + "/hidden-file"),
         limits=SMALL,
         uid=uid,
@@ -232,16 +234,18 @@ def answer(request: dict[str, Any], confinement: Confinement, world: dict[str, A
     plan = replace(confinement, limits=replace(SMALL, **request["limits"]))
     plan = Confinement.from_json({**plan.to_json(), **request["changes"]})
     calls = {name: numbers.of(name) for name in [*request["calls"], "clone"]}
-    world = {**world, "calls": calls, "said by the other": ""}
+    world = {**world, "calls": calls, "first scratch": plan.scratch}
     if request["kind"] != "two":
-        return finish(begin(request, plan, world), request["interfere"], world)
+        run = begin(request, plan, world)
+        return finish(run, os.read(run.heard, 65_536), request["interfere"], world)
     first = begin({**request, "kind": "confined"}, plan, world)
-    outcome = {"first": json.loads(os.read(first.heard, 65_536))}
+    words = os.read(first.heard, 65_536)
     other = replace(plan, scratch=plan.scratch + "-other", uid=None if plan.uid is None else plan.uid + 2)
     second = begin({"kind": "confined", "attack": request["second"]}, other, world)
-    outcome["second"] = finish(second, "", world)
-    outcome["ended"] = finish(first, "stop", world)
-    return outcome
+    return {
+        "second": finish(second, os.read(second.heard, 65_536), "", world),
+        "first": finish(first, words, "stop", world),
+    }
 
 
 def begin(request: dict[str, Any], plan: Confinement, world: dict[str, Any]) -> Started:
@@ -253,6 +257,7 @@ def begin(request: dict[str, Any], plan: Confinement, world: dict[str, Any]) -> 
         os.close(stop)
         if request["kind"] == "confined":
             confined(plan, partial(attacks.tell, request["attack"], world, say), stay, tell, [say])
+        os.close(tell)
         os.chdir(world["runs"])
         attacks.tell(request["attack"], world, say)
         os._exit(0)
@@ -261,9 +266,8 @@ def begin(request: dict[str, Any], plan: Confinement, world: dict[str, Any]) -> 
     return Started(plan, child, heard, told, stop)
 
 
-def finish(run: Started, how: str, world: dict[str, Any]) -> dict[str, Any]:
-    """Waits for the run's first words and its end, and looks at what it left behind."""
-    words = os.read(run.heard, 65_536)
+def finish(run: Started, words: bytes, how: str, world: dict[str, Any]) -> dict[str, Any]:
+    """Waits for the end of a run that has spoken its first words, and looks at what it left behind."""
     interfere(how, run.child, run.stop)
     status = read_all(run.told)
     os.wait4(run.child, 0)
@@ -278,6 +282,7 @@ def finish(run: Started, how: str, world: dict[str, Any]) -> dict[str, Any]:
         os.close(descriptor)
     reap_orphans(world["victim"])
     return {
+        "folder": run.plan.scratch,
         "status": json.loads(status) if status else None,
         "said": json.loads(words.splitlines()[0]) if words else None,
         "all ended": ended,
@@ -291,7 +296,8 @@ def finish(run: Started, how: str, world: dict[str, Any]) -> dict[str, Any]:
 def interfere(how: str, child: int, stop: int) -> None:
     """What the trusted side, or an accident, does once the run has spoken."""
     if how == "stop":
-        os.write(stop, b"x")
+        with contextlib.suppress(BrokenPipeError):
+            os.write(stop, b"x")
     elif how == "hang up":
         os.close(stop)
     elif how == "kill the supervisor":

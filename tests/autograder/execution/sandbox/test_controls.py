@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from conftest import Stage, start, stop
 
-ATTACKS = (
+ATTACKS = (  # noqa: SIM905
     "read_a_secret read_a_secret_through_a_link read_a_secret_through_a_hard_link read_a_hidden_file"
     " read_a_hidden_file_through_a_link read_a_secret_through_another_root write_to_a_foreign_file"
     " truncate_a_foreign_file make_a_file_in_the_runtime find_secrets_in_proc signal_the_victim signal_the_grader"
     " signal_the_parent trace_the_victim read_memory_of_the_victim limit_the_victim slow_the_victim"
-    " slow_all_of_the_user bind_the_victim_to_a_processor connect_by_tcp send_by_udp listen_by_tcp"
+    " bind_the_victim_to_a_processor connect_by_tcp send_by_udp listen_by_tcp"
     " open_a_netlink_socket connect_to_a_named_socket connect_to_an_abstract_socket"
     " send_from_a_pair_to_a_named_socket clone_into_a_namespace"
 ).split()

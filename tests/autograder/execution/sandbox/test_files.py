@@ -72,7 +72,8 @@ def test_devices_of_no_consequence_work(stage: Stage) -> None:
 
 def test_one_run_cannot_see_the_scratch_folder_of_another(stage: Stage) -> None:
     outcome = stage.run_two("write_and_wait", "read_another_scratch")
-    assert outcome["first"] == {"got": "written"}
+    assert outcome["first"]["said"] == {"got": "written"}
+    assert outcome["first"]["status"]["end"] == "stopped"
     assert "refused" in outcome["second"]["said"], outcome
 
 

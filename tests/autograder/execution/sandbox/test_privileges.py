@@ -8,14 +8,14 @@ import pytest
 from conftest import Stage
 from test_files import refused
 
-REFUSED = (
+REFUSED = (  # noqa: SIM905
     "ptrace process_vm_readv process_vm_writev kcmp bpf perf_event_open userfaultfd add_key request_key keyctl"
     " mount umount2 pivot_root chroot unshare setns init_module finit_module delete_module kexec_load swapon swapoff"
     " acct quotactl name_to_handle_at open_by_handle_at fanotify_init syslog settimeofday sethostname setdomainname"
     " prlimit64 sched_setaffinity sched_setscheduler sched_setattr setpriority ioprio_set move_pages migrate_pages"
     " pidfd_getfd open_tree move_mount fsopen fsconfig fsmount fspick mount_setattr process_madvise"
 ).split()
-ABSENT = (
+ABSENT = (  # noqa: SIM905
     "clone3 io_uring_setup io_uring_enter io_uring_register memfd_create shmget shmat shmctl semget semop semctl"
     " msgget msgsnd msgrcv msgctl mq_open mq_unlink"
 ).split()

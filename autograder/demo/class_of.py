@@ -1,0 +1,99 @@
+"""A class of made-up students: real release notebooks with the answer cells filled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from autograder.course import Course
+from autograder.demo import right_answers as right
+from autograder.demo import wrong_answers as wrong
+from autograder.demo.answer import Answer
+
+LAB = "two-parameter-sgd"
+
+# fmt: off
+NAMES = (
+    "Ada", "Ben", "Chidi", "Dilara", "Emil", "Fatima", "Goran", "Hana", "Ines", "Jonas", "Kenji", "Lucia",
+    "Mateo", "Nadia", "Oskar", "Priya", "Quentin", "Rosa", "Sami", "Tuana", "Ugo", "Vera", "Wanjiru", "Xu",
+    "Yusuf", "Zoe",
+)
+
+# In 24: 9 right, 3 nearly, 11 wrong, 1 blank, as in 49 answers from public notebooks (17, 6, 23, 3).
+ROLL = (
+    right.PLAIN, wrong.AGAINST_X_WITH_GRAPH, right.OTHER_NAME, wrong.OTHER_LIST, right.NO_GRAD, wrong.GRAPH_TENSORS,
+    wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.TOO_FEW, right.NO_FUNCTION, wrong.SYNTAX_ERROR, right.KEEPS_TENSORS,
+    wrong.AGAINST_X, wrong.OTHER_CURVE, right.LINEAR_MODULE, wrong.NEVER_CALLED, wrong.PER_SAMPLE, right.BY_HAND,
+    wrong.TYPED_NUMBERS, wrong.BLANK, wrong.NOT_ZEROED, right.PLAIN, wrong.NO_LEGEND, wrong.TWO_MISTAKES,
+    # from the 25th student on, also what is rarer
+    right.OTHER_NAME, wrong.TOO_MANY, right.NO_GRAD, wrong.NAME_ERROR, wrong.B_WITH_GRADIENT_OF_W, right.PLAIN,
+    wrong.AFTER_UPDATE, wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.LAST_SAMPLE, wrong.GRAPH_TENSORS, right.BY_HAND,
+    wrong.RUN_TWICE, right.LINEAR_MODULE, wrong.UNFINISHED, wrong.AGAINST_X_WITH_GRAPH,
+)
+# fmt: on
+
+TERM = datetime(2026, 3, 2, 9)
+
+
+@dataclass(frozen=True)
+class Student:
+    """One made-up student."""
+
+    id: str
+    first_name: str
+    answer: Answer
+    handed_in: datetime
+
+
+def students(count: int) -> Iterator[Student]:
+    """The same students every time."""
+    for number in range(count):
+        name = NAMES[number % len(NAMES)]
+        round_ = number // len(NAMES)
+        student_id = name.lower() + (f"-{round_ + 1}" if round_ else "")
+        yield Student(student_id, name, ROLL[number % len(ROLL)], TERM + timedelta(minutes=17 * number))
+
+
+def hand_in(course: Course, count: int) -> None:
+    """Fill the course's submitted folder and its roster."""
+    from autograder.release import open_gradebook
+
+    release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text(encoding="utf-8"))
+    for student in students(count):
+        folder = course.step("submitted", LAB, student.id)
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(filled(release, student), indent=1, ensure_ascii=False)
+        (folder / f"{LAB}.ipynb").write_text(text + "\n", encoding="utf-8")
+        (folder / "timestamp.txt").write_text(f"{student.handed_in:%Y-%m-%d %H:%M:%S} UTC\n")
+    with open_gradebook(course) as gradebook:
+        for student in students(count):
+            gradebook.update_or_create_student(student.id, first_name=student.first_name)
+
+
+def filled(release: dict[str, Any], student: Student) -> dict[str, Any]:
+    """The release notebook with a student's answers."""
+    notebook = deepcopy(release)
+    answer = student.answer
+    cells = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in notebook["cells"]}
+    sources = {"practice-train": answer.train, "practice-plot": answer.plot, "practice-explain": answer.explain}
+    for name, source in sources.items():
+        if source:
+            cells[name]["source"] = source
+    position = notebook["cells"].index(cells["practice-train"]) + 1
+    notebook["cells"][position:position] = [_added(source, number) for number, source in enumerate(answer.added)]
+    return notebook
+
+
+def _added(source: str, number: int) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": f"my-cell-{number + 1}",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+        "source": source,
+    }

@@ -1,0 +1,108 @@
+"""The report as one HTML page that needs no network: template, style sheet and script lie beside this file."""
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.report import bar_pictures, history_picture, summary, surface_picture
+from autograder.report.data import ReportData, Training
+from autograder.report.svg import definitions
+from autograder.store import write_whole
+
+MOST_LINKED = 60
+"""Submissions that are linked to in one list; the table of students has them all."""
+MOST_GROUPS = 100
+"""Groups that are listed; the largest come first."""
+SAID = {
+    "correct": "right",
+    "partly": "partly right",
+    "published": "published data only",
+    "wrong": "not right",
+    "missing": "no answer",
+    "error": "grader's fault",
+}
+MARKS = {"correct": "✓", "partly": "◐", "published": "◇", "wrong": "✗", "missing": "…", "error": "!"}
+
+
+def build_report(data: ReportData) -> str:
+    """The page; everything in it that students chose (ids, names of lists, messages) is escaped."""
+    style, script = _beside("report.css"), _beside("report.js")
+    return _environment().get_template("report.html.j2").render(
+        data=data,
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        lead=summary.lead(data),
+        unexplained=summary.unexplained(data),
+        most=summary.most(data),
+        percent=summary.percent,
+        signs=definitions(),
+        scores=Markup() if data.scores is None else bar_pictures.score_picture(data.scores),
+        single=bar_pictures.single,
+        divided=bar_pictures.divided,
+        training=None if data.training is None else _pictures(data, data.training),
+        said=SAID,
+        marks=MARKS,
+        most_linked=MOST_LINKED,
+        most_groups=MOST_GROUPS,
+    )  # fmt: skip
+
+
+def write_report(path: Path, data: ReportData) -> None:
+    """Write the page to the file `path`, whole or not at all; raises `OSError` where it cannot be written."""
+    write_whole(path, build_report(data).encode(), mode=0o644)
+
+
+def _pictures(data: ReportData, shown: Training) -> dict[str, Any]:
+    """All that the section on training runs shows."""
+    runs = {kind.key: [run for run in shown.runs if run.kind == kind.key] for kind in data.kinds}
+    known = sum(bool(run.path) for run in shown.runs)
+    longest = history_picture.entries_drawn(shown)
+    return {
+        "surface": surface_picture.surface_picture(shown, data.kinds),
+        "histories": history_picture.history_picture(shown, data.kinds),
+        "small": {kind.key: history_picture.small_picture(shown, kind) for kind in data.kinds},
+        "ranges": {key: surface_picture.ranges(found) for key, found in runs.items()},
+        "runs": len(shown.runs),
+        "known": known,
+        "ends": sum(run.end is not None and not run.path for run in shown.runs),
+        "outside": surface_picture.outside(shown),
+        "longer": sum(len(run.loss) > longest for run in shown.runs),
+        "drawn": longest,
+        "names": shown.names,
+        "most_lines": history_picture.MOST_LINES,
+    }
+
+
+def _policy(style: str, script: str) -> str:
+    """A content security policy that allows this page's own style sheet and script, and nothing else at all."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _beside(name: str) -> str:
+    """A file of this package, without a last line break, so that what is hashed is what the browser hashes."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(_beside),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,22 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes:
+# note: the two loops swapped: ten steps on each pair before the next, sixty entries
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for x, y in trainloader:
+    LOSS.append(criterion(forward(X), Y).item())
+    for epoch in range(10):
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, color="tab:orange", linewidth=2, label="w=-12, b=-10")
+plt.grid(True)
+plt.xlabel('Epoch'); plt.ylabel('MSE')
+plt.legend()

@@ -1,0 +1,23 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes:
+# note: gradients clipped to norm one
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+optimizer = torch.optim.SGD([w, b], lr=lr)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        optimizer.zero_grad()
+        criterion(forward(x), y).backward()
+        torch.nn.utils.clip_grad_norm_([w, b], 1.0)
+        optimizer.step()
+# %% practice-plot
+plt.plot(range(1, len(LOSS) + 1), LOSS, "o-", label="SGD")
+plt.title("Loss per epoch")
+plt.xlabel("Epoch")
+plt.ylabel("Loss")
+plt.legend(loc="upper right")
+plt.show()

@@ -1,0 +1,22 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes:
+# note: total loss over the first half of the points
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X[:30]), Y[:30]).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+fig, ax = plt.subplots()
+ax.plot(LOSS, label="LOSS")
+ax.set_xlabel("epoch")
+ax.set_ylabel("total loss")
+ax.legend()

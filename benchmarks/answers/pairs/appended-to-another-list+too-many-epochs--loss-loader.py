@@ -1,0 +1,16 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=wrong
+# mistakes: appended-to-another-list too-many-epochs | appended-to-another-list too-many-epochs plots-another-list
+# values: appended-to-another-list=LOSS_Loader too-many-epochs=15
+# note: the worked function called for fifteen epochs
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+train_model_DataLoader(15)
+# %% practice-plot
+plt.plot(LOSS_Loader, label="loss")
+plt.xlabel("epoch")
+plt.ylabel("loss")
+plt.legend()
+plt.show()

@@ -1,0 +1,25 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: loss-of-last-sample too-many-epochs
+# values: too-many-epochs=15
+# note: last sample's loss, fifteen epochs
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for epoch in range(15):
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+    LOSS.append(loss.item())
+# %% practice-plot
+fig = plt.figure()
+ax = fig.add_subplot(111)
+ax.plot(LOSS, marker="x", label="practice")
+ax.set(xlabel="epoch", ylabel="loss", title="Practice run")
+ax.legend()
+plt.show()

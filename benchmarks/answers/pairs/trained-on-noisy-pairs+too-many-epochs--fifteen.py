@@ -1,0 +1,23 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: trained-on-noisy-pairs too-many-epochs
+# values: too-many-epochs=15
+# note: zip(X, Y) for fifteen epochs
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad = True)
+b = torch.tensor(-10.0, requires_grad = True)
+for epoch in range(15):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in zip(X, Y):
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, color="tab:orange", linewidth=2, label="w=-12, b=-10")
+plt.grid(True)
+plt.xlabel('Epoch'); plt.ylabel('MSE')
+plt.legend()

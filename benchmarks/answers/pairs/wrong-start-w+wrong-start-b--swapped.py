@@ -1,0 +1,23 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: wrong-start-w wrong-start-b
+# values: wrong-start-w=-10 wrong-start-b=-12
+# note: the two start values swapped
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-10.0, requires_grad = True)
+b = torch.tensor(-12.0, requires_grad = True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        criterion(forward(x), y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.plot(LOSS, label="mini-batch gradient descent with DataLoader")
+plt.xlabel("epoch")
+plt.ylabel("Cost/total loss")
+plt.legend()
+plt.show()

@@ -1,0 +1,190 @@
+"""Processes, files and descriptors: what there is while jobs run, and what is left afterwards."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from processes import alive, descendants, settled_descendants, wait_until
+from small_jobs import QUICK, locked, losses, run_in, run_job, student, task_cell
+
+from autograder.execution import flight
+from autograder.execution.executor import Executor
+from autograder.execution.forkpoints import WarmProcessFailed
+from autograder.execution.isolation import IsolationRefused
+from autograder.execution.job import Cell, Job
+from autograder.execution.runtime import RuntimeProblem
+from autograder.execution.sandbox.plan import Layers
+
+PREFIX = locked("import torch")
+
+
+def job(source: str, name: str = "x") -> Job:
+    """A job with a short prefix."""
+    return Job(name, (*PREFIX, *student(source), task_cell()), limits=QUICK)
+
+
+def test_jobs_are_drawn_only_as_slots_become_free(bare: Executor) -> None:
+    drawn: list[int] = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(12):
+            drawn.append(number)
+            yield job(f"LOSS = [{number}.0]")
+
+    for done, _ in enumerate(bare.run(jobs()), start=1):
+        assert len(drawn) <= done + 2
+    assert len(drawn) == 12
+
+
+def test_runs_come_in_the_order_in_which_they_end_with_their_positions(bare: Executor) -> None:
+    jobs = [job("import time; time.sleep(1.2); LOSS = [0.0]"), *(job(f"LOSS = [{n}.0]") for n in (1, 2, 3))]
+    runs = list(bare.run(jobs))
+    assert [index for index, _ in runs] == [1, 2, 3, 0]
+    assert [losses(run) for _, run in runs] == [[1.0], [2.0], [3.0], [0.0]]
+
+
+def test_a_broken_run_stops_no_other(executor: Executor) -> None:
+    jobs = [
+        job("import os; os._exit(1)"),
+        job("LOSS = [1.0]"),
+        job("import ctypes; ctypes.string_at(0)"),
+        job("LOSS = [2.0]"),
+    ]
+    runs = dict(executor.run(jobs))
+    assert [runs[number].end for number in range(4)] == ["exited", "finished", "killed", "finished"]
+    assert not any(run.fault for run in runs.values())
+
+
+def test_runs_leave_no_process_descriptor_or_file(executor: Executor) -> None:
+    run_in(executor, "1", prefix=PREFIX)
+    stay = "import os, time\nopen('file.txt', 'w').write('x')\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)"
+    folder = Path(executor.folder)
+    before = (sorted(settled_descendants()), sorted(os.listdir("/proc/self/fd")), sorted(os.listdir(folder)))
+    open_before = [len(os.listdir(f"/proc/{pid}/fd")) for pid in before[0]]
+    list(executor.run(job(stay) for _ in range(6)))
+    assert wait_until(lambda: set(descendants()) <= set(before[0]))
+    assert sorted(os.listdir("/proc/self/fd")) == before[1]
+    assert sorted(os.listdir(folder)) == before[2]
+    assert [len(os.listdir(f"/proc/{pid}/fd")) for pid in before[0]] == open_before
+
+
+def test_abandoned_runs_are_ended(executor: Executor) -> None:
+    run_in(executor, "1", prefix=PREFIX)
+    before = settled_descendants()
+    runs = executor.run([job("LOSS = [1.0]"), job("import time\nwhile True: time.sleep(1)")])
+    next(runs)
+    assert len(descendants()) > len(before)
+    runs.close()  # type: ignore[attr-defined]
+    assert wait_until(lambda: set(descendants()) <= before)
+
+
+def test_closing_ends_every_process_and_removes_every_file() -> None:
+    before = settled_descendants()
+    with Executor("none", jobs=1) as executor:
+        run_in(executor, "1", prefix=PREFIX)
+        folder, processes = Path(executor.folder), set(descendants()) - before
+        assert len(processes) == 2  # the warm process and one fork point
+    assert not folder.exists()
+    assert wait_until(lambda: not alive(processes))
+
+
+def test_many_fork_points_do_not_pile_up(bare: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.execution.forkpoints.MAX_POINTS", 3)
+    before = len(settled_descendants())
+    for number in range(9):
+        assert losses(run_in(bare, "LOSS = [x]", prefix=locked(f"x = {number}.0"))) == [float(number)]
+    assert wait_until(lambda: len(descendants()) <= before + 4)
+
+
+def test_a_warm_process_that_dies_is_replaced_and_its_runs_are_done_again() -> None:
+    before = settled_descendants()
+    with Executor("auto", jobs=2) as executor:
+        (warm,) = set(descendants()) - before
+        sources = ("LOSS = [1.0]", "import time; time.sleep(1.0); LOSS = [2.0]", "LOSS = [3.0]")
+        runs = executor.run([job(source) for source in sources])
+        _, first = next(runs)
+        os.kill(warm, signal.SIGKILL)
+        rest = dict(runs)
+    assert losses(first) == [1.0]
+    assert sorted(losses(run)[0] for run in rest.values()) == [2.0, 3.0]
+    assert not any(run.fault for run in rest.values())
+
+
+def test_a_run_whose_supervisor_is_killed_twice_is_the_graders_fault(bare: Executor) -> None:
+    run_in(bare, "1", prefix=PREFIX)
+    before = settled_descendants()
+    run = run_job(bare, job("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(5)"))
+    assert (run.end, run.fault) == ("fault", True)
+    assert wait_until(lambda: set(descendants()) <= before)
+
+
+KILLED = """
+import sys
+sys.path.insert(0, {tests!r})
+from small_jobs import locked, student
+from autograder.execution.executor import Executor
+from autograder.execution.job import Cell, Job
+endless = Cell("c", "import os, time\\nif os.fork() == 0: os.setsid()\\nwhile True: time.sleep(1)")
+with Executor({isolation!r}, jobs=2) as executor:
+    for _ in executor.run([Job("a", (*student("1"),)), Job("b", (*locked("x = 1"), endless)), Job("c", (endless,))]):
+        print("started", flush=True)
+"""
+
+
+@pytest.mark.parametrize("isolation", ["none", "auto"])
+def test_nothing_outlives_a_killed_grader(isolation: str) -> None:
+    script = KILLED.format(tests=str(Path(__file__).parent), isolation=isolation)
+    grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    assert grader.stdout is not None
+    assert grader.stdout.readline() == b"started\n"
+    assert wait_until(lambda: len(descendants(grader.pid)) >= 6)
+    time.sleep(0.3)
+    processes = descendants(grader.pid)
+    grader.kill()
+    grader.wait()
+    grader.stdout.close()
+    assert wait_until(lambda: not alive(processes))
+
+
+def test_a_slow_consumer_costs_no_run_its_time(bare: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flight, "CELL_GRACE", 0.1)
+    monkeypatch.setattr(flight, "NOTEBOOK_GRACE", 0.1)
+    limits = replace(QUICK, wall_seconds_per_cell=0.8, wall_seconds_per_notebook=1.0)
+    loud = "import time\nprint('x' * 900_000)\nfor _ in range(5): time.sleep(0.1)\nLOSS = [2.0]"
+    jobs = [Job("a", (*student("LOSS = [1.0]"), task_cell()), limits=limits)]
+    jobs.append(Job("b", (*student("print('x' * 900_000)", loud), task_cell()), limits=limits))
+    ends = []
+    for _, run in bare.run(jobs):
+        time.sleep(1.5)
+        ends.append(run.end)
+    assert ends == ["finished", "finished"]
+
+
+def test_too_little_isolation_is_refused_with_a_remedy() -> None:
+    with pytest.raises(IsolationRefused, match="--isolation none"):
+        Executor(Layers(), jobs=1)
+
+
+def test_a_python_that_cannot_run_notebooks_is_named() -> None:
+    with pytest.raises(RuntimeProblem, match="/bin/false"):
+        Executor("none", jobs=1, python="/bin/false")
+
+
+def test_a_warm_process_that_does_not_start_says_why(tmp_path: Path) -> None:
+    bad = tmp_path / "python"
+    refuse = 'case "$*" in *execution*) echo no torch here >&2; exit 1;; esac'
+    bad.write_text(f'#!/bin/sh\n{refuse}\nexec {sys.executable} "$@"\n')
+    bad.chmod(0o755)
+    with pytest.raises(WarmProcessFailed, match="no torch here"):
+        Executor("none", jobs=1, python=str(bad))
+
+
+def test_a_task_cell_needs_its_task() -> None:
+    with pytest.raises(ValueError, match="cell t"):
+        Cell("t", "check('t')", "task")
