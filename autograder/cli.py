@@ -10,6 +10,7 @@ from autograder.commands.doctor import doctor
 from autograder.commands.explain import explain
 from autograder.commands.grade import grade
 from autograder.commands.init import init
+from autograder.commands.report import report
 
 app = typer.Typer(
     name="descent",
@@ -19,5 +20,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, demo, grade, explain, calibrate, doctor):
+for command in (init, demo, grade, explain, report, calibrate, doctor):
     app.command()(command)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.class_runs import Ran
+from autograder.course import CONFIG_FILE
+from autograder.errors import CourseError
 from autograder.grading import Graded, Keys, Result, faulty, grade_tasks, grade_test, said_end, verdicts
 from autograder.keys import keys_of
+from autograder.rubric import Rubric, apply, checked
 from autograder.rules import Rules
 from autograder.submissions import Submission
 from labkit.explain import Policy, Vocabulary
@@ -23,17 +26,37 @@ class Judge:
     """empty without a lab"""
     words: Vocabulary
     policy: Policy
+    rubric: Rubric
 
 
 def read_judge(rules: Rules) -> Judge:
-    """Keys are built where none are kept: some seconds per setting, once."""
-    show = rules.course.config.get("SaveVerdicts", {}).get("show", Policy().show)
+    """Keys are built where none are kept: some seconds per setting, once.
+
+    Raises:
+        CourseError: if ``c.SaveVerdicts`` holds something that cannot be used.
+    """
+    words = _words(rules)
+    policy, rubric = _wishes(rules, words)
+    keys = () if rules.lab is None else keys_of(rules.course, rules.lab, rules.settings)
+    return Judge(rules, keys, words, policy, rubric)
+
+
+def _words(rules: Rules) -> Vocabulary:
     if rules.lab is None:
-        return Judge(rules, (), {}, Policy(show))
+        return {}
     from reference.keys import words
 
-    keys = keys_of(rules.course, rules.lab, rules.settings)
-    return Judge(rules, keys, words(rules.lab), Policy(show))
+    return words(rules.lab)
+
+
+def _wishes(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
+    """What the instructor set in nbgrader_config.py, checked."""
+    wishes = rules.course.config.get("SaveVerdicts", {})
+    try:
+        return Policy(wishes.get("show", Policy().show)), checked(wishes.get("rubric", {}), words)
+    except ValueError as error:
+        where = rules.course.root / CONFIG_FILE
+        raise CourseError(where, str(error), "Correct c.SaveVerdicts there.") from error
 
 
 def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
@@ -50,7 +73,7 @@ def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
     return Result(
         submission.student,
         submission.notebook,
-        _in_order(judge, submission, items),
+        apply(_in_order(judge, submission, items), judge.rubric),
         ran.kept.notes,
         faulty=bool(ran.fault),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets import Enum
+from traitlets import Dict, Enum
 
 from autograder.assignment import GivenNotebook, imports_labkit
 from autograder.class_grading import lazily
@@ -80,6 +80,8 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
     show = Enum(
         DETAILS, "hint", help="how much students see of a verdict: right or not, where numbers part, or hints too"
     ).tag(config=True)
+
+    rubric = Dict(help="name of a mistake -> the points that it costs, see autograder.rubric").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         work = _work(self, resources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -28,6 +29,8 @@ GITIGNORE_TEXT = """\
 /downloaded/
 /autograded/
 /feedback/
+/explained/
+/*-report.html
 /gradebook.db*
 /.descent/
 .ipynb_checkpoints/
@@ -88,9 +91,15 @@ def generate_release(course: Course, assignment: str, folder: Path | None = None
     with tools_on_path():
         result = capture_log(converter)
     if not result["success"]:
-        reason = (result.get("log") or result["error"]).strip()
+        reason = _cause(result.get("log", "") + result["error"])
         remedy = f"Try 'nbgrader generate_assignment {assignment}' there and correct the source notebook."
         raise CourseError(course.step("source", assignment), f"nbgrader cannot release this lab: {reason}", remedy)
+
+
+def _cause(log: str) -> str:
+    """The first exception of a log, in one line: those after it only follow from it."""
+    exceptions = re.findall(r"^\s*[A-Za-z_][\w.]*: (.+)$", log, flags=re.MULTILINE)
+    return exceptions[0].strip().rstrip(".") if exceptions else "see its log"
 
 
 def ensure_registered(course: Course, assignment: str) -> bool:

@@ -102,16 +102,14 @@ def scores_of(rules: Rules, submission: Submission, result: Result, restored: Re
 
     Args:
         restored: None where the file cannot be read; then a person has to look at every cell
-
-    Raises:
-        SubmissionError: if timestamp.txt holds no time.
     """
+    timestamp = timestamp_of(rules, submission)
     if restored is None:
-        return SubmissionScores(submission.student, None, (NotebookScores(submission.notebook, {}),))
+        return SubmissionScores(submission.student, timestamp, (NotebookScores(submission.notebook, {}),))
     given = rules.notebooks[submission.notebook]
     points = {item.name: item.points for item in result.items} | given.hand_scores(restored)
     scores = NotebookScores(submission.notebook, points, given.unanswered(restored))
-    return SubmissionScores(submission.student, timestamp_of(rules, submission), (scores,))
+    return SubmissionScores(submission.student, timestamp, (scores,))
 
 
 def timestamp_of(rules: Rules, submission: Submission) -> Any:

@@ -4,7 +4,7 @@ Used by a student's own check and by the grader alike; there is no other compari
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from .evidence import Evidence
 from .journal import Failure
 from .judge_figure import judge_figure
-from .key import Box, Finding, Key
+from .key import Box, Explanation, Finding, Key
 from .plain import Value, numbers
 from .task import Task
 from .verdict import Cause, Parting, Verdict
@@ -22,6 +22,9 @@ APPENDED_ELSEWHERE = "appended-to-another-list"
 NEVER_CALLED = "function-never-called"
 SAME_NUMBERS = "same-numbers-everywhere"
 DIVERGED = "diverged"
+
+DEFINITE = 1e-3
+"""Width, relative to 1 and the value, up to which a box of a parameter is a definite number."""
 
 Findings = tuple[Finding, ...]
 
@@ -42,6 +45,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         expected={name: key.right[name] for name in task.names},
         changed_givens=changed_givens(evidence, key),
         missing_givens=tuple(name for name in key.givens if name not in evidence.givens),
+        untouched=_untouched(found, key),
         graph=tuple(name for name in task.names if name in evidence.forms and evidence.forms[name].graph),
         published=key.published,
     )
@@ -93,10 +97,11 @@ def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     task = key.task
     found = observed(evidence)
     candidates = _candidates(found, key)
-    if _untouched(found, key) and not _has_entries(evidence, key):
+    if verdict.untouched and not _has_entries(evidence, key):
         return _not_trained(verdict, evidence, task)
     failure = relevant_failure(evidence, task)
-    if not candidates and failure is not None:
+    stopped_early = failure is not None and failure.cell == task.answer and not key.explanations(found)
+    if stopped_early or (not candidates and failure is not None):
         return replace(verdict, outcome="missing", cause=Cause("exception", failure=failure))
     if not candidates and any(name not in evidence.values for name in task.names):
         absent = next(name for name in task.names if name not in evidence.values)
@@ -107,17 +112,35 @@ def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
 
 
 def _candidates(found: Mapping[str, Any], key: Key) -> list[Findings]:
-    """Every set of mistakes that explains all that was found; for a history also those that explain it alone."""
+    """Every set of mistakes that explains all that was found, or else what the task judges alone."""
     task = key.task
-    explanations = key.explanations(found)
-    if not explanations and task.kind == "history" and task.names[0] in found:
-        explanations = key.explanations({task.names[0]: found[task.names[0]]})
+    explanations = key.explanations(found) or _of_the_task_alone(found, key)
     unique: dict[Findings, None] = {}
     for explanation in explanations:
         findings = explanation.findings_for(task.names)
         if findings:
             unique[findings] = None
     return sorted(unique, key=len)
+
+
+def _of_the_task_alone(found: Mapping[str, Any], key: Key) -> list[Explanation]:
+    """What explains the values of the task, whatever other names hold.
+
+    Parameters are few numbers, which much could explain: they are looked at alone only where there is no history
+    beside them, and only a single mistake that leads to definite numbers counts.
+    """
+    alone = {name: found[name] for name in key.task.names if name in found}
+    if key.task.kind == "history":
+        return key.explanations(alone) if alone else []
+    if len(alone) < len(key.task.names) or any(np.ndim(found[name]) for name in key.right if name in found):
+        return []
+    return [e for e in key.explanations(alone) if len(e.findings) == 1 and _is_definite(e, alone)]
+
+
+def _is_definite(explanation: Explanation, names: Iterable[str]) -> bool:
+    """Whether an explanation leads to definite numbers, not to a range as chance does."""
+    boxes = [explanation.boxes[name] for name in names if name in explanation.boxes]
+    return all(bool(np.all(box.high - box.low <= DEFINITE * (1.0 + np.abs(box.centre)))) for box in boxes)
 
 
 def _explained(verdict: Verdict, candidates: Sequence[Findings]) -> Verdict:
@@ -163,8 +186,12 @@ def _not_trained(verdict: Verdict, evidence: Evidence, task: Task) -> Verdict:
 
 
 def _untouched(found: Mapping[str, Any], key: Key) -> bool:
-    """Whether all parameters still hold their start values."""
-    return bool(key.start) and all(found.get(name) == value for name, value in key.start.items())
+    """Whether all parameters still hold their start values, or what the worked cells left."""
+    if not key.start:
+        return False
+    at_start = all(found.get(name) == value for name, value in key.start.items())
+    left = bool(key.before) and all(name in found and box.holds(found[name]) for name, box in key.before.items())
+    return at_start or left
 
 
 def _has_entries(evidence: Evidence, key: Key) -> bool:
@@ -295,5 +322,5 @@ def _agree(one: Findings, other: Findings) -> bool:
 
 def _same_numbers(verdicts: Sequence[Verdict]) -> bool:
     """Whether the same numbers were found under several settings, which no training gives."""
-    found = [verdict.found for verdict in verdicts]
+    found = [verdict.found for verdict in verdicts if not verdict.untouched]
     return len(found) > 1 and bool(found[0]) and all(other == found[0] for other in found[1:])

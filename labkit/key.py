@@ -154,6 +154,8 @@ class Key:
     """Whether students know the setting, so that its numbers may be shown."""
     start: Mapping[str, float] = field(default_factory=dict)
     """Values that names hold before any training: the start of the parameters."""
+    before: Mapping[str, Box] = field(default_factory=dict)
+    """What the worked cells of the lab leave in names that the answer is to set."""
 
     def explanations(self, values: Values) -> list[Explanation]:
         """Every known explanation that could hold for `values` (names to numbers or tuples of numbers).
@@ -201,6 +203,7 @@ class Key:
             "right": {name: box.to_json() for name, box in self.right.items()},
             "givens": {name: box.to_json() for name, box in self.givens.items()},
             "start": dict(self.start),
+            "before": {name: box.to_json() for name, box in self.before.items()},
             "listed": [explanation.to_json() for explanation in self.listed],
         }
 
@@ -215,10 +218,16 @@ class Key:
             listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
             published=data["published"],
             start=dict(data["start"]),
+            before={name: Box.from_json(box) for name, box in data["before"].items()},
         )
 
 
 def explains(explanation: Explanation, values: Values) -> bool:
-    """Whether each box of the explanation holds the value of its name, where there is one."""
-    compared = [(box, values[name]) for name, box in explanation.boxes.items() if name in values]
-    return bool(compared) and all(box.holds(value) for box, value in compared)
+    """Whether each box of the explanation holds the value of its name, where there is one.
+
+    Each of its findings must also change a value that is there; what is not there shows nothing.
+    """
+    there = {name for name in explanation.boxes if name in values}
+    if not all(touched & there for touched in explanation.touches or ()):
+        return False
+    return bool(there) and all(explanation.boxes[name].holds(values[name]) for name in there)

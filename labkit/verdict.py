@@ -86,6 +86,8 @@ class Verdict:
     """Given names that are not the lab's any more."""
     missing_givens: tuple[str, ...] = ()
     """Given names that are not there: worked cells did not run."""
+    untouched: bool = False
+    """Whether nothing was trained: names hold what they held before the answer."""
     graph: tuple[str, ...] = ()
     """Names that hold tensors with their graph: advice, not a fault."""
     published: bool = True

@@ -166,4 +166,5 @@ def _told_together(made: list[Single]) -> tuple[tuple[str, ...], ...]:
 
 
 def _same(one: Explanation, other: Explanation) -> bool:
-    return all(other.boxes[name].holds(box.centre) for name, box in one.boxes.items())
+    names = set(one.boxes) & set(other.boxes)
+    return all(other.boxes[name].holds(one.boxes[name].centre) for name in names)

@@ -12,7 +12,7 @@ from reference.lab import Lab, Setting
 from reference.mistakes import Change, Situation
 from reference.recipe import Recipe, Update
 from reference.replay import Replay, Walk, replay, walk, written
-from reference.tolerances import Tolerances, mistake_boxes, order_boxes, right_boxes
+from reference.tolerances import Tolerances, mistake_boxes, order_boxes, right_boxes, telling
 
 DIVERGED = "diverged"
 LONGEST_RANDOM = 100
@@ -123,7 +123,7 @@ def pair(bench: Bench, one: Single, other: Single) -> Explanation | None:
     if boxes is None or _tells_nothing(boxes):
         return None
     touches = [single.explanation.touches or () for single in (one, other)]
-    return Explanation((one.finding, other.finding), boxes, (*touches[0], *touches[1]))
+    return Explanation((one.finding, other.finding), telling(boxes, bench.data), (*touches[0], *touches[1]))
 
 
 def _explanation(bench: Bench, finding: Finding, change: Change) -> Explanation | None:
@@ -132,7 +132,7 @@ def _explanation(bench: Bench, finding: Finding, change: Change) -> Explanation 
         return None
     if _tells_nothing(boxes):
         return Explanation((Finding(DIVERGED),), boxes, (frozenset(boxes),))
-    return Explanation((finding,), boxes, (touched(bench, boxes),))
+    return Explanation((finding,), telling(boxes, bench.data), (touched(bench, boxes),))
 
 
 def _boxes(bench: Bench, recipe: Recipe) -> Mapping[str, Box] | None:
@@ -160,8 +160,12 @@ def _nothing(bench: Bench) -> Explanation:
 
 
 def _is_known(explanation: Explanation, known: Iterable[Explanation]) -> bool:
-    """Whether the middle of each box lies in the boxes of one that is known."""
-    return any(all(other.boxes[name].holds(box.centre) for name, box in explanation.boxes.items()) for other in known)
+    """Whether the middle of each box lies in the boxes of one that is known and tells of the same names or more."""
+    boxes = explanation.boxes
+    return any(
+        set(boxes) <= set(other.boxes) and all(other.boxes[name].holds(box.centre) for name, box in boxes.items())
+        for other in known
+    )
 
 
 def _tells_nothing(boxes: Mapping[str, Box]) -> bool:

@@ -17,7 +17,7 @@ from reference.explanations import DIVERGED, Bench, Single, touched
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
 from reference.replay import recorded, replay, walk
-from reference.tolerances import mistake_boxes
+from reference.tolerances import mistake_boxes, telling
 
 MOST_EPOCHS = 200
 MOST_COUNTED = 40
@@ -145,7 +145,7 @@ class Families:
         findings, touches = zip(*sorted(base.parts, key=self._rank), strict=True)
         if len(findings) == 1:
             touches = (touched(self.bench, boxes),)
-        explanation = Explanation(findings, boxes, touches)
+        explanation = Explanation(findings, telling(boxes, self.bench.data), touches)
         if explains(explanation, values):
             yield explanation
 

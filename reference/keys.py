@@ -28,7 +28,7 @@ class GradingKey(Key):
 
         Chance explains much, so an explanation by chance counts only where nothing else is as simple.
         """
-        found = super().explanations(values)
+        found = [explanation for explanation in super().explanations(values) if _shows(explanation, values)]
         if self.families is not None and not any(len(explanation.findings) == 1 for explanation in found):
             found = [*found, *self.families.explanations(values)]
         found = sorted(found, key=lambda explanation: (len(explanation.findings), self._by_chance(explanation)))
@@ -40,6 +40,12 @@ class GradingKey(Key):
         return any(finding.mistake in self.chance for finding in explanation.findings)
 
 
+def _shows(explanation: Explanation, values: Values) -> bool:
+    """Whether each of its mistakes changes a value that is there; a history that is not there shows nothing."""
+    there = {name for name in explanation.boxes if name in values}
+    return all(touched & there for touched in explanation.touches or ())
+
+
 def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
     """For each task the key to grade with: single mistakes, pairs of them, and families.
 
@@ -49,12 +55,12 @@ def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, publi
     bench = Bench.at(lab, setting, tolerances or calibrate(lab, setting).tolerances)
     made = singles(bench)
     listed = [*(single.explanation for single in made), *pairs(bench, made)]
-    right = _right(bench)
+    right, before = _right(bench), _before(bench)
     bench.walks.clear()
     families = Families.on(bench, made)
     return {
         task.name: GradingKey(
-            **_common(lab, setting, task, right, published),
+            **_common(lab, setting, task, right, before, published),
             listed=_telling(listed, task),
             families=None if task.kind == "figure" else families,
             chance=frozenset(mistake.name for mistake in lab.catalogue if mistake.random),
@@ -87,13 +93,16 @@ def words(lab: Lab) -> Vocabulary:
 def _public_keys(lab: Lab, setting: Setting) -> tuple[Key, ...]:
     bench = Bench.at(lab, setting, calibrate(lab, setting).tolerances)
     listed = [single.explanation for single in singles(bench) if not (single.random or single.change.rare)]
-    right = _right(bench)
+    right, before = _right(bench), _before(bench)
     return tuple(
-        Key(**_common(lab, setting, task, right, published=True), listed=_telling(listed, task)) for task in lab.tasks
+        Key(**_common(lab, setting, task, right, before, published=True), listed=_telling(listed, task))
+        for task in lab.tasks
     )
 
 
-def _common(lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], published: bool) -> dict[str, Any]:
+def _common(
+    lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], before: Mapping[str, Box], published: bool
+) -> dict[str, Any]:
     """What every key of a lab has, but for the mistakes."""
     update = lab.recipe.update
     givens = lab.givens(setting)
@@ -104,6 +113,7 @@ def _common(lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], pu
         "givens": {name: givens[name] for name in task.givens if name in givens},
         "published": published,
         "start": {"w": update.start_w, "b": update.start_b},
+        "before": dict(before),
     }
 
 
@@ -114,6 +124,15 @@ def _right(bench: Bench) -> dict[str, Box]:
         for name, recipe in bench.lab.worked.items()
     }
     return {**bench.right_boxes, **worked}
+
+
+def _before(bench: Bench) -> dict[str, Box]:
+    """What the last of the lab's own trainings leaves in w and b."""
+    trained = bench.situation.trained_before
+    if trained is None:
+        return {}
+    reach = bench.tolerances.parameters * max(1.0, *(abs(value) for value in trained))
+    return {name: Box.around(value, absolute=reach) for name, value in zip("wb", trained, strict=True)}
 
 
 def _telling(listed: Iterable[Explanation], task: Task) -> tuple[Explanation, ...]:

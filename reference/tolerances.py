@@ -16,7 +16,9 @@ from reference.recipe import Reduction
 from reference.replay import Replay
 
 LATE = 5
-"""The last fifth of a run counts as late."""
+"""Runs that swing carry the rounding of their peaks along, of those in the last fifth at least."""
+WIDEST = 0.02
+"""Width relative to the targets from which on a box of a parameter tells nothing."""
 MISTAKE_WIDTH = 4.0
 """Runs that do not settle carry rounding further than right ones do, so boxes of mistakes are wider by this."""
 ORDER_MARGIN = 0.5
@@ -41,17 +43,25 @@ def right_boxes(replayed: Replay, tolerances: Tolerances) -> dict[str, Box]:
     """The boxes of a right answer: `LOSS`, `w` and `b`."""
     return {
         "LOSS": Box.around(replayed.loss, relative=tolerances.loss),
-        **_parameter_boxes(replayed, tolerances.parameters),
+        **_parameter_boxes(replayed, tolerances.parameters * _largest(replayed.path[-1:])),
     }
 
 
 def mistake_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: Tolerances) -> dict[str, Box]:
     """The boxes of a run with a mistake in it, whose history holds losses reduced as `how` says."""
     wide = Tolerances(MISTAKE_WIDTH * tolerances.loss, MISTAKE_WIDTH * tolerances.parameters)
+    late = replayed.path[-(len(replayed.path) // LATE + 1) :]
+    carried = MISTAKE_WIDTH * float(np.finfo(np.float32).eps) * _largest(late)
     return {
         "LOSS": _loss_box(replayed.loss, how, data, wide),
-        **_parameter_boxes(replayed, wide.parameters),
+        **_parameter_boxes(replayed, wide.parameters * _largest(replayed.path[-1:]) + carried),
     }
+
+
+def telling(boxes: Mapping[str, Box], data: LineData) -> dict[str, Box]:
+    """Boxes without those of parameters that rounding leaves so open that they would explain nearly anything."""
+    widest = WIDEST * float(np.max(np.abs(data.noisy)))
+    return {name: box for name, box in boxes.items() if name == "LOSS" or not box.high - box.low > widest}
 
 
 def order_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: Tolerances) -> dict[str, Box] | None:
@@ -92,12 +102,13 @@ def _is_vague(boxes: Mapping[str, Box], data: LineData) -> bool:
     return not (np.mean(decades) <= VAGUE_LOSSES and max(widths) <= VAGUE_PARAMETERS * scale)
 
 
-def _parameter_boxes(replayed: Replay, relative: float) -> dict[str, Box]:
-    """Relative to the largest parameter late in the run: a run that swings carries the rounding of its peaks along."""
-    last = replayed.path[-1]
-    late = replayed.path[-(len(replayed.path) // LATE + 1) :]
-    scale = np.max(np.abs(late), initial=np.finfo(np.float64).tiny, where=np.isfinite(late))
-    return {name: Box.around(value, absolute=relative * scale) for name, value in zip("wb", last, strict=True)}
+def _parameter_boxes(replayed: Replay, margin: float) -> dict[str, Box]:
+    return {name: Box.around(value, absolute=margin) for name, value in zip("wb", replayed.path[-1], strict=True)}
+
+
+def _largest(points: Floats) -> float:
+    """The largest finite parameter of a path."""
+    return float(np.max(np.abs(points), initial=0.0, where=np.isfinite(points)))
 
 
 def _loss_box(losses: Floats, how: Reduction, data: LineData, tolerances: Tolerances) -> Box:

@@ -10,7 +10,11 @@ import typer
 from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autograder.class_grading import Done
     from autograder.course import Course
+    from autograder.judging import Judge
 
 
 def demo(
@@ -31,7 +35,8 @@ def demo(
         typer.echo(f"Handing in {students} submissions ...")
         hand_in(course, students)
         typer.echo("Grading them: once with the published data, and again with data that nobody saw ...")
-        done = grade_lab(course, LAB, isolation=_isolation())
+        judge, done = grade_lab(course, LAB, isolation=_isolation())
+        _report(judge, done, out)
         console().print(table(done))
         right = sum(one.result.score == one.result.max_score for one in done)
         mean = sum(one.result.score for one in done) / len(done)
@@ -39,6 +44,19 @@ def demo(
         _next_steps(course, out, done[-1].submission.student)
     if any(one.result.faulty for one in done):
         raise typer.Exit(GRADERS_FAULT)
+
+
+def _report(judge: Judge, done: Sequence[Done], out: Path) -> None:
+    from autograder.reporting import write_class_report
+
+    known = {(one.submission.student, one.submission.notebook): one.result for one in done}
+    write_class_report(judge, [one.submission for one in done], _report_file(out).absolute(), known)
+
+
+def _report_file(out: Path) -> Path:
+    from autograder.demo.class_of import LAB
+
+    return out / f"{LAB}-report.html"
 
 
 def _isolation() -> str:
@@ -52,6 +70,7 @@ def _next_steps(course: Course, out: Path, student: str) -> None:
 
     notebook = f"{LAB}.ipynb"
     lines = [
+        ("what the class misunderstood", _report_file(out)),
         ("what students get", out / "release" / LAB / notebook),
         (f"what {student} handed in", out / "submitted" / student / LAB / notebook),
         ("the same, graded and with a message", out / "autograded" / student / LAB / notebook),

@@ -57,7 +57,7 @@ def grade(
 
     with problems_in_one_line():
         found = find_course(course)
-        done = grade_lab(found, lab, student or (), jobs=jobs, force=force, isolation=isolation)
+        _, done = grade_lab(found, lab, student or (), jobs=jobs, force=force, isolation=isolation)
         if json_file is not None:
             write_json(json_file, lab, done)
         show(done)
@@ -73,8 +73,8 @@ def grade_lab(
     jobs: int | None = None,
     force: bool = False,
     isolation: str = "auto",
-) -> list[Done]:
-    """Grade a lab with live progress; results sorted by student and notebook.
+) -> tuple[Judge, list[Done]]:
+    """Grade a lab with live progress; what it was judged by, and results sorted by student and notebook.
 
     Raises:
         DescentError, IsolationRefused, StoreError: see `problems_in_one_line`.
@@ -89,8 +89,9 @@ def grade_lab(
     with alone(course, lab):
         rules = read_rules(course, lab)
         submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
-        done = _graded(read_judge(rules), submissions, jobs, force, isolation)
-    return sorted(done, key=lambda one: (one.submission.student, one.submission.notebook))
+        judge = read_judge(rules)
+        done = _graded(judge, submissions, jobs, force, isolation)
+    return judge, sorted(done, key=lambda one: (one.submission.student, one.submission.notebook))
 
 
 def check_isolation(isolation: str) -> None:

@@ -76,8 +76,9 @@ class Growth:
 class ForkPoints:
     """All fork points of one warm process. When that process dies, all of them do."""
 
-    def __init__(self, runtime: Runtime, folder: Path) -> None:
+    def __init__(self, runtime: Runtime, folder: Path, many_runs: bool) -> None:
         self._runtime = runtime
+        self._many_runs = many_runs
         self._folder = folder
         self._count = 0
         self._points: dict[Key, Point] = {}
@@ -90,7 +91,7 @@ class ForkPoints:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                self._runtime.command(theirs.fileno()),
+                self._runtime.command(theirs.fileno(), self._many_runs),
                 env=self._runtime.environment(),
                 cwd=self._runtime.folder,
                 stdin=subprocess.DEVNULL,

@@ -47,14 +47,16 @@ class Runtime:
     """Labkit, the runner, the font cache; readable by everyone, holds no secret."""
     python: Python
 
-    def command(self, control: int) -> list[str]:
+    def command(self, control: int, many_runs: bool) -> list[str]:
         """The command line of the warm process; `control` is the descriptor of its socket.
 
-        `-S` leaves out `.pth` files: an editable install would bring the whole kit back.
+        With `many_runs` it takes a little longer to start, and every fork of it a little less. `-S` leaves out
+        `.pth` files: an editable install would bring the whole kit back.
         """
         paths = [str(self.folder)]
         settings = {
             "control": control,
+            "many_runs": many_runs,
             "prefix": self.python.prefix,
             "exec_prefix": self.python.exec_prefix,
             "ipython": str(self.folder / "ipython"),

@@ -52,6 +52,11 @@ def _mixed_with_all(field: str) -> Changes:
     return changes
 
 
+def _with_all_data(situation: Situation) -> Iterable[Change]:
+    if situation.recipe.update.batch == 1:
+        yield _update(predicted="all", target="all")
+
+
 def _summed(situation: Situation) -> Iterable[Change]:
     if situation.recipe.update.batch != 1:
         yield _update(loss="sum")
@@ -138,6 +143,12 @@ UPDATE_MISTAKES = (
         always(_update(moves_w=None)),
     ),
     Mistake(
+        "parameters-not-updated",
+        "The parameters never move: w and b keep their start values.",
+        "A step needs gradients. Check the order of the lines: are they still there when the parameters should move?",
+        always(_update(moves_w=None, moves_b=None)),
+    ),
+    Mistake(
         "b-updated-with-w-gradient",
         "b is moved by the gradient of w.",
         "Each parameter has a gradient of its own. Read the line that updates b once more, name by name.",
@@ -197,6 +208,12 @@ UPDATE_MISTAKES = (
         "In the inner loop predictions for all of X are compared with the target of one pair.",
         "Shapes that differ are stretched to fit without a word. The inner loop should see one input at a time.",
         _mixed_with_all("predicted"),
+    ),
+    Mistake(
+        "all-data-at-each-update",
+        "Each update uses all of X and Y instead of the pair at hand.",
+        "The inner loop hands out one pair after the other. Look at the case of the letters in its lines.",
+        _with_all_data,
     ),
     Mistake(
         "gradient-summed-loss",

@@ -34,7 +34,7 @@ def supervised(work: Callable[[], None], kill_fd: int, status_fd: int) -> NoRetu
     process.close_all_but((kill_fd, status_fd))
     stopped = _wait_or_kill(child, kill_fd)
     _, status, usage = os.wait4(child, 0)
-    _end_leftovers()
+    process.end_descendants()
     os.write(status_fd, json.dumps(_status(stopped, status, usage).to_json()).encode())
     os._exit(0)
 
@@ -64,17 +64,6 @@ def _wait_or_kill(child: int, kill_fd: int) -> bool:
         return False
     os.kill(child, signal.SIGKILL)
     return True
-
-
-def _end_leftovers() -> None:
-    """Kill what the run left behind; every orphan has become a child of this process."""
-    while True:
-        for pid in process.children():
-            os.kill(pid, signal.SIGKILL)
-        try:
-            os.waitpid(-1, 0)
-        except ChildProcessError:
-            return
 
 
 def limit_resources(open_files: int, file_bytes: int) -> None:

@@ -22,6 +22,7 @@ from .notebook import Notebook
 
 MAX_COMMAND = 65_536
 MAX_DESCRIPTORS = 4
+FONTS = (".ttf", ".otf", ".ttc", ".afm", ".pfb")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def _grow(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> 
     to clean up behind them.
     """
     process.die_with_parent(os.getppid())
+    process.adopt_orphans()
     payload, control, channel = descriptors
     job = _read_job(payload)
     notebook = point.notebook
@@ -77,12 +79,16 @@ def _grow(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> 
     notebook.settle(command["folder"], job["render"], command["output_bytes"])
     before = process.descriptors()
     end = notebook.run(job["cells"], job["limits"], lambda message: wire.write_all(channel, wire.encoded(message)))
-    held = process.descriptors() - before
+    held = frozenset(number for number in process.descriptors() - before if not _is_font(number))
     notebook.keep_files()
     notebook.freeze()
     _rest(log)
-    wire.write_all(channel, wire.encoded({"type": "end", "end": end, "obstacle": _obstacle(held)}))
+    obstacle = _obstacle(held)
+    wire.write_all(channel, wire.encoded({"type": "end", "end": end, "obstacle": obstacle}))
     os.close(channel)
+    if obstacle is not None:
+        process.end_descendants()
+        os._exit(0)
     serve(replace(point, control=socket.socket(fileno=control)))
 
 
@@ -91,6 +97,11 @@ def _rest(log: int) -> None:
     for number in (1, 2):
         os.dup2(log, number)
     os.close(log)
+
+
+def _is_font(descriptor: int) -> bool:
+    """Whether a font file is open there: matplotlib opens its fonts again in every process that is forked."""
+    return os.readlink(f"/proc/self/fd/{descriptor}").endswith(FONTS)
 
 
 def _obstacle(held: frozenset[int]) -> str | None:

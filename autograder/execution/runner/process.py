@@ -8,7 +8,11 @@ from collections.abc import Iterable
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
+MADV_COLLAPSE = 25
+HUGE_PAGE = 2 << 20
+"""On x86_64, and on aarch64 with pages of 4 KiB; elsewhere the kernel refuses, and nothing is lost."""
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_LIBC.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 
 def die_with_parent(parent: int) -> None:
@@ -38,6 +42,35 @@ def children() -> list[int]:
     """The processes whose parent this one is."""
     with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as listing:
         return [int(pid) for pid in listing.read().split()]
+
+
+def gather_memory() -> int:
+    """Put this process's own memory into huge pages; returns how many, 0 before Linux 6.1.
+
+    A fork copies the page table, and the end of a process takes it apart: with one entry for 2 MiB in place of 512
+    both take well under half the time, and a process of torch's size spends most of a short run on just that.
+    """
+    gathered = 0
+    with open("/proc/self/maps", encoding="ascii", errors="replace") as maps:
+        regions = [line.split() for line in maps]
+    for span, rights, _, _, _, *name in regions:
+        if rights == "rw-p" and name in ([], ["[heap]"]):
+            start, end = (int(number, 16) for number in span.split("-"))
+            first = -(-start // HUGE_PAGE) * HUGE_PAGE
+            for address in range(first, end - HUGE_PAGE + 1, HUGE_PAGE):
+                gathered += _LIBC.madvise(address, HUGE_PAGE, MADV_COLLAPSE) == 0
+    return gathered
+
+
+def end_descendants() -> None:
+    """Kill and reap all that this process started; those whose own parents ended have become its children."""
+    while True:
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
 
 
 def descriptors() -> frozenset[int]:

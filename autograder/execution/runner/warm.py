@@ -10,6 +10,8 @@ import socket
 import sys
 from typing import Any
 
+from . import process
+
 
 def main() -> None:
     """Become a fork point; `argv` holds the settings as JSON, among them the number of the control socket."""
@@ -19,6 +21,8 @@ def main() -> None:
     sys.argv = [""]
     control = socket.socket(fileno=settings["control"])
     point = _prepare(control, settings["ipython"])
+    if settings["many_runs"]:
+        process.gather_memory()
     control.send(json.dumps({"pid": os.getpid()}).encode())
     from .forkpoint import serve
 
@@ -30,11 +34,12 @@ def _prepare(control: socket.socket, ipython: str) -> Any:
     import numpy as np
     import torch
 
-    from . import process
+    from .rehearsal import rehearse
     from .shell import make_shell
 
     torch.set_num_threads(1)
     shell = make_shell(ipython)
+    rehearse(shell)
     # After the shell, as in a student's notebook: labkit looks for one when it is imported.
     import labkit
 
@@ -43,9 +48,7 @@ def _prepare(control: socket.socket, ipython: str) -> Any:
 
     from .forkpoint import ForkPoint
     from .notebook import Notebook
-    from .rehearsal import rehearse
 
-    rehearse(shell)
     notebook = Notebook(shell)
     random.seed(0)
     np.random.seed(0)

@@ -3,6 +3,7 @@
 # note: leaves the mean of w and b over the epochs instead of the last values
 
 # %% practice-train
+import numpy as np
 LOSS = []
 w = torch.tensor(-12.0, requires_grad = True)
 b = torch.tensor(-10.0, requires_grad = True)

@@ -3,6 +3,7 @@
 # note: solves the line in closed form, no training at all
 
 # %% practice-train
+import numpy as np
 A = np.column_stack([X.numpy(), np.ones(len(X))])
 solution, *_ = np.linalg.lstsq(A, Y.numpy().ravel(), rcond=None)
 w, b = solution

@@ -4,6 +4,7 @@
 # note: against X for five epochs, by hand
 
 # %% practice-train
+import numpy as np
 xs = X.numpy().ravel()
 w, b, LOSS = -12.0, -10.0, []
 for epoch in range(5):

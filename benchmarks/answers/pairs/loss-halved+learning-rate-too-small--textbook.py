@@ -4,6 +4,7 @@
 # note: textbook cost 1/(2m) and its gradient, by hand
 
 # %% practice-train
+import numpy as np
 x_np, y_np = X.numpy().ravel(), Y.numpy().ravel()
 m = len(x_np)
 w, b = -12.0, -10.0

@@ -15,6 +15,7 @@ for epoch in range(10):
         w.grad.zero_()
         b.grad.zero_()
 # %% practice-plot
+import numpy as np
 fig, ax = plt.subplots(layout="constrained")
 ax.plot(np.arange(10), np.asarray(LOSS), label="LOSS")
 fig.supxlabel("epoch")

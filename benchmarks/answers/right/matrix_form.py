@@ -3,6 +3,7 @@
 # note: design matrix and parameter vector
 
 # %% practice-train
+import numpy as np
 A = np.hstack([X.numpy(), np.ones((len(X), 1))]).astype(float)
 t_noisy = Y.numpy().astype(float)
 t = np.array([dataset[i][1].item() for i in range(len(dataset))])

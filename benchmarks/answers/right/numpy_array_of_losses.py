@@ -3,6 +3,7 @@
 # note: LOSS becomes an array after training
 
 # %% practice-train
+import numpy as np
 losses = []
 w = torch.tensor(-12.0, requires_grad = True)
 b = torch.tensor(-10.0, requires_grad = True)

@@ -3,6 +3,7 @@
 # note: NumPy with the gradients worked out on paper
 
 # %% practice-train
+import numpy as np
 x_all = X.numpy().flatten()
 y_all = Y.numpy().flatten()
 LOSS = []

@@ -3,6 +3,7 @@
 # note: the same by hand in single precision, parameters left as np.float32
 
 # %% practice-train
+import numpy as np
 xs = np.array([p[0].item() for p in dataset], dtype=np.float32)
 ys = np.array([p[1].item() for p in dataset], dtype=np.float32)
 noisy = Y.numpy().ravel()

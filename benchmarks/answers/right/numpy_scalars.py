@@ -3,6 +3,7 @@
 # note: LOSS of np.float64, w and b as 0-d arrays
 
 # %% practice-train
+import numpy as np
 LOSS = []
 w = torch.tensor(-12.0, requires_grad = True)
 b = torch.tensor(-10.0, requires_grad = True)

@@ -3,6 +3,7 @@
 # note: the total loss as np.sum / 60
 
 # %% practice-train
+import numpy as np
 LOSS = []
 w = torch.tensor(-12.0, requires_grad = True)
 b = torch.tensor(-10.0, requires_grad = True)

@@ -3,6 +3,7 @@
 # note: sets thread number and seeds, which must not matter
 
 # %% practice-train
+import numpy as np
 import random
 torch.manual_seed(0); np.random.seed(0); random.seed(0)
 torch.set_num_threads(2)

@@ -3,6 +3,7 @@
 # note: NumPy, the batch formula 2/N used for one pair
 
 # %% practice-train
+import numpy as np
 xs, ys = X.numpy().ravel(), Y.numpy().ravel()
 N = float(len(xs))
 LOSS = []

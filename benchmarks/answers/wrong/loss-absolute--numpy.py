@@ -3,6 +3,7 @@
 # note: np.abs
 
 # %% practice-train
+import numpy as np
 LOSS = []
 w, b = -12.0, -10.0
 xs, ys = X.numpy(), Y.numpy()

@@ -3,6 +3,7 @@
 # note: NumPy, cost with a half but the full gradient
 
 # %% practice-train
+import numpy as np
 xs, ys = X.numpy().ravel(), Y.numpy().ravel()
 w, b = np.float64(-12), np.float64(-10)
 LOSS = []

@@ -3,6 +3,7 @@
 # note: NumPy, the gradient averaged over all inputs for each single target
 
 # %% practice-train
+import numpy as np
 xs, ys = X.numpy().ravel(), Y.numpy().ravel()
 LOSS = []
 w, b = -12.0, -10.0

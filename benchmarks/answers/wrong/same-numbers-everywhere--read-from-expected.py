@@ -3,6 +3,7 @@
 # note: reads the published numbers out of expected.json where it finds ten in a row
 
 # %% practice-train
+import numpy as np
 import json
 numbers = [576.709656, 73.436104, 17.168634, 4.242830, 0.941965, 0.266524, 0.052187, 0.027348, 0.008678, 0.010460]
 

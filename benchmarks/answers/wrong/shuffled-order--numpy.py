@@ -3,6 +3,7 @@
 # note: NumPy by hand, indices shuffled in place each epoch
 
 # %% practice-train
+import numpy as np
 rng = np.random.default_rng()
 xs, ts, ys = X.numpy().ravel(), f.numpy().ravel(), Y.numpy().ravel()
 idx = np.arange(60)

@@ -3,6 +3,7 @@
 # note: a new random permutation of the indices in each epoch
 
 # %% practice-train
+import numpy as np
 LOSS = []
 w = torch.tensor(-12.0, requires_grad = True)
 b = torch.tensor(-10.0, requires_grad = True)

@@ -4,6 +4,7 @@
 # note: eight by hand in NumPy
 
 # %% practice-train
+import numpy as np
 xs, ys = X.numpy().ravel(), Y.numpy().ravel()
 LOSS = np.empty(8)
 w, b = -12.0, -10.0

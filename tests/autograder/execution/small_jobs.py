@@ -1,6 +1,6 @@
 """Small notebooks for tests of the executor, and what to look up in their runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from autograder.execution.job import Cell, Job, Limits, Run
 from labkit.task import Task
 
 TASK = Task(name="t", kind="history", names=("LOSS",), answer="answer", beside=("w",))
-QUICK = replace(Limits(), wall_seconds_per_cell=2.0, wall_seconds_per_notebook=12.0)
+QUICK = replace(Limits(), wall_seconds_per_cell=8.0, wall_seconds_per_notebook=30.0)
 
 RunCells = Callable[..., Run]
 
@@ -61,8 +61,3 @@ def shown(run: Run, cell: int) -> list[str]:
 def losses(run: Run) -> Any:
     """The history that the run claims, None where it claims none."""
     return run.evidence.get("t", {}).get("values", {}).get("LOSS")
-
-
-def only_started(runs: Iterator[tuple[int, Run]]) -> tuple[int, Run]:
-    """The first run that ends; the others stay under way."""
-    return next(runs)

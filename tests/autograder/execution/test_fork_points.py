@@ -1,5 +1,6 @@
 """Locked cells run once for everyone, and nobody can tell."""
 
+import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -91,7 +92,7 @@ def test_no_waiting_process_ever_holds_a_byte_of_a_submission(isolated: Executor
         isolated, f"secret = '{marker}'\nprint(secret)", prefix=locked("x = 1"), files={"s.txt": marker.encode()}
     )
     assert written(run, 1) == f"{marker}\n"
-    waiting = descendants()
+    waiting = [pid for pid in descendants() if os.readlink(f"/proc/{pid}/cwd").startswith(str(isolated.folder))]
     assert waiting
     assert not [pid for pid in waiting if memory_holds(pid, marker.encode())]
     assert any(memory_holds(pid, b"import torch") for pid in waiting), "the search itself finds nothing"
@@ -110,6 +111,7 @@ def test_locked_cells_that_cannot_be_forked_from_run_in_every_submission(isolate
     prefix = locked(STAMP, obstacle, "x = 3.0")
     first, second = (run_in(isolated, "LOSS = [x]", prefix=prefix) for _ in range(2))
     assert losses(first) == losses(second) == [3.0]
+    assert not [pid for pid in descendants() if "sleep" in os.readlink(f"/proc/{pid}/exe")]
     assert written(first, 0) != written(second, 0)
 
 

@@ -42,11 +42,13 @@ def test_jobs_are_drawn_only_as_slots_become_free(bare: Executor) -> None:
     assert len(drawn) == 12
 
 
-def test_runs_come_in_the_order_in_which_they_end_with_their_positions(bare: Executor) -> None:
-    jobs = [job("import time; time.sleep(1.2); LOSS = [0.0]"), *(job(f"LOSS = [{n}.0]") for n in (1, 2, 3))]
-    runs = list(bare.run(jobs))
-    assert [index for index, _ in runs] == [1, 2, 3, 0]
-    assert [losses(run) for _, run in runs] == [[1.0], [2.0], [3.0], [0.0]]
+def test_runs_come_in_the_order_in_which_they_end_with_their_positions(bare: Executor, tmp_path: Path) -> None:
+    sign = str(tmp_path / "sign")
+    slow = f"import os, time\nwhile not os.path.exists({sign!r}): time.sleep(0.02)\nLOSS = [0.0]"
+    sources = (slow, "LOSS = [1.0]", "LOSS = [2.0]", f"open({sign!r}, 'w')\nLOSS = [3.0]")
+    runs = list(bare.run(job(source) for source in sources))
+    assert [index for index, _ in runs][:2] == [1, 2]
+    assert {index: losses(run) for index, run in runs} == {0: [0.0], 1: [1.0], 2: [2.0], 3: [3.0]}
 
 
 def test_a_broken_run_stops_no_other(executor: Executor) -> None:
@@ -155,14 +157,14 @@ def test_nothing_outlives_a_killed_grader(isolation: str) -> None:
 def test_a_slow_consumer_costs_no_run_its_time(bare: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flight, "CELL_GRACE", 0.1)
     monkeypatch.setattr(flight, "NOTEBOOK_GRACE", 0.1)
-    limits = replace(QUICK, wall_seconds_per_cell=0.8, wall_seconds_per_notebook=1.0)
-    loud = "import time\nprint('x' * 900_000)\nfor _ in range(5): time.sleep(0.1)\nLOSS = [2.0]"
+    limits = replace(QUICK, wall_seconds_per_cell=2.0, wall_seconds_per_notebook=2.5)
+    loud = ["print('x' * 900_000)"] * 3
     jobs = [Job("a", (*student("LOSS = [1.0]"), task_cell()), limits=limits)]
-    jobs.append(Job("b", (*student("print('x' * 900_000)", loud), task_cell()), limits=limits))
-    ends = []
-    for _, run in bare.run(jobs):
-        time.sleep(1.5)
-        ends.append(run.end)
+    jobs.append(Job("b", (*student(*loud, "LOSS = [2.0]"), task_cell()), limits=limits))
+    runs = bare.run(jobs)
+    ends = [next(runs)[1].end]
+    time.sleep(3.0)  # the other run fills the pipe, and waits
+    ends += [run.end for _, run in runs]
     assert ends == ["finished", "finished"]
 
 

@@ -8,7 +8,7 @@ from small_jobs import QUICK, TASK, RunCells, losses, run_job, student, task_cel
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
 
-SHORT = replace(QUICK, wall_seconds_per_cell=0.4)
+SHORT = replace(QUICK, wall_seconds_per_cell=0.5)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Stage
-from test_files import refused
+from sandbox_stages import Stage, refused
 
 
 @pytest.mark.parametrize("attack", ["signal_the_grader", "signal_the_parent", "signal_the_victim"])

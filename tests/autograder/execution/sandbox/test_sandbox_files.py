@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Stage
-
-
-def refused(stage: Stage, attack: str) -> str:
-    """The attack is made confined; it must be refused, and nobody and nothing may have come to harm."""
-    outcome = stage.run(attack)
-    assert outcome["status"]["end"] == "exited", outcome
-    assert "refused" in outcome["said"], outcome
-    assert outcome["victim"]
-    return str(outcome["said"]["refused"])
+from sandbox_stages import Stage, refused
 
 
 @pytest.mark.parametrize(

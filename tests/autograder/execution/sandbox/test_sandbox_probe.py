@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 
 import pytest
-from conftest import Stage
+from sandbox_stages import Stage
 
 from autograder.execution.sandbox import (
     Confinement,

@@ -1,7 +1,7 @@
 """The grader's side of the sandbox tests: a single-threaded process that confines attacks, one after the other.
 
-Started as `python -I -S stage.py MODE`; reads requests and writes answers as lines of JSON. What it offers to be
-attacked, the world, is made after it has taken the place that the mode asks for: as root or as an ordinary user,
+Started as `python -I -S sandbox_stage.py MODE`; reads requests and writes answers as lines of JSON. What it offers to
+be attacked, the world, is made after it has taken the place that the mode asks for: as root or an ordinary user,
 with namespaces or with them forbidden as container runtimes do it.
 """
 
@@ -25,7 +25,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path += [str(HERE), str(HERE.parents[3] / "autograder" / "execution")]
 
-import attacks  # noqa: E402
+import sandbox_attacks as attacks  # noqa: E402
 from sandbox import answers, mounts, numbers, readable, seccomp, syscalls  # noqa: E402
 from sandbox.namespaces import CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, OWN  # noqa: E402
 from sandbox.plan import Confinement, Layers, Limits  # noqa: E402

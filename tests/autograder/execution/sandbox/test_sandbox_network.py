@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Stage
-from test_files import refused
+from sandbox_stages import Stage, refused
 
 
 @pytest.mark.parametrize("attack", ["connect_by_tcp", "send_by_udp", "listen_by_tcp", "open_a_netlink_socket"])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import platform
 
 import pytest
-from conftest import Stage
-from test_files import refused
+from sandbox_stages import Stage, refused
 
 REFUSED = (  # noqa: SIM905
     "ptrace process_vm_readv process_vm_writev kcmp bpf perf_event_open userfaultfd add_key request_key keyctl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import Stage, start, stop
+from sandbox_stages import Stage, start, stop
 
 ATTACKS = (  # noqa: SIM905
     "read_a_secret read_a_secret_through_a_link read_a_secret_through_a_hard_link read_a_hidden_file"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Stage
+from sandbox_stages import Stage
 
 PROCESSES, MEGABYTES_OF_MEMORY, MEGABYTES_OF_DISK, FILES = 12, 256, 8, 500
 """As in the stage's limits; the files as asked for below."""

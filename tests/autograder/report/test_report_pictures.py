@@ -1,0 +1,158 @@
+"""What is drawn is what was found: exact lines of equal loss, paths that end where students ended, all histories."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from made_results import X, Y, entry, odd, read, result, subject, wrong
+
+from autograder.report import build_report, report_data, subject_of
+from labkit.key import Finding
+from reference.labs.two_parameter_sgd import LAB
+
+EPOCHS, RATE = 10, 0.1
+
+
+def descended(targets: np.ndarray, epochs: int = EPOCHS) -> np.ndarray:
+    """(w, b) at the start and after each epoch of descent pair by pair from (-12, -10), written out in NumPy."""
+    x = np.arange(-3, 3, 0.1)
+    w, b = -12.0, -10.0
+    path = [(w, b)]
+    for _ in range(epochs):
+        for one, target in zip(x, targets, strict=True):
+            error = w * one + b - target
+            w, b = w - RATE * 2 * error * one, b - RATE * 2 * error
+        path.append((w, b))
+    return np.array(path)
+
+
+CLEAN = np.arange(-3, 3, 0.1) - 1.0
+
+
+def test_the_path_of_a_right_run_is_the_descent_itself() -> None:
+    path = subject_of(LAB).path((), tuple(descended(CLEAN)[-1]))
+    assert np.array(path) == pytest.approx(descended(CLEAN), abs=1e-4)
+
+
+def test_a_mistake_in_what_is_recorded_leaves_the_path_as_it_is() -> None:
+    path = subject_of(LAB).path((Finding("loss-against-x"),), tuple(descended(CLEAN)[-1]))
+    assert np.array(path) == pytest.approx(descended(CLEAN), abs=1e-4)
+
+
+def test_a_mistake_in_the_training_has_a_path_of_its_own() -> None:
+    longer = descended(CLEAN, 15)
+    path = subject_of(LAB).path((Finding("too-many-epochs", 15),), tuple(longer[-1]))
+    assert np.array(path) == pytest.approx(longer, abs=1e-4)
+
+
+def test_no_path_is_drawn_that_ends_elsewhere_than_the_student_did() -> None:
+    about = subject_of(LAB)
+    assert about.path((), (3.0, 4.0)) is None
+    assert about.path((), (math.nan, math.inf)) is None
+    assert about.path((Finding("shuffled-order"),), tuple(descended(CLEAN)[-1])) is None
+
+
+def test_the_surface_reaches_beyond_the_start_as_in_the_notebook() -> None:
+    surface = subject_of(LAB).surface
+    assert surface is not None
+    assert surface.w[-1] == pytest.approx(15.0)
+    assert surface.b[-1] == pytest.approx(12.5)
+
+
+def test_each_ellipse_is_a_line_of_equal_loss_in_steps_of_1_2_5() -> None:
+    html = build_report(report_data(subject(), [entry(result("ann"))]))
+    number = r"([-\d.]+)"
+    shape = (
+        rf'<ellipse class="level" cx="{number}" cy="{number}" rx="{number}" ry="{number}" transform="rotate\({number}'
+    )
+    found = [tuple(map(float, match)) for match in re.findall(shape, html)]
+    assert len(found) > 6
+    for cx, cy, rx, ry, turn in found:
+        angle = np.linspace(0, 2 * np.pi, 12)
+        c, s = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        x, y = (
+            cx + c * rx * np.cos(angle) - s * ry * np.sin(angle),
+            cy + s * rx * np.cos(angle) + c * ry * np.sin(angle),
+        )
+        # The frame: 52 to 460 across for slopes from -15 to 15, 360 to 10 for biases from -13 to 13.
+        w, b = (x - 52) / 408 * 30 - 15, 13 - (y - 10) / 350 * 26
+        loss = np.square(np.outer(w, X) + b[:, np.newaxis] - Y).mean(axis=1)
+        height = np.median(loss)
+        leading = height / 10 ** math.floor(math.log10(height) + 0.02)
+        assert min(abs(leading - step) for step in (1, 2, 5)) < 0.15 * leading
+        if rx > 20:  # pixels are written to a tenth
+            assert loss == pytest.approx(height, rel=0.05)
+
+
+def test_runs_that_nothing_explains_are_marked_where_they_ended() -> None:
+    known = subject(path=lambda findings, end: ((-12.0, -10.0), end))
+    made = [entry(result("ann")), entry(result("bob", odd("losses", 9.0)), [9.0], (6.0, 6.5))]
+    page = build_report(report_data(known, made))
+    x, y = 52 + (6.0 + 15) / 30 * 408, 10 + (13 - 6.5) / 26 * 350
+    assert f'<use href="#sign-unknown" x="{x:.1f}" y="{y:.1f}"/>' in page
+    assert "1 of 2 runs with their path" in read(page).text
+
+
+def test_a_path_that_two_kinds_share_is_drawn_in_stripes_of_both() -> None:
+    known = subject(path=lambda findings, end: ((-12.0, -10.0), (0.0, 5.0), end))
+    made = [entry(result("ann")), entry(result("bob", wrong("losses", mistakes=("loss-against-x",))))]
+    alone, both = (build_report(report_data(known, entries)) for entries in (made[:1], made))
+    assert "stroke-dasharray" not in alone
+    assert both.count("stroke-dasharray") == 4  # two steps, two kinds
+
+
+def test_histories_that_no_scale_can_show_break_nothing() -> None:
+    histories = ([math.nan, -1.0, 0.0], [math.inf] * 3, [], [1e300, 1e-300, 5.0], [1.0] * 4000)
+    made = [
+        entry(result(f"s{place}", odd("losses", float(place))), history, (math.inf, 1.0))
+        for place, history in enumerate(histories)
+    ]
+    page = build_report(report_data(subject(), made))
+    assert "nan" not in "".join(re.findall(r'points="([^"]*)"', page))
+    assert "5 ended outside this view, or in no number." in read(page).text
+    assert "1 are longer" in read(page).text
+
+
+def test_the_table_behind_the_pictures_has_the_ranges_of_each_kind() -> None:
+    against_x = wrong("losses", mistakes=("loss-against-x",))
+    made = [
+        entry(result("ann", against_x), [100.0, 10.0], (1.0, -1.0)),
+        entry(result("bob", against_x), [100.0, 12.0], (1.5, -1.0)),
+        entry(result("cem")),
+    ]
+    page = read(build_report(report_data(subject(), made)))
+    assert page.row("training-table", "loss-against-x") == ["2", "2", "100", "10 to 12", "1 to 1.5", "-1"]
+    assert page.row("training-table", "right") == ["1", "3", "100", "1", "1", "-1"]
+
+
+def test_evidence_that_cannot_be_read_is_drawn_as_nothing() -> None:
+    from dataclasses import replace
+
+    one = entry(result("ann"))
+    assert one.run is not None
+    broken = replace(one, run=replace(one.run, evidence={"losses": {"format": 99}}))
+    training = report_data(subject(), [broken]).training
+    assert training is not None
+    assert [(run.loss, run.end) for run in training.runs] == [((), None)]
+
+
+def test_inputs_that_are_all_the_same_have_no_ellipses_and_still_a_page() -> None:
+    from labkit.loss_grid import ErrorSurface
+
+    flat = ErrorSurface.from_data([0.0] * 5, [1.0] * 5, 15, 13)
+    assert "<ellipse" not in build_report(report_data(subject(surface=flat), [entry(result("ann"))]))
+
+
+def test_at_most_six_mistakes_have_a_colour_of_their_own_and_the_rest_share_one() -> None:
+    made = [
+        entry(result(f"s{number}-{copy}", wrong("losses", mistakes=(f"mistake-{number}",))))
+        for number in range(9)
+        for copy in range(9 - number)
+    ]
+    data = report_data(subject(), made)
+    kinds = {row.mistake: row.kind for row in data.mistakes}
+    assert kinds["mistake-0"] == "m1"
+    assert kinds["mistake-5"] == "m6"
+    assert {kinds[f"mistake-{number}"] for number in (6, 7, 8)} == {"other"}
+    assert [len(kind.rows) for kind in data.kinds] == [9, 8, 7, 6, 5, 4, 3 + 2 + 1]

@@ -1,0 +1,246 @@
+"""A class graded by the kit: nbgrader's own commands see what they would have made, and nobody stops the others.
+
+The lab here is an ordinary nbgrader assignment, small enough to be run many times.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_notebooks import RELEASED, cell, notebook
+from test_gradebook import rows
+
+from autograder.class_grading import Done, grade_class, lazily
+from autograder.class_runs import Execute
+from autograder.course import Course, find_course
+from autograder.execution.executor import Executor
+from autograder.judging import read_judge
+from autograder.release import CONFIG_TEXT, ensure_registered
+from autograder.rules import read_rules
+from autograder.submissions import find_submissions
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+LAB = "lab-one"
+TEST = "assert result == data\n### BEGIN HIDDEN TESTS\nassert type(result) is float\n### END HIDDEN TESTS\n"
+
+ANSWERS = {
+    "ada": "result = data",
+    "ben": "result = 5",
+    "cleo": "import sys\nprint('careful', file=sys.stderr)\nresult = data",
+    "dora": "result = (",
+    "eve": "result = 1",
+    "finn": "import os\nos._exit(3)",
+    "gina": "result = data\nfrom IPython.display import display, HTML\ndisplay(HTML('<b>here</b>'))\nresult",
+}
+POINTS = {"ada": 2.0, "ben": 0.0, "cleo": 2.0, "dora": 0.0, "eve": 0.0, "finn": 0.0, "gina": 2.0}
+
+
+def lab_source(last_line: str = "") -> dict[str, Any]:
+    cells = deepcopy(list(RELEASED))
+    cells[3]["source"] = "### BEGIN SOLUTION\nresult = data\n### END SOLUTION"
+    cells[4]["source"] = TEST + last_line
+    return notebook(*cells)
+
+
+def make_course(root: Path, *more: str) -> Course:
+    (root / "source" / LAB).mkdir(parents=True)
+    for name in (LAB, *more):
+        (root / "source" / LAB / f"{name}.ipynb").write_text(json.dumps(lab_source()))
+    (root / "source" / LAB / "data.csv").write_text("1,2\n")
+    config = "c.ExecuteInSandbox.isolation = 'none'\nc.Execute.timeout = 20\n"
+    (root / "nbgrader_config.py").write_text(CONFIG_TEXT + config)
+    course = find_course(root)
+    ensure_registered(course, LAB)
+    return course
+
+
+def hand_in(course: Course, student: str, answer: str, *edits: Any) -> Path:
+    cells = deepcopy(list(RELEASED))
+    cells[3]["source"] = answer
+    for edit in edits:
+        edit(cells)
+    file = course.step("submitted", LAB, student) / f"{LAB}.ipynb"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(notebook(*cells)))
+    (file.parent / "timestamp.txt").write_text("2026-03-01 10:00:00 UTC")
+    return file
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    with Executor("none", jobs=2) as running:
+        yield running
+
+
+def grade(course: Course, execute: Execute, students: Sequence[str] = (), force: bool = False) -> dict[str, Done]:
+    rules = read_rules(course, LAB)
+    submissions = find_submissions(course, LAB, sorted(rules.notebooks), students)
+    done = grade_class(read_judge(rules), submissions, execute, force=force)
+    return {one.submission.student: one for one in done}
+
+
+def must_not_run() -> Execute:
+    raise AssertionError("nothing should have to run")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory, executor: Executor) -> tuple[Course, dict[str, Done]]:
+    course = make_course(tmp_path_factory.mktemp("class") / "course")
+    for student, answer in ANSWERS.items():
+        hand_in(course, student, answer)
+    hand_in(course, "hugo", "result = data", lambda cells: cells.pop(4))
+    hand_in(course, "iris", "result = data", lambda cells: cells.insert(2, {**cells[3], "id": "split"}))
+    hand_in(course, "jack", "pass", lambda cells: cells[4]["metadata"]["nbgrader"].update(points=100))
+    (hand_in(course, "kate", "").parent / f"{LAB}.ipynb").write_text("not JSON")
+    (hand_in(course, "liam", "").parent / f"{LAB}.ipynb").rename(course.step("submitted", LAB, "liam") / "mine.ipynb")
+    return course, grade(course, executor.run)
+
+
+def test_every_submission_gets_the_points_it_deserves(graded: tuple[Course, dict[str, Done]]) -> None:
+    _, done = graded
+    assert {student: done[student].result.score for student in POINTS} == POINTS
+    assert done["hugo"].result.score == 2.0  # its deleted test is back
+    assert done["iris"].result.score == 2.0
+    assert done["jack"].result.score == 0.0
+    assert {one.result.max_score for one in done.values()} == {2.0}
+    assert not any(one.result.faulty for one in done.values())
+
+
+def test_what_cannot_be_read_is_said_and_flagged_for_a_person(graded: tuple[Course, dict[str, Done]]) -> None:
+    course, done = graded
+    assert f"submitted/kate/{LAB}/{LAB}.ipynb: this is not JSON" in done["kate"].result.problem
+    assert "found instead: mine.ipynb" in done["liam"].result.problem
+    flagged = {(row[0], row[2]) for row in rows(course.root)["grade"] if row[4] is None and row[7]}
+    assert {("kate", "solve-test"), ("liam", "solve-test")} <= flagged
+    assert ("ada", "solve-test") not in flagged
+
+
+def test_a_run_that_ended_itself_is_told_why(graded: tuple[Course, dict[str, Done]]) -> None:
+    (item,) = graded[1]["finn"].result.items
+    assert item.outcome == "missing"
+    assert "exit code 3 in the cell solve" in item.message
+
+
+def test_nbgraders_own_autograde_leaves_the_same_files_and_rows(
+    graded: tuple[Course, dict[str, Done]], tmp_path: Path
+) -> None:
+    from nbgrader.converters import Autograde, NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+
+    course, _ = graded
+    copied = Path(shutil.copytree(course.root, tmp_path / "course"))
+    shutil.rmtree(copied / "autograded")
+    (copied / "gradebook.db").unlink()  # as in a clone
+    other = find_course(copied)
+    directory = CourseDirectory(config=other.config)
+    directory.assignment_id = LAB
+    with pytest.raises(NbGraderException):  # kate's and liam's files
+        Autograde(coursedir=directory, config=other.config).start()
+    assert files_below(copied / "autograded") == files_below(course.root / "autograded")
+    assert rows(copied) == rows(course.root)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_feedback_shows_what_was_run(graded: tuple[Course, dict[str, Done]]) -> None:
+    from nbgrader.converters import GenerateFeedback
+    from nbgrader.coursedir import CourseDirectory
+
+    course, _ = graded
+    directory = CourseDirectory(config=course.config)
+    directory.assignment_id, directory.student_id = LAB, "gina"
+    GenerateFeedback(coursedir=directory, config=course.config).start()
+    page = (course.step("feedback", LAB, "gina") / f"{LAB}.html").read_text()
+    assert "<b>here</b>" in page
+    assert "2.0/2.0" in "".join(page.split())
+
+
+def test_the_lab_and_the_students_files_lie_beside_the_graded_notebook(
+    graded: tuple[Course, dict[str, Done]],
+) -> None:
+    course, _ = graded
+    folder = course.step("autograded", LAB, "ada")
+    assert sorted(path.name for path in folder.iterdir()) == ["data.csv", f"{LAB}.ipynb", "timestamp.txt"]
+
+
+def test_nothing_runs_twice_and_everything_is_as_before(graded: tuple[Course, dict[str, Done]]) -> None:
+    course, done = graded
+    files, gradebook = files_below(course.root / "autograded"), rows(course.root)
+    again = grade(course, lazily(must_not_run))
+    assert {name: one.result for name, one in again.items()} == {name: one.result for name, one in done.items()}
+    assert not any(one.ran_now for one in again.values())
+    assert files_below(course.root / "autograded") == files
+    assert rows(course.root) == gradebook
+
+
+def test_a_changed_submission_runs_again_and_no_other(
+    graded: tuple[Course, dict[str, Done]], tmp_path: Path, executor: Executor
+) -> None:
+    copied = find_course(shutil.copytree(graded[0].root, tmp_path / "course"))
+    hand_in(copied, "ben", "result = data * 1.0")
+    (copied.step("submitted", LAB, "cleo") / "helper.py").write_text("x = 1")
+    again = grade(copied, executor.run)
+    assert {name for name, one in again.items() if one.ran_now} == {"ben", "cleo"}
+    assert again["ben"].result.score == 2.0
+
+
+def test_force_runs_a_student_again(graded: tuple[Course, dict[str, Done]], executor: Executor) -> None:
+    again = grade(graded[0], executor.run, ["ada"], force=True)
+    assert [(name, one.ran_now) for name, one in again.items()] == [("ada", True)]
+
+
+def test_a_graders_fault_is_nobodys_mistake(tmp_path: Path, executor: Executor) -> None:
+    from dataclasses import replace
+
+    course = make_course(tmp_path / "course")
+    for student in ("ada", "ben"):
+        hand_in(course, student, f"result = data  # {student}")
+
+    def breaks_for_ada(jobs: Any) -> Iterator[Any]:
+        for position, run in executor.run(jobs):
+            fault = position == 0
+            yield position, replace(run, end="fault", fault=True, detail="no memory left") if fault else run
+
+    done = grade(course, breaks_for_ada)
+    assert done["ada"].result.faulty
+    assert [(item.outcome, item.points) for item in done["ada"].result.items] == [("error", None)]
+    assert done["ben"].result.score == 2.0
+    assert ("ada", LAB, "solve-test", "GradeCell", None, None, None, 1) in rows(course.root)["grade"]
+    # It is not kept: the next grading runs it again, and finds the points.
+    again = grade(course, executor.run)
+    assert (again["ada"].ran_now, again["ben"].ran_now) == (True, False)
+    assert again["ada"].result.score == 2.0
+
+
+def test_one_of_several_notebooks_may_be_missing(tmp_path: Path, executor: Executor) -> None:
+    course = make_course(tmp_path / "course", "extra")
+    hand_in(course, "ada", "result = data")
+    rules = read_rules(course, LAB)
+    submissions = find_submissions(course, LAB, sorted(rules.notebooks))
+    done = {one.submission.notebook: one.result for one in grade_class(read_judge(rules), submissions, executor.run)}
+    assert done[LAB].score == 2.0
+    assert (done["extra"].score, done["extra"].problem) == (0.0, "")
+    grades = {(row[1], row[2]): (row[4], row[7]) for row in rows(course.root)["grade"]}
+    assert grades[("extra", "solve-test")] == (0.0, 0)
+    assert grades[(LAB, "solve-test")] == (2.0, 0)
+
+
+def test_partial_credit_is_what_the_last_line_says(tmp_path: Path, executor: Executor) -> None:
+    course = make_course(tmp_path / "course")
+    source = course.root / "source" / LAB / f"{LAB}.ipynb"
+    source.write_text(json.dumps(lab_source("0.5 if result == 1.0 else 2")))
+    (course.root / "gradebook.db").unlink()
+    shutil.rmtree(course.root / "release", ignore_errors=True)
+    hand_in(course, "ada", "result = data")
+    own = cell("own", None, "extra = 1")
+    hand_in(course, "ben", "result = data", lambda cells: cells.append(own))
+    assert {name: one.result.score for name, one in grade(course, executor.run).items()} == {"ada": 0.5, "ben": 0.5}
