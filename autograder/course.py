@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import site
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,11 +145,14 @@ def builtin_sources() -> Path:
     Raises:
         CourseError: if the installation lacks them.
     """
-    package = _package_folder("autograder")
-    for folder in (package / "source", package.parent / "source"):
+    beside = _package_folder("autograder").parent
+    share = Path("share", "graded-descent", "source")
+    bases = (beside, Path(sysconfig.get_path("data")), Path(site.getuserbase()))
+    folders = [beside / "source"] if (beside / "pyproject.toml").is_file() else []
+    for folder in [*folders, *(base / share for base in bases)]:
         if any(folder.glob("*/*.ipynb")):
             return folder
-    raise CourseError(package, "the labs' source notebooks are missing", "Install graded-descent again.")
+    raise CourseError(beside, "the labs' source notebooks are missing", "Install graded-descent again.")
 
 
 def kit_files() -> dict[str, bytes]:

@@ -1,16 +1,16 @@
 """How far right and wrong lie apart under a setting, and the tolerances that follow from it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from labkit.key import Explanation
 from labkit.task import Task
 from reference.data import Floats, LineData
-from reference.explanations import Bench, Single, singles
+from reference.explanations import Bench, Single, singles, ways
 from reference.implementations import IMPLEMENTATIONS, Outcome, batches
 from reference.lab import Lab, Setting
 from reference.replay import Replay, replay
@@ -21,7 +21,7 @@ SAFETY = 20.0
 LEAST_SPREAD = 4 * float(np.finfo(np.float32).eps)
 """Right implementations are taken to differ by four units in the last place of float32 at least (4.8e-7)."""
 SEPARATION = 10.0
-"""The nearest mistake must lie at least this many tolerances away."""
+"""A mistake counts as told from right where it lies at least this many tolerances away."""
 
 
 class CalibrationError(Exception):
@@ -40,6 +40,8 @@ class TaskCalibration:
     """The distance of the nearest mistake from the reference."""
     nearest_name: str
     tolerance: float
+    unseen: tuple[str, ...] = ()
+    """Mistakes that can come so near to right parameters that this task does not show them; the history does."""
 
     @property
     def margin(self) -> float:
@@ -63,7 +65,7 @@ class Calibration:
         return {
             "lab": self.lab,
             "setting": dict(self.setting),
-            "tasks": [{**vars(task), "margin": task.margin} for task in self.tasks],
+            "tasks": [{**asdict(task), "unseen": list(task.unseen), "margin": task.margin} for task in self.tasks],
             "together": [list(names) for names in self.together],
         }
 
@@ -79,13 +81,8 @@ def calibrate(lab: Lab, setting: Setting) -> Calibration:
     farthest = {kind: _farthest(outcomes, right, measure) for kind, measure in DISTANCES.items()}
     tolerances = Tolerances(SAFETY * farthest["history"][0], SAFETY * farthest["parameters"][0])
     bench = Bench.at(lab, setting, tolerances)
-    made = singles(bench)
-    tasks = tuple(
-        _task_calibration(task, bench, made, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES
-    )
-    for task in tasks:
-        _demand(task, setting, lab.name)
-    return Calibration(lab.name, setting, tolerances, tasks, _told_together(made))
+    tasks = tuple(_task_calibration(task, bench, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES)
+    return Calibration(lab.name, setting, tolerances, tasks, _told_together(singles(bench)))
 
 
 def _history_distance(losses: Floats, parameters: Floats, right: Replay) -> float:
@@ -124,33 +121,36 @@ def _farthest(outcomes: Mapping[str, Outcome], right: Replay, measure: Distance)
     return max(distance, LEAST_SPREAD), name
 
 
-def _task_calibration(task: Task, bench: Bench, made: list[Single], farthest: tuple[float, str]) -> TaskCalibration:
+def _task_calibration(task: Task, bench: Bench, farthest: tuple[float, str]) -> TaskCalibration:
+    """What lies on both sides of a task's tolerance; raises `CalibrationError` where too little does."""
     distance, name = farthest
-    near = min(_mistake_distances(task, bench, made), default=(np.inf, "none"))
-    return TaskCalibration(task.name, distance, name, near[0], near[1], SAFETY * distance)
+    tolerance = SAFETY * distance
+    distances = sorted(_mistake_distances(task, bench))
+    near = [(far, mistake) for far, mistake in distances if far < SEPARATION * tolerance]
+    told = distances[len(near) :]
+    if not told or (near and task.kind == "history"):
+        _refuse(task, bench, near[0], tolerance)
+    unseen = tuple(sorted({mistake for _, mistake in near}))
+    return TaskCalibration(task.name, distance, name, told[0][0], told[0][1], tolerance, unseen)
 
 
-def _mistake_distances(task: Task, bench: Bench, made: list[Single]) -> Iterator[tuple[float, str]]:
-    """The distance of each single mistake that can change what the task judges."""
+def _mistake_distances(task: Task, bench: Bench) -> Iterator[tuple[float, str]]:
+    """The distance of each way of each mistake that can change what the task judges."""
     measure = DISTANCES[task.kind]
-    for single in made:
-        if task.kind == "parameters" and not single.change.update:
+    for mistake, change, replayed in ways(bench):
+        if task.kind == "parameters" and not change.update:
             continue
-        replayed = bench.replayed(single.change.applied(bench.lab.recipe))
-        if single.random:
+        if mistake.random:
             runs = zip(replayed.loss, replayed.path[:, -1], strict=True)
-            yield min(measure(loss, last, bench.right) for loss, last in runs), single.finding.mistake
+            yield min(measure(loss, last, bench.right) for loss, last in runs), mistake.name
         else:
-            yield measure(replayed.loss, replayed.path[-1], bench.right), single.finding.mistake
+            yield measure(replayed.loss, replayed.path[-1], bench.right), mistake.name
 
 
-def _demand(task: TaskCalibration, setting: Setting, lab: str) -> None:
-    """Refuse a setting under which a mistake lies near what is right."""
-    if task.nearest >= SEPARATION * task.tolerance:
-        return
+def _refuse(task: Task, bench: Bench, nearest: tuple[float, str], tolerance: float) -> NoReturn:
     raise CalibrationError(
-        f"{lab}, setting {dict(setting)}: {task.task} cannot tell right from wrong. The nearest mistake, "
-        f"{task.nearest_name}, lies {task.nearest:.2e} away, the tolerance is {task.tolerance:.2e}. "
+        f"{bench.lab.name}, setting {dict(bench.setting)}: {task.name} cannot tell right from wrong. The nearest "
+        f"mistake, {nearest[1]}, lies {nearest[0]:.2e} away, the tolerance is {tolerance:.2e}. "
         "Choose a setting with more noise, another seed, or a slope and bias farther from zero."
     )
 

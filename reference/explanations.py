@@ -9,7 +9,7 @@ import numpy as np
 from labkit.key import Box, Explanation, Finding, Key
 from reference.data import LineData
 from reference.lab import Lab, Setting
-from reference.mistakes import Change, Situation
+from reference.mistakes import Change, Mistake, Situation
 from reference.recipe import Recipe, Update
 from reference.replay import Replay, Walk, replay, walk, written
 from reference.tolerances import Tolerances, mistake_boxes, order_boxes, right_boxes, telling
@@ -35,6 +35,7 @@ class Bench:
     """A lab's data under one setting, and everything needed to replay recipes on them."""
 
     lab: Lab
+    setting: Setting
     data: LineData
     right: Replay
     tolerances: Tolerances
@@ -45,7 +46,7 @@ class Bench:
     def at(cls, lab: Lab, setting: Setting, tolerances: Tolerances) -> "Bench":
         """The bench for a setting."""
         data = lab.data(setting)
-        return cls(lab, data, replay(lab.recipe, data), tolerances)
+        return cls(lab, setting, data, replay(lab.recipe, data), tolerances)
 
     def replayed(self, recipe: Recipe) -> Replay:
         """What a recipe leads to; its walk is kept, but of the large ones over random orders only the first."""
@@ -73,6 +74,13 @@ class Bench:
             run = self.replayed(recipe)
             before = (float(run.w), float(run.b))
         return Situation(self.lab.recipe, self.data.x.size, before)
+
+
+def ways(bench: Bench) -> Iterator[tuple[Mistake, Change, Replay]]:
+    """Every way of every mistake that a notebook of the lab could run, and what it leads to."""
+    for mistake in bench.lab.catalogue:
+        for change in mistake.changes(bench.situation):
+            yield mistake, change, bench.replayed(change.applied(bench.lab.recipe))
 
 
 def singles(bench: Bench) -> list[Single]:

@@ -1,12 +1,14 @@
 """Mistakes that are families: any learning rate, any start, any number of epochs. The value is fitted to the evidence.
 
-The number of epochs follows from the length of the history. A rate or a start is found from an early entry of the
-history, which is a smooth function of it: the function is tabulated over a wide range, and where it passes through
-the evidence the place is refined by regula falsi. A value counts only if the whole run explains the evidence.
+The number of epochs follows from the length of the history. A rate or a start is found from the first entries of the
+history, by tables made beforehand (see `reference.family_tables`), for all recipes at once. A value counts only if the
+replay of the whole run explains the evidence.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,53 +16,23 @@ import numpy as np
 from labkit.key import Box, Explanation, Finding, explains
 from reference.data import Floats
 from reference.explanations import DIVERGED, Bench, Single, touched
+from reference.family_tables import Base, Tables, base_of, starts_with_loss
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
-from reference.replay import recorded, replay, walk
-from reference.tolerances import mistake_boxes, telling
+from reference.replay import replay
+from reference.tolerances import telling
 
+MOST_MISTAKES = 2
 MOST_EPOCHS = 200
 MOST_COUNTED = 40
 """Epochs that are tried where no history tells their number."""
-EVERYTHING = frozenset(("LOSS", "w", "b"))
-MOST_MISTAKES = 2
-TABLES: Mapping[str, Floats] = {
-    "rate": np.geomspace(1e-6, 3.0, 400),
-    "start_w": np.linspace(-60.0, 60.0, 241),
-    "start_b": np.linspace(-60.0, 60.0, 241),
-}
-START_GRID = np.linspace(-20.0, 20.0, 81)
-"""Starts that are tried where both are wrong."""
-EARLY = 3
-"""Epochs that a table covers."""
-ROUGHLY = 0.1
-"""How well a table must match, between its places, before a place is refined."""
-REFINEMENTS = 60
-REFINED = 1e-8
-"""Relative accuracy of a refined value."""
 LEAST_CHANGE = 0.01
 """A rate or a start that differs from the right one by a smaller share is no mistake that anybody makes."""
+MOST_REMEMBERED = 4096
+EVERYTHING = frozenset(("LOSS", "w", "b"))
+NAMES = {"start_w": "wrong-start-w", "start_b": "wrong-start-b"}
 
 Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Base:
-    """A recipe to which a family is added: the right one, or one with a single mistake."""
-
-    recipe: Recipe
-    lengths: tuple[int, int]
-    """Of its history after one epoch and after two."""
-    first: Box
-    """The first entry of its history."""
-    parts: tuple[tuple[Finding, frozenset[str]], ...] = ()
-    """The mistakes in it, each with the names whose values it changes."""
-    fields: frozenset[str] = frozenset()
-
-    @property
-    def random(self) -> bool:
-        """Whether the outcome depends on chance."""
-        return self.recipe.update.order == "shuffled"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,76 +41,70 @@ class Families:
 
     bench: Bench
     bases: tuple[Base, ...]
-    """The right recipe first."""
-    tables: dict[tuple[int, str], Floats] = field(default_factory=dict)
-    """Histories over a table of values, by base and field, made when first needed."""
+    """The right recipe first, then those with one mistake."""
+    remembered: dict[tuple[Any, ...], list[Explanation]] = field(default_factory=dict)
+    """What was found before: the tasks of a submission ask for the same values."""
 
     @classmethod
     def on(cls, bench: Bench, made: list[Single]) -> "Families":
         """The families of a lab, alone and beside each single mistake."""
-
-        def base(recipe: Recipe, *more: Any) -> Base:
-            return Base(recipe, *history_start(recipe, bench), *more)
-
+        beside = [s for s in made if not (s.family or s.change.rare or s.finding.mistake == DIVERGED)]
         bases = [
-            base(
-                single.change.applied(bench.lab.recipe),
-                ((single.finding, frozenset().union(*(single.explanation.touches or ()))),),
-                single.change.fields,
-            )
-            for single in made
-            if single.family != "epochs" and single.finding.mistake != DIVERGED
+            base_of(single.change.applied(bench.lab.recipe), bench, _parts(single), single.change.fields)
+            for single in beside
         ]
-        return cls(bench, (base(bench.lab.recipe), *bases))
+        return cls(bench, (base_of(bench.lab.recipe, bench), *bases))
 
-    def explanations(self, values: Values) -> list[Explanation]:
-        """Families that explain `values`, alone if that suffices, else beside another mistake."""
+    def explanations(self, values: Values, beside: bool = True) -> list[Explanation]:
+        """Families that explain `values`: alone if that suffices, else, if asked for, `beside` another mistake."""
+        known = {name: values[name] for name in ("LOSS", "w", "b") if name in values}
+        asked = (beside, *((name, tuple(np.ravel(value))) for name, value in known.items()))
+        if asked not in self.remembered:
+            if len(self.remembered) >= MOST_REMEMBERED:
+                self.remembered.clear()
+            self.remembered[asked] = self._found(known, beside)
+        return self.remembered[asked]
+
+    def _found(self, values: Values, beside: bool) -> list[Explanation]:
         history = np.asarray(values.get("LOSS", ()), dtype=np.float64)
         if history.ndim != 1 or not history.size or not np.isfinite(history[0]):
             return self._epochs_from_parameters(values)
-        for places in (range(1), range(1, len(self.bases))):
-            found = [e for place in places for e in self._beside(place, history, values)]
+        epochs = self.tables.epochs(history.size)
+        fitting = np.flatnonzero((epochs >= 1) & (epochs <= MOST_EPOCHS))
+        for places in (fitting[fitting == 0], fitting[fitting > 0])[: 1 + beside]:
+            grown = self._grown(places, epochs, history)
+            found = [e for base in grown for e in self._verified(base, values)]
             if found:
                 return found
         return []
 
-    def _beside(self, place: int, history: Floats, values: Values) -> Iterator[Explanation]:
-        """Explanations that add one or two families to a base."""
-        base = self.bases[place]
-        epochs = fitting_epochs(base.lengths, base.recipe.update.epochs, history.size)
-        if epochs is None:
-            return
-        grown = self._with_value(base, "epochs", epochs)
-        if grown is not base:
-            yield from self._verified(grown, values)
-        if len(grown.parts) >= MOST_MISTAKES or base.random:
-            return
-        for name in TABLES:
-            for value in self._candidates(place, name, history):
-                more = self._with_value(grown, name, value)
-                if more is not grown:
-                    yield from self._verified(more, values)
-        if not grown.parts:
-            yield from self._both_starts(grown, history, values)
+    def _grown(self, places: Any, epochs: Any, history: Floats) -> Iterator[Base]:
+        """Recipes worth replaying: bases with one or two families added."""
+        usual = self.tables.usual_epochs
+        longer = places[epochs[places] != usual[places]]
+        for place in longer[self.tables.begins_like(longer, history)]:
+            yield self._with_value(self.bases[place], "epochs", int(epochs[place]))
+        open_ = np.array([place for place in places if place == 0 or epochs[place] == usual[place]], dtype=np.intp)
+        for place, name, value in chain(self.tables.rates(open_, history), self.tables.starts(open_, history)):
+            base = self._with_value(self.bases[place], "epochs", int(epochs[place]))
+            more = self._with_value(base, name, value)
+            if more is not base:
+                yield more
+        if 0 in places and epochs[0] == usual[0]:
+            yield from self._both_starts(self.bases[0], history)
 
     def _with_value(self, base: Base, name: str, value: float) -> Base:
-        """The base with one more field set; the same base where it has that value, or a mistake there, already."""
+        """The base with one more field set; the same base where that is no change, or its mistake is there already."""
         usual = getattr(base.recipe.update, name)
-        if value == usual or f"update.{name}" in base.fields:
+        least = 0.0 if name == "epochs" else LEAST_CHANGE * abs(usual)
+        if abs(value - usual) <= least or f"update.{name}" in base.fields:
             return base
         finding = Finding(_mistake(name, value, usual), value)
-        return Base(
-            Change(update={name: value}).applied(base.recipe),
-            base.lengths,
-            base.first,
-            (*base.parts, (finding, EVERYTHING)),
-            base.fields | {f"update.{name}"},
-        )
+        recipe = Change(update={name: value}).applied(base.recipe)
+        return base.grown(recipe, (finding, EVERYTHING), f"update.{name}")
 
     def _verified(self, base: Base, values: Values) -> Iterator[Explanation]:
-        """The explanation that a base makes, if it explains the evidence: its first loss first, then all of it."""
-        if not self._begins_like(base.recipe, values):
-            return
+        """The explanation that a recipe makes, if the replay of the whole run explains the evidence."""
         boxes = self._boxes(base.recipe)
         if boxes is None:
             return
@@ -151,105 +117,56 @@ class Families:
 
     def _rank(self, part: tuple[Finding, frozenset[str]]) -> int:
         """The place of a mistake in the catalogue, in which order findings are always told."""
-        return [mistake.name for mistake in self.bench.lab.catalogue].index(part[0].mistake)
+        return self._places[part[0].mistake]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {mistake.name: place for place, mistake in enumerate(self.bench.lab.catalogue)}
 
     def _boxes(self, recipe: Recipe) -> Mapping[str, Box] | None:
         return self.bench.boxes(recipe, replay(recipe, self.bench.data))
 
-    def _begins_like(self, recipe: Recipe, values: Values) -> bool:
-        """Whether the first loss of a one-epoch run is that of the evidence."""
-        history = values.get("LOSS")
-        if history is None or recipe.store.times == "last-only" or recipe.record.when == "at-end":
-            return True
-        boxes = self._boxes(replace(recipe, update=replace(recipe.update, epochs=1)))
-        return boxes is not None and bool(boxes["LOSS"].low[0] <= history[0] <= boxes["LOSS"].high[0])
+    @cached_property
+    def tables(self) -> Tables:
+        """What the bases' histories begin with, over all values of a family."""
+        return Tables(self.bases, self.bench.data)
 
-    def _candidates(self, place: int, name: str, history: Floats) -> list[float]:
-        """Values of a field under which the early history passes through the evidence, simple numbers first."""
-        base = self.bases[place]
-        if f"update.{name}" in base.fields or not self._may_differ(base, name, history):
-            return []
-        if (place, name) not in self.tables:
-            self.tables[place, name] = self._history(base.recipe, name, TABLES[name])
-        table = self.tables[place, name]
-        shared = min(table.shape[1], history.size)
-        if shared < 1:
-            return []
-        entry = 1 if shared > 1 else 0
-        found: list[float] = []
-        for left in _crossings(table[:, :shared], history[:shared], entry):
-            ends = TABLES[name][left], TABLES[name][left + 1]
-            value = self._refined(base.recipe, name, ends, entry, history[entry])
-            found += [float(f"{value:.3g}"), float(f"{value:.6g}")]
-        usual = getattr(base.recipe.update, name)
-        return [value for value in dict.fromkeys(found) if abs(value - usual) > LEAST_CHANGE * abs(usual)]
-
-    def _may_differ(self, base: Base, name: str, history: Floats) -> bool:
-        """Whether a field may explain the evidence: a rate changes no loss measured before the first update."""
-        at_start = base.recipe.record.when in ("epoch-start", "start-and-ends")
-        return name != "rate" or not at_start or base.first.holds(history[0])
-
-    def _history(self, recipe: Recipe, name: str, values: Floats) -> Floats:
-        """Early histories for many values of a field, shape (values, entries)."""
-        update = replace(recipe.update, epochs=min(EARLY, recipe.update.epochs))
-        return recorded(recipe.record, walk(update, self.bench.data, {name: values}), self.bench.data)
-
-    def _refined(self, recipe: Recipe, name: str, ends: tuple[float, float], entry: int, wanted: float) -> float:
-        """The value between `ends` at which an entry of the history is `wanted`, by the Illinois algorithm."""
-        short = Change(update={"epochs": min(2, recipe.update.epochs)}).applied(recipe)
-
-        def off(value: float) -> float:
-            changed = Change(update={name: value}).applied(short)
-            history = recorded(changed.record, walk(changed.update, self.bench.data), self.bench.data)
-            return float(history[entry]) - wanted
-
-        return _illinois(off, *ends)
-
-    def _both_starts(self, base: Base, history: Floats, values: Values) -> Iterator[Explanation]:
+    def _both_starts(self, base: Base, history: Floats) -> Iterator[Base]:
         """Starts with two simple numbers whose loss is the first one recorded."""
         if base.recipe.record != Record():
             return
-        w, b = (grid.ravel() for grid in np.meshgrid(START_GRID, START_GRID))
-        none = replace(base.recipe.update, epochs=0)
-        walked = walk(none, self.bench.data, {"start_w": w, "start_b": b})
-        first = recorded(replace(base.recipe.record, when="at-end"), walked, self.bench.data)[:, 0]
-        near = np.abs(first - history[0]) <= self.bench.tolerances.loss * np.abs(history[0])
-        for at_w, at_b in zip(w[near], b[near], strict=True):
-            both = self._with_value(self._with_value(base, "start_w", float(at_w)), "start_b", float(at_b))
+        for w, b in starts_with_loss(float(history[0]), self.bench.data, self.bench.tolerances.loss):
+            both = self._with_value(self._with_value(base, "start_w", w), "start_b", b)
             if len(both.parts) == MOST_MISTAKES:
-                yield from self._verified(both, values)
+                yield both
 
     def _epochs_from_parameters(self, values: Values) -> list[Explanation]:
         """Without a history: the number of epochs after which w and b would be what they are, if there is one only."""
         if not {"w", "b"} <= set(values):
             return []
-        known = {name: values[name] for name in ("w", "b")}
-        base = self.bases[0]
+        usual = self.bases[0].recipe.update.epochs
+        near = np.all(np.abs(self._epoch_ends - (values["w"], values["b"])) <= self._reach, axis=1)
         found: list[Explanation] = []
-        for epochs in range(1, MOST_COUNTED):
-            if epochs != base.recipe.update.epochs:
-                found += self._verified(self._with_value(base, "epochs", epochs), known)
+        for epochs in np.flatnonzero(near):
+            if epochs not in (0, usual):
+                found += self._verified(self._with_value(self.bases[0], "epochs", int(epochs)), values)
         return found if len(found) == 1 else []
 
+    @cached_property
+    def _epoch_ends(self) -> Floats:
+        """(w, b) of the right recipe after no epoch, after one, and so on."""
+        recipe = Change(update={"epochs": MOST_COUNTED}).applied(self.bases[0].recipe)
+        path = replay(recipe, self.bench.data).path
+        return path[:: (len(path) - 1) // MOST_COUNTED]
 
-def history_start(recipe: Recipe, bench: Bench) -> tuple[tuple[int, int], Box]:
-    """The lengths of a recipe's history after one epoch and after two, and its first entry."""
-    in_order = Change(update={"order": "given"}).applied(recipe)
-    one, two = (Change(update={"epochs": epochs}).applied(in_order) for epochs in (1, 2))
-    replayed = replay(one, bench.data)
-    box = mistake_boxes(replayed, recipe.record.reduced, bench.data, bench.tolerances)["LOSS"]
-    lengths = replayed.loss.size, replay(two, bench.data).loss.size
-    return lengths, Box(box.low[0], box.high[0])
+    @property
+    def _reach(self) -> float:
+        """How near parameters must come to be looked at closely."""
+        return 1e-2 * float(np.max(np.abs(self.bench.data.noisy)))
 
 
-def fitting_epochs(lengths: tuple[int, int], usual: int, wanted: int) -> int | None:
-    """The number of epochs after which a history has the `wanted` length; `None` where there is none."""
-    one, two = lengths
-    each = two - one
-    if each == 0:
-        return usual if wanted == one else None
-    epochs, left = divmod(wanted - (one - each), each)
-    return epochs if left == 0 and 1 <= epochs <= MOST_EPOCHS else None
+def _parts(single: Single) -> tuple[tuple[Finding, frozenset[str]], ...]:
+    return ((single.finding, frozenset().union(*(single.explanation.touches or ()))),)
 
 
 def _mistake(name: str, value: float, usual: float) -> str:
@@ -258,31 +175,4 @@ def _mistake(name: str, value: float, usual: float) -> str:
         return "too-few-epochs" if value < usual else "too-many-epochs"
     if name == "rate":
         return "learning-rate-too-small" if value < usual else "learning-rate-too-large"
-    return {"start_w": "wrong-start-w", "start_b": "wrong-start-b"}[name]
-
-
-def _crossings(table: Floats, history: Floats, entry: int) -> list[int]:
-    """Places in a table where one entry passes through the evidence and the others come near it."""
-    with np.errstate(all="ignore"):
-        off = table[:, entry] - history[entry]
-        share = (off[:-1] / (off[:-1] - off[1:]))[:, np.newaxis]
-        between = table[:-1] + share * (table[1:] - table[:-1])
-        near = np.all(np.abs(between - history) <= ROUGHLY * np.abs(between), axis=1)
-        passes = off[:-1] * off[1:] <= 0
-    return [int(place) for place in np.flatnonzero(passes & near)]
-
-
-def _illinois(function: Any, left: float, right: float) -> float:
-    """A root between `left` and `right`, where `function` has opposite signs."""
-    at_left, at_right = function(left), function(right)
-    for _ in range(REFINEMENTS):
-        if at_right == at_left or abs(right - left) <= REFINED * abs(right):
-            break
-        middle = right - at_right * (right - left) / (at_right - at_left)
-        at_middle = function(middle)
-        if at_middle * at_right < 0:
-            left, at_left = right, at_right
-        else:
-            at_left /= 2
-        right, at_right = middle, at_middle
-    return right
+    return NAMES[name]

@@ -1,49 +1,18 @@
 """Keys: the evidence of what is right and of each mistake, for one lab under one setting."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from labkit.expected import Expected
 from labkit.explain import Vocabulary, Words
-from labkit.key import Box, Explanation, Key, Values
+from labkit.key import Box, Explanation, Key
 from labkit.task import Task
 from reference.calibration import calibrate
 from reference.explanations import Bench, pairs, singles
 from reference.families import Families
+from reference.grading_key import GradingKey
 from reference.lab import Lab, Setting
 from reference.tolerances import Tolerances
-
-
-@dataclass(frozen=True, eq=False)
-class GradingKey(Key):
-    """A key that also fits families of mistakes to the evidence."""
-
-    families: Families | None = None
-    chance: frozenset[str] = frozenset()
-    """Mistakes whose outcome depends on chance."""
-
-    def explanations(self, values: Values) -> list[Explanation]:
-        """What is listed, and families where no single listed mistake explains `values`; simplest first.
-
-        Chance explains much, so an explanation by chance counts only where nothing else is as simple.
-        """
-        found = [explanation for explanation in super().explanations(values) if _shows(explanation, values)]
-        if self.families is not None and not any(len(explanation.findings) == 1 for explanation in found):
-            found = [*found, *self.families.explanations(values)]
-        found = sorted(found, key=lambda explanation: (len(explanation.findings), self._by_chance(explanation)))
-        if not found or not self._by_chance(found[0]):
-            return [explanation for explanation in found if not self._by_chance(explanation)]
-        return [explanation for explanation in found if len(explanation.findings) == len(found[0].findings)]
-
-    def _by_chance(self, explanation: Explanation) -> bool:
-        return any(finding.mistake in self.chance for finding in explanation.findings)
-
-
-def _shows(explanation: Explanation, values: Values) -> bool:
-    """Whether each of its mistakes changes a value that is there; a history that is not there shows nothing."""
-    there = {name for name in explanation.boxes if name in values}
-    return all(touched & there for touched in explanation.touches or ())
 
 
 def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
@@ -63,7 +32,6 @@ def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, publi
             **_common(lab, setting, task, right, before, published),
             listed=_telling(listed, task),
             families=None if task.kind == "figure" else families,
-            chance=frozenset(mistake.name for mistake in lab.catalogue if mistake.random),
         )
         for task in lab.tasks
     }

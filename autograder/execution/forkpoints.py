@@ -241,16 +241,19 @@ class ForkPoints:
             del self._points[oldest.key]
 
     def close(self) -> None:
-        """End the warm process and everything that was forked from it."""
+        """End the warm process and everything that was forked from it.
+
+        It is killed before its socket is closed: on its own it would think that nobody needs its folder any more.
+        """
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
         for point in list(self._points.values()):
             self._stop_growing(point)
             point.state, point.detail = "lost", "the warm process ended"
             point.control.close()
         self._points = {}
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
 
 
 class PrefixLost(RuntimeError):  # noqa: N818 - it says what was lost

@@ -59,7 +59,7 @@ class Runtime:
             "many_runs": many_runs,
             "prefix": self.python.prefix,
             "exec_prefix": self.python.exec_prefix,
-            "ipython": str(self.folder / "ipython"),
+            "folder": str(self.folder.parent),
             "packages": list(self.python.packages),
         }
         return [self.python.executable, "-I", "-S", "-c", _START.format(paths=paths), json.dumps(settings)]
@@ -121,7 +121,7 @@ def ask(executable: str) -> Python:
     """What there is to know about an interpreter, by asking it."""
     try:
         answer = subprocess.run(
-            [executable, "-I", "-c", _ASK], capture_output=True, check=True, text=True, timeout=60, cwd="/"
+            [executable, "-E", "-P", "-c", _ASK], capture_output=True, check=True, text=True, timeout=60, cwd="/"
         )
         told: Mapping[str, Any] = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError) as error:

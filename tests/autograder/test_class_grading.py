@@ -18,7 +18,7 @@ from test_gradebook import rows
 
 from autograder.class_grading import Done, grade_class, lazily
 from autograder.class_runs import Execute
-from autograder.course import Course, find_course
+from autograder.course import Course, find_course, kit_files
 from autograder.execution.executor import Executor
 from autograder.judging import read_judge
 from autograder.release import CONFIG_TEXT, ensure_registered
@@ -244,3 +244,36 @@ def test_partial_credit_is_what_the_last_line_says(tmp_path: Path, executor: Exe
     own = cell("own", None, "extra = 1")
     hand_in(course, "ben", "result = data", lambda cells: cells.append(own))
     assert {name: one.result.score for name, one in grade(course, executor.run).items()} == {"ada": 0.5, "ben": 0.5}
+
+
+def test_a_submission_that_brings_its_own_labkit_is_graded_with_ours(tmp_path: Path, executor: Executor) -> None:
+    from nbgrader.converters import Autograde
+    from nbgrader.coursedir import CourseDirectory
+
+    def imports_labkit(cells: list[dict[str, Any]]) -> None:
+        cells[2]["source"] = "import labkit\ndata = slope * seed"
+
+    course = make_course(tmp_path / "course")
+    source = lab_source()
+    imports_labkit(source["cells"])
+    (course.root / "source" / LAB / f"{LAB}.ipynb").write_text(json.dumps(source))
+    (course.root / "gradebook.db").unlink()
+    folder = hand_in(course, "ada", "result = labkit.__name__", imports_labkit).parent
+    for name in ("labkit/__init__.py", "labkit/more.py", "labkit.py", "data.csv"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("raise SystemExit('forged')")
+        (folder / name).chmod(0o444)
+    done = grade(course, executor.run)
+    (ran,) = (item for item in done["ada"].result.items)
+    assert "forged" not in ran.message
+    ours = files_below(course.root / "autograded")
+    below = f"ada/{LAB}/"
+    assert {name.removeprefix(below + "labkit/"): data for name, data in ours.items() if "/labkit/" in name} == {
+        name.removeprefix("labkit/"): data for name, data in kit_files().items()
+    }
+    assert ours[below + "data.csv"] == b"1,2\n"
+    shutil.rmtree(course.root / "autograded")
+    directory = CourseDirectory(config=course.config)
+    directory.assignment_id = LAB
+    Autograde(coursedir=directory, config=course.config).start()
+    assert files_below(course.root / "autograded") == ours

@@ -53,6 +53,14 @@ def test_mistakes_that_come_to_the_same_are_listed_together() -> None:
     assert ("learning-rate-divided-by-batch", "learning-rate-too-small") in pairs
 
 
+def test_mistakes_that_lead_to_right_parameters_all_the_same_are_listed_as_unseen() -> None:
+    history, parameters = calibrate(MINI_BATCHES, {"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7}).tasks
+    assert history.unseen == ()
+    assert "wrong-start-w" in parameters.unseen  # mini-batches of ten forget their start within ten epochs
+    assert "trained-on-noisy-pairs" not in parameters.unseen
+    assert calibrate(LAB, LAB.published).tasks[1].unseen == ()
+
+
 def test_fresh_settings_follow_from_the_secret_alone() -> None:
     one, again, other = (draw_fresh(LAB, secret, 2) for secret in (b"a secret", b"a secret", b"another"))
     assert one == again

@@ -12,7 +12,8 @@ from labkit.expected import Expected
 from labkit.givens import measure
 from labkit.journal import Journal
 from labkit.judge import combine, judge
-from labkit.key import Finding
+from labkit.key import Finding, Key
+from labkit.verdict import Verdict
 from reference.keys import expected_json, keys
 from reference.lab import LabFileError, load_lab
 from reference.labs.two_parameter_sgd import LAB
@@ -65,6 +66,11 @@ def test_expected_json_is_plain_data_with_both_public_settings_and_no_chance() -
     assert set(expected.words) == {mistake.name for mistake in LAB.catalogue}
 
 
+@pytest.fixture(scope="module")
+def graded() -> dict[str, dict[str, Key]]:
+    return {"published": keys(LAB, LAB.published), "fresh": keys(LAB, FRESH)}
+
+
 @pytest.mark.parametrize(
     ("code", "outcomes", "findings"),
     [
@@ -75,16 +81,15 @@ def test_expected_json_is_plain_data_with_both_public_settings_and_no_chance() -
     ],
 )
 def test_a_submission_is_judged_over_all_settings(
-    code: str, outcomes: tuple[str, str], findings: tuple[Finding, ...]
+    graded: dict[str, dict[str, Key]], code: str, outcomes: tuple[str, str], findings: tuple[Finding, ...]
 ) -> None:
     tasks = LAB.tasks[:2]
-    verdicts: dict[str, list] = {task.name: [] for task in tasks}
-    for setting in (LAB.published, FRESH):
+    verdicts: dict[str, list[Verdict]] = {task.name: [] for task in tasks}
+    for setting, known in ((LAB.published, graded["published"]), (FRESH, graded["fresh"])):
         names = namespace(setting)
         exec(GIVEN + code, names)
-        graded = keys(LAB, setting)
         for task in tasks:
-            verdicts[task.name].append(judge(collect(names, task, Journal()), graded[task.name]))
+            verdicts[task.name].append(judge(collect(names, task, Journal()), known[task.name]))
     combined = [combine(verdicts[task.name]) for task in tasks]
     assert tuple(verdict.outcome for verdict in combined) == outcomes
     assert combined[0].findings == findings

@@ -131,6 +131,8 @@ HAND_WRITTEN: list[tuple[str, str]] = [
     ("trained-on-x-as-target", loop(SAMPLE="criterion(forward(x), x)")),
     ("sample-loss-against-all-y", loop(SAMPLE="criterion(forward(x), Y)")),
     ("prediction-on-all-x", loop(SAMPLE="criterion(forward(X), y)")),
+    ("all-data-at-each-update", loop(SAMPLE="criterion(forward(X), Y)")),
+    ("parameters-not-updated", loop(MOVE_W="w.grad.zero_()", MOVE_B="b.grad.zero_()")),
     ("learning-rate-divided-by-batch", setup("lr = lr / len(trainloader)")),
     ("start-not-reset", setup("w.data.fill_(-15.0)") + "LOSS.clear()" + loop()),
     ("history-appended-twice", loop(TOTAL=f"{RIGHT['TOTAL']}); LOSS.append(LOSS[-1]")),
@@ -160,7 +162,6 @@ PAIRS: list[tuple[tuple[str, ...], str]] = [
         ("b-updated-with-w-gradient", "w-updated-with-b-gradient"),
         loop(MOVE_W="w.data -= lr * b.grad", MOVE_B="b.data -= lr * w.grad"),
     ),
-    (("sample-loss-against-all-y", "prediction-on-all-x"), loop(SAMPLE="criterion(forward(X), Y)")),
     (("loss-against-x", "history-appended-twice"), loop(TOTAL="criterion(forward(X), X)") + "\nLOSS = LOSS + LOSS"),
 ]
 

@@ -5,9 +5,11 @@ need as descriptors. It ends when the other end of the socket is closed or its p
 """
 
 import base64
+import gc
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import sys
@@ -18,11 +20,11 @@ from .. import wire
 from ..sandbox.plan import Confinement
 from ..sandbox.run import confined
 from . import bare, process
+from .fonts import close_fonts
 from .notebook import Notebook
 
 MAX_COMMAND = 65_536
 MAX_DESCRIPTORS = 4
-FONTS = (".ttf", ".otf", ".ttc", ".afm", ".pfb")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class ForkPoint:
 
     notebook: Notebook
     control: socket.socket
+    folder: str | None = None
+    """What the warm process removes when the trusted side is gone, killed perhaps; None elsewhere."""
 
 
 def serve(point: ForkPoint) -> NoReturn:
@@ -39,6 +43,8 @@ def serve(point: ForkPoint) -> NoReturn:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps what ends while this waits
         data, descriptors, _, _ = socket.recv_fds(point.control, MAX_COMMAND, MAX_DESCRIPTORS)
         if not data:
+            if point.folder is not None:
+                shutil.rmtree(point.folder, ignore_errors=True)
             os._exit(0)
         command = json.loads(data)
         state = random.getstate()
@@ -79,9 +85,10 @@ def _grow(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> 
     notebook.settle(command["folder"], job["render"], command["output_bytes"])
     before = process.descriptors()
     end = notebook.run(job["cells"], job["limits"], lambda message: wire.write_all(channel, wire.encoded(message)))
-    held = frozenset(number for number in process.descriptors() - before if not _is_font(number))
+    close_fonts()
+    gc.freeze()
+    held = process.descriptors() - before
     notebook.keep_files()
-    notebook.freeze()
     _rest(log)
     obstacle = _obstacle(held)
     wire.write_all(channel, wire.encoded({"type": "end", "end": end, "obstacle": obstacle}))
@@ -89,7 +96,7 @@ def _grow(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> 
     if obstacle is not None:
         process.end_descendants()
         os._exit(0)
-    serve(replace(point, control=socket.socket(fileno=control)))
+    serve(replace(point, control=socket.socket(fileno=control), folder=None))
 
 
 def _rest(log: int) -> None:
@@ -97,11 +104,6 @@ def _rest(log: int) -> None:
     for number in (1, 2):
         os.dup2(log, number)
     os.close(log)
-
-
-def _is_font(descriptor: int) -> bool:
-    """Whether a font file is open there: matplotlib opens its fonts again in every process that is forked."""
-    return os.readlink(f"/proc/self/fd/{descriptor}").endswith(FONTS)
 
 
 def _obstacle(held: frozenset[int]) -> str | None:

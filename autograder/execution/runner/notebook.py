@@ -1,7 +1,6 @@
 """A notebook that is being run: cell after cell, telling after each what it showed."""
 
 import builtins
-import gc
 import os
 import sys
 import tempfile
@@ -149,10 +148,6 @@ class Notebook:
                     raise RuntimeError(f"the locked cells left more than {MAX_SNAPSHOT} bytes of files")
                 found[str(path.relative_to(Path.cwd()))] = path.read_bytes()
         self.files = found
-
-    def freeze(self) -> None:
-        """Keep the collector away from what all forks share, so that they need not copy it."""
-        gc.freeze()
 
 
 def _ignore(figure: object) -> None:

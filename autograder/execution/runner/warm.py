@@ -20,7 +20,7 @@ def main() -> None:
     sys.prefix, sys.exec_prefix = settings["prefix"], settings["exec_prefix"]
     sys.argv = [""]
     control = socket.socket(fileno=settings["control"])
-    point = _prepare(control, settings["ipython"])
+    point = _prepare(control, settings["folder"])
     if settings["many_runs"]:
         process.gather_memory()
     control.send(json.dumps({"pid": os.getpid()}).encode())
@@ -29,17 +29,22 @@ def main() -> None:
     serve(point)
 
 
-def _prepare(control: socket.socket, ipython: str) -> Any:
+def _prepare(control: socket.socket, folder: str) -> Any:
     """Import everything and make the shell; ends with one thread and one seed, whatever the imports did."""
     import numpy as np
     import torch
 
+    from .fonts import close_fonts
     from .rehearsal import rehearse
     from .shell import make_shell
 
     torch.set_num_threads(1)
-    shell = make_shell(ipython)
+    shell = make_shell(f"{folder}/runtime/ipython")
+    before = process.descriptors()
     rehearse(shell)
+    close_fonts()
+    if left := process.descriptors() - before:
+        raise SystemExit(f"importing left {len(left)} files open; a warm process must have none")
     # After the shell, as in a student's notebook: labkit looks for one when it is imported.
     import labkit
 
@@ -58,4 +63,4 @@ def _prepare(control: socket.socket, ipython: str) -> Any:
     gc.freeze()
     if process.threads() != 1:
         raise SystemExit(f"importing left {process.threads()} threads; a warm process must have one")
-    return ForkPoint(notebook, control)
+    return ForkPoint(notebook, control, folder)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from processes import descendants, memory_holds
-from small_jobs import QUICK, RunCells, locked, losses, run_in, run_job, shown, student, task_cell, written
+from small_jobs import QUICK, RunCells, locked, losses, outputs, run_in, run_job, shown, student, task_cell, written
 
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job, Run
@@ -18,7 +18,7 @@ STAMP = "import time\nstamp = time.monotonic_ns()\nprint(stamp)"
 @pytest.fixture(scope="module")
 def from_the_top() -> Iterator[Executor]:
     """Runs every notebook from its first cell."""
-    with Executor("auto", jobs=1, share_prefix=False) as executor:
+    with Executor("auto", jobs=1, share_prefix=False, many_runs=False) as executor:
         yield executor
 
 
@@ -57,6 +57,15 @@ def test_locked_cells_run_once_for_all_submissions(run_cells: RunCells) -> None:
     prefix = locked(STAMP, "x = 1")
     stamps = {written(run_cells(f"LOSS = [{number}]", prefix=prefix), 0) for number in range(3)}
     assert len(stamps) == 1
+
+
+def test_locked_cells_that_draw_are_shared_too_and_fonts_stay_usable(run_cells: RunCells) -> None:
+    draw = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2], label='$x^2$')\nax.legend()"
+    redraw = "ax.set_title('$\\\\alpha$ again')\nfig.savefig('figure.png')\nfig"
+    first, second = (run_cells(redraw, prefix=locked(STAMP, draw)) for _ in range(2))
+    assert written(first, 0) == written(second, 0)
+    assert outputs(first, 2) == outputs(second, 2)
+    assert [output["output_type"] for output in outputs(first, 2)] == ["execute_result"]
 
 
 def test_a_cell_of_one_s_own_further_up_keeps_what_is_before_it_shared(isolated: Executor) -> None:

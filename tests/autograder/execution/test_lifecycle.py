@@ -88,7 +88,7 @@ def test_abandoned_runs_are_ended(executor: Executor) -> None:
 
 def test_closing_ends_every_process_and_removes_every_file() -> None:
     before = settled_descendants()
-    with Executor("none", jobs=1) as executor:
+    with Executor("none", jobs=1, many_runs=False) as executor:
         run_in(executor, "1", prefix=PREFIX)
         folder, processes = Path(executor.folder), set(descendants()) - before
         assert len(processes) == 2  # the warm process and one fork point
@@ -106,7 +106,7 @@ def test_many_fork_points_do_not_pile_up(bare: Executor, monkeypatch: pytest.Mon
 
 def test_a_warm_process_that_dies_is_replaced_and_its_runs_are_done_again() -> None:
     before = settled_descendants()
-    with Executor("auto", jobs=2) as executor:
+    with Executor("auto", jobs=2, many_runs=False) as executor:
         (warm,) = set(descendants()) - before
         sources = ("LOSS = [1.0]", "import time; time.sleep(1.0); LOSS = [2.0]", "LOSS = [3.0]")
         runs = executor.run([job(source) for source in sources])
@@ -133,9 +133,9 @@ from small_jobs import locked, student
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
 endless = Cell("c", "import os, time\\nif os.fork() == 0: os.setsid()\\nwhile True: time.sleep(1)")
-with Executor({isolation!r}, jobs=2) as executor:
+with Executor({isolation!r}, jobs=2, many_runs=False) as executor:
     for _ in executor.run([Job("a", (*student("1"),)), Job("b", (*locked("x = 1"), endless)), Job("c", (endless,))]):
-        print("started", flush=True)
+        print(executor.folder, flush=True)
 """
 
 
@@ -144,14 +144,15 @@ def test_nothing_outlives_a_killed_grader(isolation: str) -> None:
     script = KILLED.format(tests=str(Path(__file__).parent), isolation=isolation)
     grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     assert grader.stdout is not None
-    assert grader.stdout.readline() == b"started\n"
+    folder = Path(grader.stdout.readline().decode().strip())
+    assert folder.is_dir()
     assert wait_until(lambda: len(descendants(grader.pid)) >= 6)
     time.sleep(0.3)
     processes = descendants(grader.pid)
     grader.kill()
     grader.wait()
     grader.stdout.close()
-    assert wait_until(lambda: not alive(processes))
+    assert wait_until(lambda: not alive(processes) and not folder.exists())
 
 
 def test_a_slow_consumer_costs_no_run_its_time(bare: Executor, monkeypatch: pytest.MonkeyPatch) -> None:

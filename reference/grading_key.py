@@ -1,0 +1,102 @@
+"""The key to grade with: it knows pairs of mistakes, fits families of them, and refuses explanations by too little."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labkit.key import Box, Explanation, Key, Values
+from reference.families import Families
+
+LEAST_ENTRIES = 4
+"""Without parameters beside it, a history must have so many entries to tell two mistakes."""
+LEFT_ALONE = 1e-5
+"""How near, relative to the larger one, parameters are to those that the lab's own training left."""
+STILL = 1e-3
+"""A history whose entries differ by less, relatively, does not move."""
+
+
+@dataclass(frozen=True, eq=False)
+class GradingKey(Key):
+    """A key that also fits families of mistakes to the evidence."""
+
+    families: Families | None = None
+
+    def explanations(self, values: Values) -> list[Explanation]:
+        """What is listed, and families where no single listed mistake explains `values`; simplest first.
+
+        Chance explains much, so an explanation by chance counts only where nothing else is as simple.
+        """
+        if self.families is None or self._left_alone(values):
+            return []
+        found = [explanation for explanation in self._matching(values) if _shows(explanation, values)]
+        if not any(len(explanation.findings) == 1 for explanation in found):
+            certain = any(not self._by_chance(explanation) for explanation in found)
+            found = [*found, *self.families.explanations(values, beside=not certain)]
+        if not _tells_two(values):
+            found = [explanation for explanation in found if len(explanation.findings) == 1]
+        found = sorted(found, key=lambda explanation: (len(explanation.findings), self._by_chance(explanation)))
+        if not found or not self._by_chance(found[0]):
+            return [explanation for explanation in found if not self._by_chance(explanation)]
+        return [explanation for explanation in found if len(explanation.findings) == len(found[0].findings)]
+
+    def _matching(self, values: Values) -> list[Explanation]:
+        """The listed explanations of which each box holds the value of its name, where there is one."""
+        alive = np.ones(len(self.listed), dtype=bool)
+        for name, groups in self._boxes.items():
+            if name in values:
+                found = np.asarray(values[name], dtype=np.float64)
+                for shape, (places, boxes) in groups.items():
+                    alive[places] &= shape == found.shape and boxes.inside(found).reshape(len(places), -1).all(axis=1)
+        return [self.listed[place] for place in np.flatnonzero(alive)]
+
+    @cached_property
+    def _boxes(self) -> dict[str, dict[tuple[int, ...], tuple[NDArray[np.intp], Box]]]:
+        """The boxes of what is listed by name and shape, stacked, so that all are compared in one step."""
+        groups: dict[str, dict[tuple[int, ...], list[tuple[int, Box]]]] = {}
+        for place, explanation in enumerate(self.listed):
+            for name, box in explanation.boxes.items():
+                groups.setdefault(name, {}).setdefault(box.low.shape, []).append((place, box))
+        return {
+            name: {shape: _stacked(members) for shape, members in by_shape.items()} for name, by_shape in groups.items()
+        }
+
+    def _left_alone(self, values: Values) -> bool:
+        """Whether nothing was trained: no history, and parameters as the lab's own training left them."""
+        before = self.families.bench.situation.trained_before if self.families else None
+        if before is None or "LOSS" in values or not {"w", "b"} <= set(values):
+            return False
+        margin = LEFT_ALONE * max(map(abs, before))
+        return all(abs(values[name] - value) <= margin for name, value in zip("wb", before, strict=True))
+
+    def _by_chance(self, explanation: Explanation) -> bool:
+        return any(finding.mistake in self._chance for finding in explanation.findings)
+
+    @cached_property
+    def _chance(self) -> frozenset[str]:
+        """Mistakes whose outcome depends on chance."""
+        catalogue = self.families.bench.lab.catalogue if self.families else ()
+        return frozenset(mistake.name for mistake in catalogue if mistake.random)
+
+
+def _stacked(members: Sequence[tuple[int, Box]]) -> tuple[NDArray[np.intp], Box]:
+    places, boxes = zip(*members, strict=True)
+    return np.array(places), Box(np.stack([box.low for box in boxes]), np.stack([box.high for box in boxes]))
+
+
+def _shows(explanation: Explanation, values: Values) -> bool:
+    """Whether each of its mistakes changes a value that is there; a history that is not there shows nothing."""
+    there = {name for name in explanation.boxes if name in values}
+    return all(touched & there for touched in explanation.touches or ())
+
+
+def _tells_two(values: Values) -> bool:
+    """Whether values are enough to tell two mistakes: a history that moves, and parameters or more entries."""
+    history = np.asarray(values.get("LOSS", ()), dtype=np.float64)
+    if history.ndim != 1 or not history.size:
+        return False
+    if history.size > 1 and np.ptp(history) <= STILL * np.max(np.abs(history)):
+        return False
+    return history.size >= LEAST_ENTRIES or {"w", "b"} <= set(values)

@@ -1,0 +1,170 @@
+"""A training run to play, pause and step through, that stays playable in the saved notebook without a server.
+
+The unmoving parts are one small image; a few numbers per step and a short script move the rest. Where scripts
+are not run (a notebook that is not trusted, feedback pages) the picture of the last step is shown instead.
+"""
+
+import hashlib
+import html
+import json
+from typing import Any
+
+import numpy as np
+
+from . import palette
+from .descent_path import Run, thinned
+from .display import data_uri, image_html
+from .loss_grid import ErrorSurface, Floats
+from .step_scene import (
+    CSS_WIDTH,
+    HEADLINE,
+    Scene,
+    description,
+    headline,
+    make_scene,
+    pixel_size,
+    step_png,
+    track,
+    view_of,
+    window,
+)
+
+MAX_FRAMES = 60
+
+
+def animation_html(surface: ErrorSurface, run: Run, max_frames: int = MAX_FRAMES) -> str:
+    """A run as HTML with play, pause, single steps and a slider; at most `max_frames` of its steps.
+
+    Raises `ValueError` for a run without steps, or fewer than 2 frames.
+    """
+    if not len(run):
+        raise ValueError("there is nothing to animate; record the training with set_para_loss first")
+    if max_frames < 2:
+        raise ValueError(f"max_frames is {max_frames}; it needs at least 2")
+    scene = make_scene(surface, view_of(surface, run, exact=True))
+    last = len(run) - 1
+    still = image_html(step_png(scene, run, last), description(run, last), CSS_WIDTH)
+    data = json.dumps(_data(scene, run, max_frames), separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    name = hashlib.sha256(data.encode()).hexdigest()[:16]
+    script = SCRIPT.replace("__NAME__", name).replace("__DATA__", data)
+    style = f"max-width:{CSS_WIDTH}px;background:{palette.PAPER};color:{palette.INK};font:14px sans-serif"
+    return f'<div data-descent="{name}" style="{style}">{still}</div><script>{script}</script>'
+
+
+def animation_text(run: Run) -> str:
+    """What stands for the animation where no HTML is shown."""
+    last = len(run) - 1
+    return f"Animation of {len(run)} recorded steps, from {headline(run, 0)} to {headline(run, last)}."
+
+
+def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
+    """All that the script needs: pixels and a line of text for each frame."""
+    kept = track(scene, run, thinned(len(run), max_frames))
+    wide, high = pixel_size(scene)
+    return {
+        "size": [wide, high],
+        "image": data_uri(scene.background),
+        "windows": [window(scene, axes) for axes in (scene.data, scene.parameters, scene.history)],
+        "at": [round(HEADLINE[0] * wide), round((1 - HEADLINE[1]) * high)],
+        "ink": palette.INK,
+        "colour": palette.PATH,
+        "line": _rows(kept.line),
+        "path": _rows(kept.path),
+        "history": _rows(kept.history),
+        "text": [headline(run, step) for step in kept.steps],
+        "about": html.unescape(animation_text(run)),
+    }
+
+
+def _rows(values: Floats) -> list[list[float] | None]:
+    """Rows of numbers; `None` for a row with a number that is not finite."""
+    return [row.tolist() if np.isfinite(row).all() else None for row in values]
+
+
+SCRIPT = """
+(function () {
+  const D = __DATA__, N = D.text.length, SVG = "http://www.w3.org/2000/svg";
+  const root = document.querySelector('[data-descent="__NAME__"]:not([data-ready])');
+  if (!root) return;
+  root.setAttribute("data-ready", "");
+  const make = (parent, tag, values, space) => {
+    const node = space ? document.createElementNS(space, tag) : document.createElement(tag);
+    for (const key in values) node.setAttribute(key, values[key]);
+    return parent.appendChild(node);
+  };
+  const draw = (parent, tag, values) => make(parent, tag, values, SVG);
+
+  root.firstElementChild.style.display = "none";
+  const picture = draw(root, "svg", {viewBox: `0 0 ${D.size[0]} ${D.size[1]}`, role: "img",
+    "aria-label": D.about, style: "display:block;width:100%"});
+  draw(picture, "image", {href: D.image, width: D.size[0], height: D.size[1]});
+  const text = draw(picture, "text", {x: D.at[0], y: D.at[1], fill: D.ink,
+    style: "font:bold 20px DejaVu Sans,sans-serif"});
+  const views = D.windows.map(([x, y, width, height]) =>
+    draw(picture, "svg", {x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`}));
+  const stroke = (view, colour, width) =>
+    draw(view, "polyline", {fill: "none", stroke: colour, "stroke-width": width});
+  const lines = [stroke(views[0], "#ffffff", 7), stroke(views[0], D.colour, 4)];
+  const walks = [D.path, D.history].map((points, index) => {
+    const view = views[index + 1];
+    const trail = [stroke(view, "#ffffff", 6), stroke(view, D.colour, 3)];
+    const dots = points.map(p => p && draw(view, "circle", {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
+    const now = draw(view, "circle", {r: 9, fill: D.colour, stroke: "#ffffff", "stroke-width": 2.5});
+    return {points, trail, dots, now};
+  });
+
+  const bar = make(root, "div", {role: "group", "aria-label": "Animation of the training",
+    style: "display:flex;gap:8px;align-items:center;padding:6px 8px"});
+  const button = (label, sign) => {
+    const node = make(bar, "button", {type: "button", "aria-label": label, title: label,
+      style: `font:16px sans-serif;min-width:40px;height:32px;cursor:pointer;color:${D.ink};` +
+        "background:#f1f4f8;border:1px solid #8a96a3;border-radius:4px"});
+    node.textContent = sign;
+    return node;
+  };
+  const back = button("one step back", "\\u2039"), play = button("play", "\\u25b6");
+  const forth = button("one step on", "\\u203a");
+  const slider = make(bar, "input", {type: "range", min: 0, max: N - 1, step: 1, value: N - 1,
+    "aria-label": "recorded step", style: "flex:1;min-width:80px"});
+
+  let frame = N - 1, timer = null;
+  const show = k => {
+    frame = Math.max(0, Math.min(N - 1, k));
+    slider.value = frame;
+    slider.setAttribute("aria-valuetext", D.text[frame]);
+    text.textContent = D.text[frame];
+    const ends = D.line[frame];
+    for (const line of lines) line.setAttribute("points", ends ? ends.join(" ") : "");
+    for (const {points, trail, dots, now} of walks) {
+      const past = points.slice(0, frame + 1).filter(p => p).join(" ");
+      for (const line of trail) line.setAttribute("points", past);
+      dots.forEach((dot, j) => { if (dot) dot.style.display = j <= frame ? "" : "none"; });
+      const here = points[frame];
+      now.style.display = here ? "" : "none";
+      if (here) { now.setAttribute("cx", here[0]); now.setAttribute("cy", here[1]); }
+    }
+  };
+  const pause = () => {
+    clearInterval(timer);
+    timer = null;
+    play.textContent = "\\u25b6";
+    play.setAttribute("aria-label", "play");
+    play.title = "play";
+  };
+  const start = () => {
+    if (frame === N - 1) show(0);
+    play.textContent = "\\u275a\\u275a";
+    play.setAttribute("aria-label", "pause");
+    play.title = "pause";
+    timer = setInterval(() => {
+      if (!root.isConnected || frame === N - 1) return pause();
+      show(frame + 1);
+    }, Math.max(80, Math.min(600, 6000 / N)));
+  };
+  play.onclick = () => (timer === null ? start() : pause());
+  back.onclick = () => { pause(); show(frame - 1); };
+  forth.onclick = () => { pause(); show(frame + 1); };
+  slider.oninput = () => { pause(); show(+slider.value); };
+  show(frame);
+})();
+"""
