@@ -52,7 +52,7 @@ def _revive(lab: Lab, setting: Setting, kept: Mapping[str, Any]) -> Mapping[str,
     """Keys from what was kept; families of mistakes are fitted to evidence, so they are made anew (0.2 s)."""
     from reference.explanations import Bench, singles
     from reference.families import Families
-    from reference.keys import GradingKey
+    from reference.grading_key import GradingKey
     from reference.tolerances import Tolerances
 
     bench = Bench.at(lab, setting, Tolerances(**kept["tolerances"]))

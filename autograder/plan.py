@@ -8,12 +8,13 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from nbformat import from_dict
+from nbformat import NotebookNode, from_dict
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from autograder.errors import CourseError
 from autograder.execution.job import Cell, Job, Limits
 from autograder.restore import Restored, cell_name
+from autograder.sanitize import clean_output
 from autograder.store import Outputs
 from labkit.key import Setting
 from labkit.task import Task
@@ -95,7 +96,7 @@ def with_outputs(notebook: Any, outputs: Outputs, verdicts: Mapping[str, tuple[s
     code = [cell for cell in notebook.cells if cell["cell_type"] == "code"]
     for cell, run in zip(code, outputs, strict=True):
         if run is not None:
-            cell["outputs"] = from_dict(run["outputs"])
+            cell["outputs"] = [from_dict(clean_output(output)) for output in run["outputs"]]
             cell["execution_count"] = run["execution_count"]
         if (verdict := verdicts.get(cell_name(cell))) is not None:
             cell["outputs"] = [verdict_output(*verdict)]
@@ -109,9 +110,11 @@ def verdict_output(text: str, html: str) -> Any:
 
 
 def notebook_text(notebook: Any) -> str:
-    """The notebook as Jupyter writes it, byte for byte as nbgrader does; the notebook must not be used after that.
+    """The notebook as Jupyter writes it, byte for byte as nbgrader does.
 
-    nbformat's own ``writes`` copies it twice before.
+    nbformat's own ``writes`` copies everything first. Here cells are copied and outputs, which hold the figures, are
+    not: their texts are lists of lines after that.
     """
-    data = strip_transient(split_lines(notebook))
+    copied = NotebookNode(notebook, cells=[NotebookNode(cell) for cell in notebook.cells])
+    data = strip_transient(split_lines(copied))
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"

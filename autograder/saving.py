@@ -68,7 +68,7 @@ class Saver:
         return int(str(Autograde(coursedir=course.directory, config=course.config).permissions), 8)
 
     def graded_text(self, restored: Restored, outputs: Outputs, result: Result) -> str:
-        """The autograded notebook; uses up ``restored``, so take the scores first."""
+        """The autograded notebook; puts the outputs into ``restored``."""
         verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
         notebook = with_outputs(restored.notebook, outputs, verdicts)
         resources: dict[str, Any] = {}

@@ -104,11 +104,13 @@ SCRIPT = """
     draw(picture, "svg", {x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`}));
   const stroke = (view, colour, width) =>
     draw(view, "polyline", {fill: "none", stroke: colour, "stroke-width": width});
-  const lines = [stroke(views[0], "#ffffff", 7), stroke(views[0], D.colour, 4)];
+  const line = stroke(views[0], D.colour, 4);
   const walks = [D.path, D.history].map((points, index) => {
     const view = views[index + 1];
     const trail = [stroke(view, "#ffffff", 6), stroke(view, D.colour, 3)];
-    const dots = points.map(p => p && draw(view, "circle", {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
+    const dots = points.map((p, j) => p && draw(view, "circle", index === 0 && j === 0
+      ? {cx: p[0], cy: p[1], r: 7, fill: "#ffffff", stroke: D.colour, "stroke-width": 3}
+      : {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
     const now = draw(view, "circle", {r: 9, fill: D.colour, stroke: "#ffffff", "stroke-width": 2.5});
     return {points, trail, dots, now};
   });
@@ -134,10 +136,10 @@ SCRIPT = """
     slider.setAttribute("aria-valuetext", D.text[frame]);
     text.textContent = D.text[frame];
     const ends = D.line[frame];
-    for (const line of lines) line.setAttribute("points", ends ? ends.join(" ") : "");
+    line.setAttribute("points", ends ? ends.join(" ") : "");
     for (const {points, trail, dots, now} of walks) {
       const past = points.slice(0, frame + 1).filter(p => p).join(" ");
-      for (const line of trail) line.setAttribute("points", past);
+      for (const part of trail) part.setAttribute("points", past);
       dots.forEach((dot, j) => { if (dot) dot.style.display = j <= frame ? "" : "none"; });
       const here = points[frame];
       now.style.display = here ? "" : "none";

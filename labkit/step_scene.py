@@ -80,7 +80,7 @@ def make_scene(surface: ErrorSurface, view: View) -> Scene:
         draw_data(data, surface)
         draw_contour(parameters, surface, view.factor)
         draw_history(history, view.steps, view.lowest, view.highest)
-        data.set_title("data space")
+        data.set_title("data space: data and line")
         parameters.set_title("parameter space: " + ("the path leaves this view" if view.leaves else "loss and path"))
         history.set_title("loss history")
         canvas = cast(FigureCanvasAgg, figure.canvas)
@@ -102,7 +102,7 @@ def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
         path = draw_path(scene.parameters, run.points[: step + 1])
         at = thinned(step + 1, surface_views.MAX_POINTS)
         losses = drawable(np.array(run.losses))[at]
-        size = 4.0 if step < 60 else 1.6
+        size = 4.5 if step < surface_views.FEW else 0.0
         past = scene.history.plot(at, losses, "o-", color=palette.PATH, markersize=size)
         now = scene.history.plot(at[-1:], losses[-1:], "o", color=palette.PATH, markersize=9,
                                  markeredgecolor=palette.PAPER, markeredgewidth=1.4)  # fmt: skip
@@ -196,11 +196,11 @@ def step_svg(scene: Scene, run: Run, step: int) -> str:
     """The scene with one step as an SVG image."""
     kept = track(scene, run, thinned(step + 1, surface_views.MAX_POINTS))
     wide, high = pixel_size(scene)
-    size = 5.0 if step < 60 else 2.2
+    dots = step < surface_views.FEW
     views = [
-        (scene.data, _polyline(kept.line[-1].reshape(2, 2), 4.0)),
-        (scene.parameters, _walk(kept.path, size)),
-        (scene.history, _walk(kept.history, size)),
+        (scene.data, _polyline(kept.line[-1].reshape(2, 2), palette.PATH, 4.0)),
+        (scene.parameters, _walk(kept.path, dots) + _start(kept.path[0])),
+        (scene.history, _walk(kept.history, dots)),
     ]
     parts = "".join(_clipped(scene, axes, markup) for axes, markup in views)
     numbers = html.escape(headline(run, step))
@@ -221,20 +221,27 @@ def _clipped(scene: Scene, axes: Axes, markup: str) -> str:
     )
 
 
-def _walk(points: Floats, size: float) -> str:
-    """A line through points, a dot at each, a larger one at the last."""
+def _walk(points: Floats, dots: bool) -> str:
+    """A line through points on a white edge, a dot at each if wanted, a larger one at the last."""
     finite = points[np.isfinite(points).all(axis=1)]
-    dots = "".join(f'<circle cx="{x}" cy="{y}" r="{size}"/>' for x, y in finite)
-    last = f'<circle cx="{finite[-1][0]}" cy="{finite[-1][1]}" r="9" stroke="#ffffff" stroke-width="2.5"/>' * bool(
-        np.isfinite(points[-1]).all()
-    )
-    return f'{_polyline(finite, 3.0)}<g fill="{palette.PATH}">{dots}{last}</g>'
+    thickness = 3.0 if dots else 2.0
+    lines = _polyline(finite, palette.PAPER, thickness + 3.0) + _polyline(finite, palette.PATH, thickness)
+    signs = "".join(f'<circle cx="{x}" cy="{y}" r="5"/>' for x, y in finite) if dots else ""
+    if np.isfinite(points[-1]).all():
+        signs += f'<circle cx="{points[-1, 0]}" cy="{points[-1, 1]}" r="9" stroke="#ffffff" stroke-width="2.5"/>'
+    return f'{lines}<g fill="{palette.PATH}">{signs}</g>'
 
 
-def _polyline(points: Floats, thickness: float) -> str:
-    """A line on a white edge, so that it stands out from any ground."""
+def _start(point: Floats) -> str:
+    """A hollow dot."""
+    if not np.isfinite(point).all():
+        return ""
+    look = f'r="7" fill="{palette.PAPER}" stroke="{palette.PATH}" stroke-width="3"'
+    return f'<circle cx="{point[0]}" cy="{point[1]}" {look}/>'
+
+
+def _polyline(points: Floats, colour: str, thickness: float) -> str:
     if not np.isfinite(points).all():
         return ""
     corners = " ".join(f"{x},{y}" for x, y in points)
-    edge = f'<polyline points="{corners}" fill="none" stroke="#ffffff" stroke-width="{thickness + 3}"/>'
-    return edge + (f'<polyline points="{corners}" fill="none" stroke="{palette.PATH}" stroke-width="{thickness}"/>')
+    return f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="{thickness}"/>'

@@ -22,8 +22,11 @@ FACTORS = (1.0, 1.5, 2.0, 3.0)
 DEPTH = 1e-3
 """The lowest line of equal loss lies this share of the way up from the minimum to the highest corner."""
 MAX_POINTS = 400
+FEW = 60
+"""Up to so many steps are drawn with a dot each."""
 COLOURS = LinearSegmentedColormap.from_list("valley", palette.VALLEY)
-HALO = [effects.withStroke(linewidth=4.0, foreground=palette.PAPER)]
+HALO = [effects.withStroke(linewidth=3.6, foreground=palette.PAPER)]
+THIN_HALO = [effects.withStroke(linewidth=2.2, foreground=palette.PAPER)]
 
 
 def view_factor(surface: ErrorSurface, points: Floats) -> float:
@@ -66,7 +69,7 @@ def draw_contour(axes: Axes, surface: ErrorSurface, factor: float = 1.0) -> None
     middles = np.concatenate([[0.0], shade(fine, np.sqrt(edges[:-1] * edges[1:])), [1.0]])
     axes.contourf(fine.w, fine.b, fine.loss, bands, colors=COLOURS(middles))
     lines = axes.contour(fine.w, fine.b, fine.loss, edges, colors=palette.INK, linewidths=0.5, alpha=0.55)
-    axes.clabel(lines, edges[::2], fmt=short, fontsize=7, inline_spacing=2)
+    axes.clabel(lines, edges[edges < 0.5 * surface.loss.max()][::2], fmt=short, fontsize=7, inline_spacing=2)
     axes.plot(*surface.minimum, "+", color=palette.INK, markersize=9, markeredgewidth=1.6)
     axes.set(xlabel="slope w", ylabel="bias b")
     axes.set_xlim(fine.w[0], fine.w[-1])
@@ -90,9 +93,11 @@ def draw_path(axes: Axes, points: Floats, *, colour: str = palette.PATH, marker:
               label: str = "") -> list[Line2D]:  # fmt: skip
     """A path over a contour: its steps, a hollow sign where it starts, a large one where it is now."""
     kept = drawable(points)[thinned(len(points), MAX_POINTS)]
-    size = 4.0 if len(points) <= 60 else 1.6
-    steps = axes.plot(*kept.T, color=colour, marker=marker, markersize=size, linestyle=dash, linewidth=1.6,
-                      label=label, path_effects=HALO)  # fmt: skip
+    few = len(points) <= FEW
+    # Many steps lie close together: there a thin solid line shows more than dots and dashes.
+    steps = axes.plot(*kept.T, color=colour, marker=marker, markersize=4.5 if few else 0.0,
+                      linestyle=dash if few else "-", linewidth=1.7 if few else 1.0, label=label,
+                      path_effects=HALO if few else THIN_HALO)  # fmt: skip
     start = axes.plot(*kept[:1].T, color=colour, marker=marker, markersize=8, markerfacecolor=palette.PAPER,
                       markeredgewidth=1.8)  # fmt: skip
     now = axes.plot(*kept[-1:].T, color=colour, marker=marker, markersize=9, markeredgecolor=palette.PAPER,

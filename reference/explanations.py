@@ -12,7 +12,7 @@ from reference.lab import Lab, Setting
 from reference.mistakes import Change, Mistake, Situation
 from reference.recipe import Recipe, Update
 from reference.replay import Replay, Walk, replay, walk, written
-from reference.tolerances import Tolerances, mistake_boxes, order_boxes, right_boxes, telling
+from reference.tolerances import Tolerances, mistake_boxes, order_boxes, right_boxes
 
 DIVERGED = "diverged"
 LONGEST_RANDOM = 100
@@ -111,12 +111,17 @@ def pairs(bench: Bench, made: Sequence[Single]) -> Iterator[Explanation]:
         single for single in made if not (single.family or single.change.rare or single.finding.mistake == DIVERGED)
     ]
     known = Key(bench.lab.tasks[0], {}, {}, listed=tuple(single.explanation for single in made))
+    told: dict[tuple[Finding, ...], list[Explanation]] = {}
     for one, other in combinations(fixed, 2):
         if one.finding.mistake == other.finding.mistake or one.change.fields & other.change.fields:
             continue
         explanation = pair(bench, one, other)
-        if explanation is None or _is_known(explanation, [_nothing(bench)]):
+        if explanation is None:
             continue
+        alike = told.setdefault(explanation.findings, [_nothing(bench)])
+        if _is_known(explanation, alike):
+            continue
+        alike.append(explanation)
         centres = {name: box.centre for name, box in explanation.boxes.items()}
         if not known.explanations(centres):
             yield explanation
@@ -131,7 +136,7 @@ def pair(bench: Bench, one: Single, other: Single) -> Explanation | None:
     if boxes is None or _tells_nothing(boxes):
         return None
     touches = [single.explanation.touches or () for single in (one, other)]
-    return Explanation((one.finding, other.finding), telling(boxes, bench.data), (*touches[0], *touches[1]))
+    return Explanation((one.finding, other.finding), boxes, (*touches[0], *touches[1]))
 
 
 def _explanation(bench: Bench, finding: Finding, change: Change) -> Explanation | None:
@@ -140,7 +145,7 @@ def _explanation(bench: Bench, finding: Finding, change: Change) -> Explanation 
         return None
     if _tells_nothing(boxes):
         return Explanation((Finding(DIVERGED),), boxes, (frozenset(boxes),))
-    return Explanation((finding,), telling(boxes, bench.data), (touched(bench, boxes),))
+    return Explanation((finding,), boxes, (touched(bench, boxes),))
 
 
 def _boxes(bench: Bench, recipe: Recipe) -> Mapping[str, Box] | None:

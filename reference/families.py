@@ -5,7 +5,7 @@ history, by tables made beforehand (see `reference.family_tables`), for all reci
 replay of the whole run explains the evidence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -20,7 +20,6 @@ from reference.family_tables import Base, Tables, base_of, starts_with_loss
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
 from reference.replay import replay
-from reference.tolerances import telling
 
 MOST_MISTAKES = 2
 MOST_EPOCHS = 200
@@ -71,9 +70,14 @@ class Families:
             return self._epochs_from_parameters(values)
         epochs = self.tables.epochs(history.size)
         fitting = np.flatnonzero((epochs >= 1) & (epochs <= MOST_EPOCHS))
-        for places in (fitting[fitting == 0], fitting[fitting > 0])[: 1 + beside]:
-            grown = self._grown(places, epochs, history)
-            found = [e for base in grown for e in self._verified(base, values)]
+        alone, others = fitting[fitting == 0], fitting[fitting > 0]
+        stages: list[Callable[[], Iterator[Base]]] = [lambda: self._grown(alone, epochs, history)]
+        if alone.size and epochs[0] == self.tables.usual_epochs[0]:
+            stages.append(lambda: self._with_other_start(history))
+        if beside:
+            stages.append(lambda: self._grown(others, epochs, history))
+        for stage in stages:
+            found = [explanation for base in stage() for explanation in self._verified(base, values)]
             if found:
                 return found
         return []
@@ -90,8 +94,13 @@ class Families:
             more = self._with_value(base, name, value)
             if more is not base:
                 yield more
-        if 0 in places and epochs[0] == usual[0]:
-            yield from self._both_starts(self.bases[0], history)
+
+    def _with_other_start(self, history: Floats) -> Iterator[Base]:
+        """The right recipe with a wrong start and one more family, where the first loss is not the right one."""
+        right = self.bases[0]
+        if right.recipe.record == Record() and not (right.first.low[0] <= history[0] <= right.first.high[0]):
+            yield from self._both_starts(right, history)
+            yield from self._start_and_rate(right, history)
 
     def _with_value(self, base: Base, name: str, value: float) -> Base:
         """The base with one more field set; the same base where that is no change, or its mistake is there already."""
@@ -111,7 +120,7 @@ class Families:
         findings, touches = zip(*sorted(base.parts, key=self._rank), strict=True)
         if len(findings) == 1:
             touches = (touched(self.bench, boxes),)
-        explanation = Explanation(findings, telling(boxes, self.bench.data), touches)
+        explanation = Explanation(findings, boxes, touches)
         if explains(explanation, values):
             yield explanation
 
@@ -133,12 +142,19 @@ class Families:
 
     def _both_starts(self, base: Base, history: Floats) -> Iterator[Base]:
         """Starts with two simple numbers whose loss is the first one recorded."""
-        if base.recipe.record != Record():
-            return
         for w, b in starts_with_loss(float(history[0]), self.bench.data, self.bench.tolerances.loss):
             both = self._with_value(self._with_value(base, "start_w", w), "start_b", b)
             if len(both.parts) == MOST_MISTAKES:
                 yield both
+
+    def _start_and_rate(self, base: Base, history: Floats) -> Iterator[Base]:
+        """A start that is a simple number and gives the first loss, with a rate that gives the others."""
+        for name, value in self.tables.simple_starts(float(history[0])):
+            begun = self._with_value(base, name, value)
+            for rate in self.tables.rates_of(begun.recipe, history) if begun is not base else ():
+                both = self._with_value(begun, "rate", rate)
+                if len(both.parts) == MOST_MISTAKES:
+                    yield both
 
     def _epochs_from_parameters(self, values: Values) -> list[Explanation]:
         """Without a history: the number of epochs after which w and b would be what they are, if there is one only."""

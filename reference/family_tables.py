@@ -27,6 +27,8 @@ RATE_NEAR = 0.03
 """How near entries interpolated in a table must come to the evidence (neighbouring rates are 2.5 % apart)."""
 START_NEAR = 1e-3
 """How near entries of a polynomial must come to the evidence."""
+SIMPLE_NEAR = 2e-5
+"""How near the loss at a simple start must come to the first one of the evidence."""
 PROBES = np.array([-10.0, 0.0, 10.0])
 """Starts that are replayed to find the polynomials."""
 START_GRID = np.linspace(-20.0, 20.0, 81)
@@ -113,16 +115,26 @@ class Tables:
         if not able or history.size < 2:
             return
         tables = np.stack([self._rate_table(place) for place in able])
-        wanted = _padded(history)
-        with np.errstate(all="ignore"):
-            off = tables[..., 1] - wanted[1]
-            share = off[:, :-1] / (off[:, :-1] - off[:, 1:])
-            between = tables[:, :-1] + share[..., np.newaxis] * np.diff(tables, axis=1)
-            far = np.abs(between - wanted) > RATE_NEAR * np.abs(between)
-            passes = (off[:, :-1] * off[:, 1:] <= 0) & ~np.any(far, axis=-1)
-        for row, column in np.argwhere(passes):
-            for rate in self._in_cell(able[row], int(column), float(wanted[1])):
+        for row, column in np.argwhere(_passing(tables, _padded(history))):
+            for rate in self._in_cell(self._bases[able[row]].recipe, int(column), float(history[1])):
                 yield int(able[row]), "rate", rate
+
+    def rates_of(self, recipe: Recipe, history: Floats) -> Iterator[float]:
+        """Learning rates under which the history of any recipe begins like the evidence."""
+        if history.size < 2:
+            return
+        table = self._rate_history(recipe)[np.newaxis]
+        for _, column in np.argwhere(_passing(table, _padded(history))):
+            yield from self._in_cell(recipe, int(column), float(history[1]))
+
+    def simple_starts(self, loss: float) -> Iterator[tuple[str, float]]:
+        """Starts of w or of b with three digits at most for which the first base's first loss is `loss`."""
+        for name, polynomials in self._polynomials.items():
+            a, b, c = polynomials[0, :, 0]
+            for root in np.roots([a, b, c - loss]):
+                simple = float(f"{root.real:.3g}")
+                if abs(np.polyval([a, b, c], simple) - loss) <= SIMPLE_NEAR * abs(loss):
+                    yield name, simple
 
     def starts(self, places: Any, history: Floats) -> Iterator[Candidate]:
         """Starts of w or of b under which a base's history begins like the evidence."""
@@ -146,14 +158,16 @@ class Tables:
     def _rate_table(self, place: int) -> Floats:
         """First entries over all rates, shape (rates, entries)."""
         if place not in self._rates:
-            recipe = _early(self._bases[place].recipe)
-            walked = walk(recipe.update, self._data, {"rate": RATES})
-            self._rates[place] = _padded(written(recipe, walked, self._data).loss)
+            self._rates[place] = self._rate_history(self._bases[place].recipe)
         return self._rates[place]
 
-    def _in_cell(self, place: int, column: int, wanted: float) -> list[float]:
+    def _rate_history(self, recipe: Recipe) -> Floats:
+        early = _early(recipe)
+        walked = walk(early.update, self._data, {"rate": RATES})
+        return _padded(written(early, walked, self._data).loss)
+
+    def _in_cell(self, recipe: Recipe, column: int, wanted: float) -> list[float]:
         """The rates of a cell of a table that give the evidence, the simplest number first."""
-        recipe = _early(self._bases[place].recipe)
         ends = float(RATES[column]), float(RATES[column + 1])
 
         def off(rate: float) -> float:
@@ -193,6 +207,16 @@ def starts_with_loss(loss: float, data: LineData, tolerance: float) -> Iterator[
     losses = mean + 2 * (w * b * np.mean(x) - w * np.mean(x * y) - b * np.mean(y))
     for row, column in np.argwhere(np.abs(losses - loss) <= tolerance * abs(loss)):
         yield float(w[row, column]), float(b[row, column])
+
+
+def _passing(tables: Floats, wanted: Floats) -> Any:
+    """Cells of tables in which the second entry passes through the evidence and the others come near it."""
+    with np.errstate(all="ignore"):
+        off = tables[..., 1] - wanted[1]
+        share = off[:, :-1] / (off[:, :-1] - off[:, 1:])
+        between = tables[:, :-1] + share[..., np.newaxis] * np.diff(tables, axis=1)
+        far = np.abs(between - wanted) > RATE_NEAR * np.abs(between)
+        return (off[:, :-1] * off[:, 1:] <= 0) & ~np.any(far, axis=-1)
 
 
 def _roots_near(polynomials: Floats, wanted: Floats) -> tuple[Floats, Any]:

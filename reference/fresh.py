@@ -8,7 +8,7 @@ from reference.lab import Lab
 
 LEAST_MARGIN = 10_000.0
 """The nearest mistake must lie this many times farther from a right history than any right implementation."""
-MOST_DRAWS = 200
+MOST_DRAWS = 40
 
 
 def draw_fresh(lab: Lab, secret: bytes, count: int) -> list[dict[str, float]]:

@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from labkit.key import Box, Explanation, Key, Values
 from reference.families import Families
+from reference.tolerances import telling
 
 LEAST_ENTRIES = 4
 """Without parameters beside it, a history must have so many entries to tell two mistakes."""
 LEFT_ALONE = 1e-5
 """How near, relative to the larger one, parameters are to those that the lab's own training left."""
+NEAR_BOTTOM = 1.5
+"""A loss within this many times the least one is near the bottom."""
 STILL = 1e-3
 """A history whose entries differ by less, relatively, does not move."""
 
@@ -31,11 +34,10 @@ class GradingKey(Key):
         """
         if self.families is None or self._left_alone(values):
             return []
-        found = [explanation for explanation in self._matching(values) if _shows(explanation, values)]
+        found = [explanation for explanation in self._matching(values) if self._shows(explanation, values)]
         if not any(len(explanation.findings) == 1 for explanation in found):
-            certain = any(not self._by_chance(explanation) for explanation in found)
-            found = [*found, *self.families.explanations(values, beside=not certain)]
-        if not _tells_two(values):
+            found = [*found, *self.families.explanations(values, beside=not found)]
+        if not self._tells_two(values):
             found = [explanation for explanation in found if len(explanation.findings) == 1]
         found = sorted(found, key=lambda explanation: (len(explanation.findings), self._by_chance(explanation)))
         if not found or not self._by_chance(found[0]):
@@ -63,6 +65,13 @@ class GradingKey(Key):
             name: {shape: _stacked(members) for shape, members in by_shape.items()} for name, by_shape in groups.items()
         }
 
+    def _shows(self, explanation: Explanation, values: Values) -> bool:
+        """Whether each of its mistakes changes a value that is there and that its box does not leave open."""
+        data = self.families.bench.data if self.families else None
+        boxes = {name: box for name, box in explanation.boxes.items() if name in values}
+        there = set(boxes if data is None else telling(boxes, data))
+        return all(touched & there for touched in explanation.touches or ())
+
     def _left_alone(self, values: Values) -> bool:
         """Whether nothing was trained: no history, and parameters as the lab's own training left them."""
         before = self.families.bench.situation.trained_before if self.families else None
@@ -70,6 +79,30 @@ class GradingKey(Key):
             return False
         margin = LEFT_ALONE * max(map(abs, before))
         return all(abs(values[name] - value) <= margin for name, value in zip("wb", before, strict=True))
+
+    def _tells_two(self, values: Values) -> bool:
+        """Whether values are enough to tell two mistakes.
+
+        That takes a history which does not just stay at the bottom, as any training does in the end, and parameters
+        beside it or more entries.
+        """
+        history = np.asarray(values.get("LOSS", ()), dtype=np.float64)
+        if history.ndim != 1 or not history.size:
+            return False
+        still = history.size > 1 and np.ptp(history) <= STILL * np.max(np.abs(history))
+        if still and history[0] <= NEAR_BOTTOM * self._bottom:
+            return False
+        return history.size >= LEAST_ENTRIES or {"w", "b"} <= set(values)
+
+    @cached_property
+    def _bottom(self) -> float:
+        """The least loss that any line has on the noisy data."""
+        if self.families is None:
+            return 0.0
+        data = self.families.bench.data
+        design = np.column_stack([data.x, np.ones_like(data.x)])
+        best = np.linalg.lstsq(design, data.noisy)[0]
+        return float(np.mean((design @ best - data.noisy) ** 2))
 
     def _by_chance(self, explanation: Explanation) -> bool:
         return any(finding.mistake in self._chance for finding in explanation.findings)
@@ -84,19 +117,3 @@ class GradingKey(Key):
 def _stacked(members: Sequence[tuple[int, Box]]) -> tuple[NDArray[np.intp], Box]:
     places, boxes = zip(*members, strict=True)
     return np.array(places), Box(np.stack([box.low for box in boxes]), np.stack([box.high for box in boxes]))
-
-
-def _shows(explanation: Explanation, values: Values) -> bool:
-    """Whether each of its mistakes changes a value that is there; a history that is not there shows nothing."""
-    there = {name for name in explanation.boxes if name in values}
-    return all(touched & there for touched in explanation.touches or ())
-
-
-def _tells_two(values: Values) -> bool:
-    """Whether values are enough to tell two mistakes: a history that moves, and parameters or more entries."""
-    history = np.asarray(values.get("LOSS", ()), dtype=np.float64)
-    if history.ndim != 1 or not history.size:
-        return False
-    if history.size > 1 and np.ptp(history) <= STILL * np.max(np.abs(history)):
-        return False
-    return history.size >= LEAST_ENTRIES or {"w", "b"} <= set(values)

@@ -1,6 +1,7 @@
 """Keys: the evidence of what is right and of each mistake, for one lab under one setting."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from labkit.expected import Expected
@@ -12,7 +13,7 @@ from reference.explanations import Bench, pairs, singles
 from reference.families import Families
 from reference.grading_key import GradingKey
 from reference.lab import Lab, Setting
-from reference.tolerances import Tolerances
+from reference.tolerances import Tolerances, telling
 
 
 def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
@@ -60,7 +61,8 @@ def words(lab: Lab) -> Vocabulary:
 
 def _public_keys(lab: Lab, setting: Setting) -> tuple[Key, ...]:
     bench = Bench.at(lab, setting, calibrate(lab, setting).tolerances)
-    listed = [single.explanation for single in singles(bench) if not (single.random or single.change.rare)]
+    certain = [single.explanation for single in singles(bench) if not (single.random or single.change.rare)]
+    listed = [replace(explanation, boxes=telling(explanation.boxes, bench.data)) for explanation in certain]
     right, before = _right(bench), _before(bench)
     return tuple(
         Key(**_common(lab, setting, task, right, before, published=True), listed=_telling(listed, task))

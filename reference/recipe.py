@@ -56,8 +56,9 @@ class Record:
     """For `update` and `updated`: what is kept of the entries of an epoch; the running ones never start anew."""
     of: Literal["total", "batch"] = "total"
     """The loss over all inputs, or the loss that the update was made from (`update` and `updated` only)."""
-    against: Literal["noisy", "clean", "x", "inner-y"] = "noisy"
-    """For a total: what predictions are compared with; `inner-y` is the target at hand in the inner loop."""
+    against: Literal["noisy", "clean", "x", "inner-y", "first-y", "first-then-inner-y"] = "noisy"
+    """For a total: what predictions are compared with. `inner-y` is the target of the pair that the inner loop had
+    last, `first-y` that of the first pair; the third takes the first pair's before there was an inner loop."""
     reduced: Reduction = "mean"
 
 

@@ -263,11 +263,12 @@ def _points(record: Record, walked: Walk) -> Floats:
 def _total_losses(record: Record, points: Floats, walked: Walk, data: LineData) -> Floats:
     """Losses over all inputs, from sums over the data: one entry costs the same for any number of pairs."""
     x, count = data.x, data.x.size
-    if record.against == "inner-y":
+    targets_of_all = {"noisy": data.noisy, "clean": data.clean, "x": x}
+    if record.against not in targets_of_all:
         y = _inner_targets(record, walked, points.shape[-2])
         targets, of_y, of_xy, of_yy = y[..., np.newaxis], y, y * x.mean(), y * y
     else:
-        targets = {"noisy": data.noisy, "clean": data.clean, "x": x}[record.against]
+        targets = targets_of_all[record.against]
         of_y, of_xy, of_yy = targets.mean(), (x * targets).mean(), (targets * targets).mean()
     w, b = points[..., 0], points[..., 1]
     if record.reduced == "absolute":
@@ -277,15 +278,18 @@ def _total_losses(record: Record, points: Floats, walked: Walk, data: LineData) 
 
 
 def _inner_targets(record: Record, walked: Walk, entries: int) -> Floats:
-    """The target that the inner loop holds at each moment of measuring, shape (..., entries)."""
+    """The target of a single pair at each moment of measuring, shape (..., entries)."""
     held = walked.batches.last_y
     held = np.broadcast_to(held, (*held.shape[:-2], walked.epochs, held.shape[-1]))
     if record.when in ("update", "updated"):
         return held.reshape(*held.shape[:-2], -1)
-    by_epoch = held[..., -1]
-    if record.when in ("epoch-start", "start-and-ends"):
-        by_epoch = np.concatenate([by_epoch[..., :1], by_epoch], axis=-1)
-    return by_epoch[..., -entries:] if record.when == "at-end" else by_epoch[..., :entries]
+    firsts, lasts = held[..., 0], held[..., -1]
+    if record.when in ("epoch-end", "at-end"):
+        return lasts[..., -entries:]
+    if record.when == "epoch-start" and record.against == "first-y":
+        return firsts
+    at_first = lasts if record.against == "inner-y" else firsts
+    return np.concatenate([at_first[..., :1], lasts], axis=-1)[..., :entries]
 
 
 def _batch_losses(record: Record, points: Floats, walked: Walk, data: LineData) -> Floats:

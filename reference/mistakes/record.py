@@ -3,32 +3,34 @@
 from collections.abc import Iterable
 from typing import Any
 
-from reference.mistakes.change import Change, Mistake, Situation, always
+from reference.mistakes.change import Change, Changes, Mistake, Situation, always
 
 
 def _record(**fields: Any) -> Change:
     return Change(record=fields)
 
 
-def _reduced(how: str) -> Iterable[Change]:
+def _reduced(how: str) -> Changes:
     """The cost redefined where the loss is recorded, where the parameters are trained, or in both."""
-    yield Change(record={"reduced": how})
-    yield Change(record={"reduced": how}, update={"loss": how})
-    if how in ("root", "absolute"):  # a sum or a half only changes the size of each step
-        yield Change(update={"loss": how})
-        for record in ({}, {"reduced": how}):  # errors come to lie at zero, where rounding decides the direction
-            yield Change(record=record, update={"loss": how, "precision": "float32"}, rare=True)
+
+    def changes(situation: Situation) -> Iterable[Change]:
+        yield _record(reduced=how)
+        if how != "sum" or situation.recipe.update.batch != 1:  # the sum over one pair is its mean
+            yield Change(record={"reduced": how}, update={"loss": how})
+        if how in ("root", "absolute"):  # a sum or a half only changes the size of each step
+            yield Change(update={"loss": how})
+            for record in ({}, {"reduced": how}):  # errors come to lie at zero, where rounding decides the direction
+                yield Change(record=record, update={"loss": how, "precision": "float32"}, rare=True)
+
+    return changes
 
 
 def _against_inner_y(situation: Situation) -> Iterable[Change]:
     if situation.recipe.update.batch != 1:  # the shapes of several targets and all predictions do not fit
         return
-    for when in ("epoch-start", "epoch-end"):
-        yield _record(against="inner-y", when=when)
-    for when in ("update", "updated"):
-        for kept in ("each", "last", "mean", "sum"):
-            rare = kept in ("mean", "sum")
-            yield Change(record={"against": "inner-y", "when": when, "kept": kept}, rare=rare)
+    yield _record(against="inner-y")
+    yield _record(against="first-y")
+    yield Change(record={"against": "first-then-inner-y"}, rare=True)
 
 
 def _gathered() -> Iterable[Change]:
@@ -98,24 +100,24 @@ RECORD_MISTAKES = (
         "loss-summed",
         "Your loss is the sum of the squared errors, not their mean.",
         "A sum grows with the number of points; the mean can be compared between data sets of any size.",
-        always(*_reduced("sum")),
+        _reduced("sum"),
     ),
     Mistake(
         "loss-halved",
         "Your loss is half the mean squared error.",
         "Some books put a factor of one half before the squares. This lab's criterion has none.",
-        always(*_reduced("half")),
+        _reduced("half"),
     ),
     Mistake(
         "loss-rooted",
         "You work with the root of the mean squared error, not with the mean squared error itself.",
         "The root is in the units of the targets, but it is another cost, with other values and other gradients.",
-        always(*_reduced("root")),
+        _reduced("root"),
     ),
     Mistake(
         "loss-absolute",
         "You work with absolute errors where the errors should be squared.",
         "Both grow with the distance from the line, but squares weigh large errors more. Use the lab's criterion.",
-        always(*_reduced("absolute")),
+        _reduced("absolute"),
     ),
 )

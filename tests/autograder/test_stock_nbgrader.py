@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def nbgrader(course: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Course:
     import json
 
     course = create_course(tmp_path_factory.mktemp("stock") / "course")
@@ -44,8 +43,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
         folder = course.step("submitted", LAB, name)
         folder.mkdir(parents=True)
         (folder / f"{LAB}.ipynb").write_text(json.dumps(filled(release, Student(name, name, answer, TERM))))
-    # The notebook alone was handed in: labkit has to be there all the same, as where it is installed.
-    yield course
+    return course
 
 
 def test_stock_autograde_gives_the_same_points(stock: Course) -> None:

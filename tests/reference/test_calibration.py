@@ -69,7 +69,8 @@ def test_fresh_settings_follow_from_the_secret_alone() -> None:
     assert all(set(setting) == {"slope", "bias", "noise", "seed"} for setting in one)
 
 
-def test_a_lab_whose_settings_tell_nothing_is_refused() -> None:
+def test_a_lab_whose_settings_tell_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reference.fresh.MOST_DRAWS", 1)
     silent = replace(LAB, draw=lambda source: {**LAB.published, "noise": 0.0, "seed": source.randrange(10**6)})
     with pytest.raises(CalibrationError, match="only 0 tell right from wrong"):
         draw_fresh(silent, b"secret", 1)

@@ -85,8 +85,9 @@ TOTAL = "LOSS.append(criterion(forward(X), Y).item())"
 HAND_WRITTEN: list[tuple[str, str]] = [
     ("loss-against-x", loop(TOTAL="criterion(forward(X), X).item()")),
     ("loss-against-clean-line", loop(TOTAL="criterion(forward(X), f).item()")),
-    ("loss-against-inner-y", recording(after="LOSS.append(criterion(forward(X), y).item())")),
-    ("loss-against-inner-y", recording(inside="LOSS.append(criterion(forward(X), y).item())")),
+    ("loss-against-inner-y", "x, y = dataset[59]\n" + loop(TOTAL="criterion(forward(X), y).item()")),
+    ("loss-against-inner-y", loop(TOTAL="criterion(forward(X), dataset[0][1]).item()")),
+    ("loss-against-inner-y", "x, y = dataset[0]\n" + loop(TOTAL="criterion(forward(X), y).item()")),
     ("loss-after-update", recording(after=TOTAL)),
     ("start-recorded-extra", TOTAL + "\n" + recording(after=TOTAL)),
     ("recorded-once", recording() + "\n" + TOTAL),
@@ -157,6 +158,13 @@ PAIRS: list[tuple[tuple[str, ...], str]] = [
     (("loss-per-sample", "too-few-epochs"), recording(inside=TOTAL).replace("range(10)", "range(4)")),
     (("loss-against-x", "learning-rate-too-small"), "lr = 0.05\n" + loop(TOTAL="criterion(forward(X), X)")),
     (("learning-rate-too-small", "too-many-epochs"), "lr = 0.045\n" + loop().replace("range(10)", "range(22)")),
+    (("learning-rate-too-small", "wrong-start-w"), setup("w.data.fill_(-15.0); lr = 0.01")),
+    (("loss-against-inner-y", "loss-after-update"), recording(after="LOSS.append(criterion(forward(X), y).item())")),
+    (
+        ("loss-against-x", "shuffled-order"),
+        loop(TOTAL="criterion(forward(X), X)", PAIRS="DataLoader(dataset, shuffle=True)"),
+    ),
+    (("loss-after-update", "only-w-updated"), recording(after=TOTAL).replace("b.data -=", "b.data -")),
     (("wrong-start-w", "wrong-start-b"), setup("w.data.fill_(-10.0); b.data.fill_(-12.0)")),
     (
         ("b-updated-with-w-gradient", "w-updated-with-b-gradient"),
