@@ -116,7 +116,7 @@ def _finished(pending: _Pending, lab: str, store: Store) -> Ran:
         plan.notes,
     )
     outputs = [cell_outputs(cell) for cell in runs[0].cells]
-    fault = next((run.detail or run.end for run in runs if run.fault), "")
+    fault: str = next((str(run.detail or run.end) for run in runs if run.fault), "")
     if not fault:
         store.write(prepared.key, kept, outputs)
     return Ran(prepared, kept, lambda: outputs, fault, fresh=True)

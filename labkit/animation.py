@@ -5,7 +5,6 @@ are not run (a notebook that is not trusted, feedback pages) the picture of the 
 """
 
 import hashlib
-import html
 import json
 from typing import Any
 
@@ -28,6 +27,7 @@ from .step_scene import (
     view_of,
     window,
 )
+from .surface_views import FEW, MAX_POINTS
 
 MAX_FRAMES = 60
 
@@ -58,8 +58,11 @@ def animation_text(run: Run) -> str:
 
 
 def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
-    """All that the script needs: pixels and a line of text for each frame."""
-    kept = track(scene, run, thinned(len(run), max_frames))
+    """All that the script needs: the pixels of a trail, and which of its points and what text each frame has."""
+    frames = thinned(len(run), max_frames)
+    steps = sorted({*frames, *thinned(len(run), MAX_POINTS)})
+    places = [steps.index(step) for step in frames]
+    kept = track(scene, run, steps)
     wide, high = pixel_size(scene)
     return {
         "size": [wide, high],
@@ -68,11 +71,13 @@ def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
         "at": [round(HEADLINE[0] * wide), round((1 - HEADLINE[1]) * high)],
         "ink": palette.INK,
         "colour": palette.PATH,
-        "line": _rows(kept.line),
+        "dots": len(run) <= FEW,
+        "frames": places,
+        "line": _rows(kept.line[places]),
         "path": _rows(kept.path),
         "history": _rows(kept.history),
-        "text": [headline(run, step) for step in kept.steps],
-        "about": html.unescape(animation_text(run)),
+        "text": [headline(run, step) for step in frames],
+        "about": animation_text(run),
     }
 
 
@@ -107,10 +112,11 @@ SCRIPT = """
   const line = stroke(views[0], D.colour, 4);
   const walks = [D.path, D.history].map((points, index) => {
     const view = views[index + 1];
-    const trail = [stroke(view, "#ffffff", 6), stroke(view, D.colour, 3)];
-    const dots = points.map((p, j) => p && draw(view, "circle", index === 0 && j === 0
-      ? {cx: p[0], cy: p[1], r: 7, fill: "#ffffff", stroke: D.colour, "stroke-width": 3}
-      : {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
+    const thick = D.dots ? 3 : 2;
+    const trail = [stroke(view, "#ffffff", thick + 3), stroke(view, D.colour, thick)];
+    const dots = points.map(p => D.dots && p && draw(view, "circle", {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
+    if (index === 0 && points[0]) draw(view, "circle", {cx: points[0][0], cy: points[0][1], r: 7, fill: "#ffffff",
+      stroke: D.colour, "stroke-width": 3});
     const now = draw(view, "circle", {r: 9, fill: D.colour, stroke: "#ffffff", "stroke-width": 2.5});
     return {points, trail, dots, now};
   });
@@ -137,11 +143,12 @@ SCRIPT = """
     text.textContent = D.text[frame];
     const ends = D.line[frame];
     line.setAttribute("points", ends ? ends.join(" ") : "");
+    const last = D.frames[frame];
     for (const {points, trail, dots, now} of walks) {
-      const past = points.slice(0, frame + 1).filter(p => p).join(" ");
+      const past = points.slice(0, last + 1).filter(p => p).join(" ");
       for (const part of trail) part.setAttribute("points", past);
-      dots.forEach((dot, j) => { if (dot) dot.style.display = j <= frame ? "" : "none"; });
-      const here = points[frame];
+      dots.forEach((dot, j) => { if (dot) dot.style.display = j <= last ? "" : "none"; });
+      const here = points[last];
       now.style.display = here ? "" : "none";
       if (here) { now.setAttribute("cx", here[0]); now.setAttribute("cy", here[1]); }
     }

@@ -6,12 +6,11 @@ picture that is kept, or as a few SVG lines for one that changes many times a se
 
 import html
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
@@ -83,7 +82,7 @@ def make_scene(surface: ErrorSurface, view: View) -> Scene:
         data.set_title("data space: data and line")
         parameters.set_title("parameter space: " + ("the path leaves this view" if view.leaves else "loss and path"))
         history.set_title("loss history")
-        canvas = cast(FigureCanvasAgg, figure.canvas)
+        canvas: Any = figure.canvas
         canvas.draw()
         pixels = canvas.copy_from_bbox(figure.bbox)
         return Scene(surface, view, figure, data, parameters, history, encoded(canvas), pixels)
@@ -112,7 +111,7 @@ def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
 def step_png(scene: Scene, run: Run, step: int) -> bytes:
     """The scene with one step as a PNG."""
     with mpl.rc_context(palette.STYLE):
-        canvas = cast(FigureCanvasAgg, scene.figure.canvas)
+        canvas: Any = scene.figure.canvas
         canvas.restore_region(scene.region)
         text = scene.figure.text(*HEADLINE, headline(run, step), fontsize=11, fontweight="bold")
         for artist in [text, *draw_step(scene, run, step)]:
@@ -144,7 +143,6 @@ def description(run: Run, step: int) -> str:
 class Track:
     """Where a run's moving parts lie in a scene, in the pixels of its background, for the steps that are kept."""
 
-    steps: list[int]
     line: Floats
     """Both ends of each step's line in data space, shape `(steps, 4)`: x1, y1, x2, y2."""
     path: Floats
@@ -161,7 +159,6 @@ def track(scene: Scene, run: Run, steps: list[int]) -> Track:
     rights = _pixels(scene, scene.data, np.full_like(w, right), w * right + b)
     losses = np.array([run.losses[step] for step in steps], dtype=np.float64)
     return Track(
-        steps,
         np.concatenate([lefts, rights], axis=1),
         _pixels(scene, scene.parameters, w, b),
         _pixels(scene, scene.history, np.array(steps, dtype=np.float64), np.maximum(losses, scene.view.lowest)),
@@ -171,9 +168,9 @@ def track(scene: Scene, run: Run, steps: list[int]) -> Track:
 def _pixels(scene: Scene, axes: Axes, x: Floats, y: Floats) -> Floats:
     points = np.stack([drawable(x), drawable(y)], axis=1)
     with np.errstate(invalid="ignore"):
-        pixels = axes.transData.transform(points)
+        pixels: Floats = axes.transData.transform(points)
     pixels[:, 1] = scene.figure.bbox.height - pixels[:, 1]
-    return np.clip(pixels, -1e5, 1e5).round(1)
+    return pixels.clip(-1e5, 1e5).round(1)
 
 
 def pixel_size(scene: Scene) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, NullLocator
 
 from . import palette
 from .descent_path import thinned
@@ -130,9 +131,17 @@ def draw_line(axes: Axes, w: float, b: float) -> Line2D:
 
 def draw_history(axes: Axes, steps: int, lowest: float, highest: float) -> None:
     """Empty axes for the losses of `steps` steps, on a logarithmic scale."""
-    axes.set_yscale("log")
-    axes.set(xlabel="recorded step", ylabel="loss", xlim=(-0.03 * steps, 1.03 * steps), ylim=(lowest, highest))
+    use_loss_scale(axes, lowest, highest)
+    axes.set(xlabel="recorded step", ylabel="loss", xlim=(-0.03 * steps, 1.03 * steps))
     axes.locator_params(axis="x", integer=True, nbins=6)
+
+
+def use_loss_scale(axes: Axes, lowest: float, highest: float) -> None:
+    """A logarithmic axis for losses, with plain numbers at its ticks, and a grid."""
+    axes.set_yscale("log")
+    axes.set_ylim(lowest, highest)
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda loss, _: f"{loss:g}"))
     axes.grid(True, color="#e4e7eb", linewidth=0.7)
 
 

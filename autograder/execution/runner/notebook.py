@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from signal import ITIMER_REAL, SIGALRM, setitimer, signal
+from signal import ITIMER_PROF, ITIMER_REAL, SIGALRM, SIGPROF, setitimer, signal
 from typing import Any
 
 from labkit import display
@@ -28,6 +28,10 @@ TICK = 0.5
 """Seconds between interruptions of a cell that goes on after the first one."""
 MAX_SNAPSHOT = 64_000_000
 """Most bytes of files that locked cells may leave beside the notebook."""
+
+
+Bounds = tuple[float, float]
+"""How long a cell may take: wall time and processor time, in seconds."""
 
 
 class CellTimeout(KeyboardInterrupt):
@@ -63,6 +67,7 @@ class Notebook:
         self._shell.outputs.left = output_bytes // 2
         self._capture = Capture(self._shell.outputs.stream)
         signal(SIGALRM, _stop)
+        signal(SIGPROF, _stop)
 
     def run(self, cells: Sequence[Cell], limits: Mapping[str, float], send: Send) -> str:
         """Run `cells` in order; returns how it ended: `finished` or `notebook timeout`."""
@@ -72,19 +77,20 @@ class Notebook:
                 return "notebook timeout"
             send({"type": "start", "cell": index})
             started = time.monotonic()
-            report = self._one(cell, min(left, limits["wall_seconds_per_cell"]))
+            bounds = min(left, limits["wall_seconds_per_cell"]), limits["cpu_seconds_per_cell"]
+            report = self._one(cell, bounds)
             report["seconds"] = round(time.monotonic() - started, 6)
             self._seconds += report["seconds"]
             self._position += 1
             send({"type": "cell", "cell": index, **report})
         return "finished"
 
-    def _one(self, cell: Cell, seconds: float) -> dict[str, Any]:
+    def _one(self, cell: Cell, bounds: Bounds) -> dict[str, Any]:
         if cell["role"] == "task":
-            return self._collect(cell, seconds)
+            return self._collect(cell, bounds)
         if not cell["source"].strip():
             return {"outputs": [], "execution_count": None, "error": None}
-        error = self._execute(cell, seconds)
+        error = self._execute(cell, bounds)
         self._own_again()
         if error is None:
             self._journal.ran(cell["name"])
@@ -99,12 +105,12 @@ class Notebook:
         updates = self._shell.outputs.updates()
         return {**report, "updates": updates} if updates and wanted else report
 
-    def _execute(self, cell: Cell, seconds: float) -> dict[str, Any] | None:
+    def _execute(self, cell: Cell, bounds: Bounds) -> dict[str, Any] | None:
         """Run a cell's source in the shell; returns what ended it."""
         self._shell.outputs.start(self._position)
         self._shell.note_figure = self._journal.figure if cell["role"] == "student" else _ignore
         try:
-            with _at_most(seconds):
+            with _at_most(*bounds):
                 try:
                     result = self._shell.run_cell(cell["source"], store_history=True, cell_id=cell["name"])
                 finally:
@@ -114,12 +120,12 @@ class Notebook:
         error = None if result is None else result.error_before_exec or result.error_in_exec
         return None if error is None else _describe(error, cell["source"])
 
-    def _collect(self, cell: Cell, seconds: float) -> dict[str, Any]:
+    def _collect(self, cell: Cell, bounds: Bounds) -> dict[str, Any]:
         """Evidence for the task of a cell, in place of running it."""
         report: dict[str, Any] = {"outputs": [], "execution_count": self._shell.execution_count, "error": None}
         self._shell.execution_count += 1
         try:
-            with _at_most(seconds):
+            with _at_most(*bounds):
                 task = Task.from_json(cell["task"])
                 report["evidence"] = collect(self._shell.user_ns, task, self._journal).to_json()
         except (KeyboardInterrupt, MemoryError) as error:  # objects that answer slowly or grow without end
@@ -136,6 +142,7 @@ class Notebook:
         sys.settrace(None)
         sys.setprofile(None)
         signal(SIGALRM, _stop)
+        signal(SIGPROF, _stop)
         builtins.__dict__.update(self._builtins)
 
     def keep_files(self) -> None:
@@ -160,17 +167,23 @@ def _stop(number: int, frame: object) -> None:
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside after so many seconds, and again with every tick."""
+def _at_most(wall_seconds: float, cpu_seconds: float) -> Iterator[None]:
+    """Interrupt what runs inside after so many seconds of either kind, and again with every tick."""
     try:
         try:
-            setitimer(ITIMER_REAL, seconds, TICK)
+            setitimer(ITIMER_REAL, wall_seconds, TICK)
+            setitimer(ITIMER_PROF, cpu_seconds, TICK)
             yield
         finally:
-            setitimer(ITIMER_REAL, 0)
-    except CellTimeout:  # also one that came just before the timer was stopped
-        setitimer(ITIMER_REAL, 0)
+            _no_timers()
+    except CellTimeout:  # also one that came just before the timers were stopped
+        _no_timers()
         raise
+
+
+def _no_timers() -> None:
+    setitimer(ITIMER_REAL, 0)
+    setitimer(ITIMER_PROF, 0)
 
 
 def _describe(error: BaseException, source: str) -> dict[str, Any]:

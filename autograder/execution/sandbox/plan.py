@@ -37,9 +37,12 @@ class Limits:
     """Bounds of one run. The two wall times per cell and notebook are the runner's to enforce; the supervisor
     ends a run that outlives the notebook's by `GRACE_SECONDS`."""
 
-    wall_seconds_per_cell: float = 60.0
-    wall_seconds_per_notebook: float = 300.0
-    cpu_seconds: int = 600
+    wall_seconds_per_cell: float = 120.0
+    """Long, so that a busy machine costs nobody points; what only computes is stopped by its processor time."""
+    wall_seconds_per_notebook: float = 600.0
+    cpu_seconds_per_cell: float = 30.0
+    """Processor time of the notebook's own process in one cell."""
+    cpu_seconds: int = 300
     """CPU time of each process."""
     memory_bytes: int = 2048 * MIB
     """Address space of each process, beyond what the warm process has when it is forked."""

@@ -139,3 +139,13 @@ def test_memory_is_bounded(run_isolated: RunCells) -> None:
     assert run.cells[1].error is not None
     assert run.cells[1].error.kind == "MemoryError"
     assert losses(run) == [1.0]
+
+
+def test_a_cell_that_only_computes_is_stopped_by_its_processor_time_however_long_it_may_wait(
+    run_cells: RunCells,
+) -> None:
+    limits = replace(SHORT, wall_seconds_per_cell=60.0, wall_seconds_per_notebook=90.0, cpu_seconds_per_cell=0.5)
+    run = run_cells("import time\ntime.sleep(1.0)\nwhile True: pass", "LOSS = [1.0]", limits=limits)
+    assert run.cells[0].error.kind == "CellTimeout"
+    assert run.cells[0].seconds < 50.0
+    assert losses(run) == [1.0]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sandbox_stages import Stage, start, stop
 
-ATTACKS = (  # noqa: SIM905
+ATTACKS = (
     "read_a_secret read_a_secret_through_a_link read_a_secret_through_a_hard_link read_a_hidden_file"
     " read_a_hidden_file_through_a_link read_a_secret_through_another_root write_to_a_foreign_file"
     " truncate_a_foreign_file make_a_file_in_the_runtime find_secrets_in_proc signal_the_victim signal_the_grader"

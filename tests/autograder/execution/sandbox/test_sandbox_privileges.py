@@ -7,14 +7,14 @@ import platform
 import pytest
 from sandbox_stages import Stage, refused
 
-REFUSED = (  # noqa: SIM905
+REFUSED = (
     "ptrace process_vm_readv process_vm_writev kcmp bpf perf_event_open userfaultfd add_key request_key keyctl"
     " mount umount2 pivot_root chroot unshare setns init_module finit_module delete_module kexec_load swapon swapoff"
     " acct quotactl name_to_handle_at open_by_handle_at fanotify_init syslog settimeofday sethostname setdomainname"
     " prlimit64 sched_setaffinity sched_setscheduler sched_setattr setpriority ioprio_set move_pages migrate_pages"
     " pidfd_getfd open_tree move_mount fsopen fsconfig fsmount fspick mount_setattr process_madvise"
 ).split()
-ABSENT = (  # noqa: SIM905
+ABSENT = (
     "clone3 io_uring_setup io_uring_enter io_uring_register memfd_create shmget shmat shmctl semget semop semctl"
     " msgget msgsnd msgrcv msgctl mq_open mq_unlink"
 ).split()
