@@ -35,12 +35,8 @@ MAX_FRAMES = 60
 def animation_html(surface: ErrorSurface, run: Run, max_frames: int = MAX_FRAMES) -> str:
     """A run as HTML with play, pause, single steps and a slider; at most `max_frames` of its steps.
 
-    Raises `ValueError` for a run without steps, or fewer than 2 frames.
+    The run has at least one step, and `max_frames` is at least 2.
     """
-    if not len(run):
-        raise ValueError("there is nothing to animate; record the training with set_para_loss first")
-    if max_frames < 2:
-        raise ValueError(f"max_frames is {max_frames}; it needs at least 2")
     scene = make_scene(surface, view_of(surface, run, exact=True))
     last = len(run) - 1
     still = image_html(step_png(scene, run, last), description(run, last), CSS_WIDTH)

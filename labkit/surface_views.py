@@ -46,31 +46,42 @@ def leaves_view(surface: ErrorSurface, points: Floats, factor: float) -> bool:
 
 
 def levels(surface: ErrorSurface) -> Floats:
-    """Lines of equal loss in steps of 1, 2, 5, 10, 20, 50 above the minimum, so that the valley shows."""
-    low = float(surface.loss_at(*surface.minimum))
-    span = float(surface.loss.max()) - low
+    """Lines of equal loss in steps of 1, 2, 5, 10, 20, 50 above the lowest loss, so that the valley shows."""
+    low, span = _depth(surface)
+    if span == 0:
+        return np.empty(0)
     decades = np.arange(math.floor(math.log10(DEPTH * span)), math.ceil(math.log10(span)) + 1)
     heights = np.outer(10.0**decades, (1.0, 2.0, 5.0)).ravel()
-    return low + heights[(heights >= DEPTH * span) & (heights < span)]
+    return np.unique(low + heights[(heights >= DEPTH * span) & (heights < span)])
 
 
 def shade(surface: ErrorSurface, loss: Floats) -> Floats:
-    """Where losses lie between valley (0) and rim (1), by their logarithm above the minimum."""
-    low = float(surface.loss_at(*surface.minimum))
-    span = float(surface.loss.max()) - low
-    height = np.clip((loss - low) / span, DEPTH, 1.0)
+    """Where losses lie between valley (0) and rim (1), by their logarithm above the lowest loss."""
+    low, span = _depth(surface)
+    height = np.clip((loss - low) / (span or 1.0), DEPTH, 1.0)
     return 1.0 - np.log10(height) / math.log10(DEPTH)
+
+
+def _depth(surface: ErrorSurface) -> tuple[float, float]:
+    """The lowest loss within the ranges, and how far the highest lies above it."""
+    w, b = surface.minimum
+    inside = abs(w) <= surface.w[-1] and abs(b) <= surface.b[-1]
+    low = float(surface.loss_at(w, b) if inside else surface.loss.min())
+    return low, max(float(surface.loss.max()) - low, 0.0)
 
 
 def draw_contour(axes: Axes, surface: ErrorSurface, factor: float = 1.0) -> None:
     """Lines of equal loss over slope and bias, with the least-squares line marked."""
     fine = surface.resized(BORDER * factor, max(FINE, len(surface.w)))
     edges = levels(fine)
-    bands = np.concatenate([[fine.loss.min() - 1.0], edges, [fine.loss.max() + 1.0]])
-    middles = np.concatenate([[0.0], shade(fine, np.sqrt(edges[:-1] * edges[1:])), [1.0]])
-    axes.contourf(fine.w, fine.b, fine.loss, bands, colors=COLOURS(middles))
-    lines = axes.contour(fine.w, fine.b, fine.loss, edges, colors=palette.INK, linewidths=0.5, alpha=0.55)
-    axes.clabel(lines, edges[edges < 0.5 * surface.loss.max()][::2], fmt=short, fontsize=7, inline_spacing=2)
+    # Where all losses are equal to the last digit there is no line to draw.
+    if len(edges) > 1:
+        between = shade(fine, np.sqrt(edges[:-1] * edges[1:]))
+        colours = COLOURS(np.concatenate([[0.0], between, [1.0]]))
+        axes.contourf(fine.w, fine.b, fine.loss, edges, colors=colours, extend="both")
+        lines = axes.contour(fine.w, fine.b, fine.loss, edges, colors=palette.INK, linewidths=0.5, alpha=0.55)
+        labelled = edges[edges < 0.5 * surface.loss.max()][::2]
+        axes.clabel(lines, labelled, fmt=short, fontsize=7, inline_spacing=2)
     axes.plot(*surface.minimum, "+", color=palette.INK, markersize=9, markeredgewidth=1.6)
     axes.set(xlabel="slope w", ylabel="bias b")
     axes.set_xlim(fine.w[0], fine.w[-1])

@@ -16,7 +16,7 @@ import numpy as np
 from labkit.key import Box, Explanation, Finding, explains
 from reference.data import Floats
 from reference.explanations import DIVERGED, Bench, Single, touched
-from reference.family_tables import Base, Tables, base_of, starts_with_loss
+from reference.family_tables import Base, Tables, base_of, is_simple, starts_with_loss
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
 from reference.replay import replay
@@ -90,6 +90,8 @@ class Families:
             yield self._with_value(self.bases[place], "epochs", int(epochs[place]))
         open_ = np.array([place for place in places if place == 0 or epochs[place] == usual[place]], dtype=np.intp)
         for place, name, value in chain(self.tables.rates(open_, history), self.tables.starts(open_, history)):
+            if place and not is_simple(value):  # beside another mistake too much could be fitted
+                continue
             base = self._with_value(self.bases[place], "epochs", int(epochs[place]))
             more = self._with_value(base, name, value)
             if more is not base:

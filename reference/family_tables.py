@@ -33,6 +33,8 @@ PROBES = np.array([-10.0, 0.0, 10.0])
 """Starts that are replayed to find the polynomials."""
 START_GRID = np.linspace(-20.0, 20.0, 81)
 """Starts that are tried where both are wrong."""
+NEARLY_ZERO = 1e-4
+"""Fitted starts nearer to zero than this are zero."""
 QUADRATIC = ("mean", "sum", "half", "root")
 
 Part = tuple[Finding, frozenset[str]]
@@ -174,7 +176,8 @@ class Tables:
             changed = Change(update={"rate": rate, "epochs": 2}).applied(recipe)
             return float(replay(changed, self._data).loss[1]) - wanted
 
-        return _simple(_illinois(off, *ends))
+        rate = _illinois(off, *ends)
+        return list(dict.fromkeys((float(f"{rate:.3g}"), float(f"{rate:.6g}"))))
 
     @cached_property
     def _polynomials(self) -> dict[str, Floats]:
@@ -250,8 +253,14 @@ def _padded(history: Floats) -> Floats:
 
 
 def _simple(value: float) -> list[float]:
-    """A value to three digits and to six."""
-    return list(dict.fromkeys((float(f"{value:.3g}"), float(f"{value:.6g}"))))
+    """A start to three digits, or zero where it nearly is that, and to six."""
+    short = 0.0 if abs(value) < NEARLY_ZERO else float(f"{value:.3g}")
+    return list(dict.fromkeys((short, float(f"{value:.6g}"))))
+
+
+def is_simple(value: float) -> bool:
+    """Whether a value has three digits at most, as people type them."""
+    return value == float(f"{value:.3g}")
 
 
 def _illinois(function: Any, left: float, right: float, accuracy: float = 1e-8, most: int = 40) -> float:

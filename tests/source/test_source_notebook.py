@@ -279,6 +279,14 @@ def test_every_plot_has_labels_and_a_legend(published: dict[str, Any], cell: str
     assert axes.get_legend() is not None
 
 
+def test_the_paths_that_are_compared_are_those_of_the_three_trainings(published: dict[str, Any]) -> None:
+    space = published["space"]
+    for name, points in {"path_BGD": 10, "path_SGD": 600, "path_Loader": 600}.items():
+        assert len(space[name]) == points
+        assert space[name][0] == (-15.0, -10.0)
+    assert len(published["figures"]["compare-paths"]) == 1
+
+
 def test_opened_without_labkit_the_notebook_says_what_to_bring_along(
     notebook: NotebookNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
