@@ -6,7 +6,7 @@ from typing import Any
 from . import display
 from .descent_path import Run
 from .loss_grid import ErrorSurface
-from .step_scene import CSS_WIDTH, Scene, description, headline, make_scene, step_png, step_svg, view_of
+from .step_scene import CSS_WIDTH, Scene, adapted, description, headline, make_scene, step_png, step_svg, view_of
 
 EVERY_STEP = 30
 """So many steps are all shown; later ones ever more rarely."""
@@ -74,6 +74,8 @@ class LiveView:
         view = view_of(self._surface, run)
         if last and 2 * len(run) < view.steps:
             view = view_of(self._surface, run, exact=True)
-        if self._scene is None or self._scene.view != view:
+        if self._scene is None:
             self._scene = make_scene(self._surface, view)
+        elif self._scene.view != view:
+            self._scene = adapted(self._scene, view)
         return self._scene

@@ -5,7 +5,7 @@ picture that is kept, or as a few SVG lines for one that changes many times a se
 """
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import matplotlib as mpl
@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from . import palette, surface_views
 from .descent_path import Run, thinned
@@ -25,6 +26,8 @@ CSS_WIDTH = 1060
 """The widest that a picture is shown, in CSS pixels."""
 FIRST_STEPS, MORE_STEPS = 10, 4
 """The history has room for 10 steps at first, then for 4 times as many whenever it is full."""
+HISTORY_LEFT = 0.65
+"""Right of this share of the figure there is nothing but the history."""
 HEADLINE = (0.006, 0.945)
 """Where the line of text with the step's numbers begins, as a share of the figure."""
 
@@ -88,10 +91,32 @@ def make_scene(surface: ErrorSurface, view: View) -> Scene:
         return Scene(surface, view, figure, data, parameters, history, encoded(canvas), pixels)
 
 
+def adapted(scene: Scene, view: View) -> Scene:
+    """A scene with other ranges, in place of `scene`; where only the history has others, only that is drawn again."""
+    if (view.factor, view.leaves) != (scene.view.factor, scene.view.leaves):
+        return make_scene(scene.surface, view)
+    with mpl.rc_context(palette.STYLE):
+        canvas: Any = scene.figure.canvas
+        canvas.restore_region(scene.region)
+        size = 1.0 - HISTORY_LEFT, HEADLINE[1]
+        blank = Rectangle(
+            corner, 1 - HISTORY_LEFT, HEADLINE[1], transform=scene.figure.transFigure, color=palette.PAPER
+        )
+        blank.draw(canvas.get_renderer())
+        draw_history(scene.history, view.steps, view.lowest, view.highest)
+        scene.history.draw(canvas.get_renderer())
+        pixels = canvas.copy_from_bbox(scene.figure.bbox)
+        return replace(scene, view=view, background=encoded(canvas), region=pixels)
+
+
 def _axes(figure: Figure) -> list[Axes]:
     """Three axes in fixed places: to have them placed by their labels would double the time of drawing."""
     lefts, width, bottom, height = (0.05, 0.375, 0.725), 0.268, 0.145, 0.68
-    return [figure.add_axes((left, bottom, width, height)) for left in lefts]
+    axes = [figure.add_axes((left, bottom, width, height)) for left in lefts]
+    for each in axes:
+        each.xaxis.set_label_coords(0.5, -0.115)
+        each.yaxis.set_label_coords(-0.135, 0.5)
+    return axes
 
 
 def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:

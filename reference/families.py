@@ -79,7 +79,7 @@ class Families:
         for stage in stages:
             found = [explanation for base in stage() for explanation in self._verified(base, values)]
             if found:
-                return found
+                return sorted(found, key=_digits)
         return []
 
     def _grown(self, places: Any, epochs: Any, history: Floats) -> Iterator[Base]:
@@ -181,6 +181,11 @@ class Families:
     def _reach(self) -> float:
         """How near parameters must come to be looked at closely."""
         return 1e-2 * float(np.max(np.abs(self.bench.data.noisy)))
+
+
+def _digits(explanation: Explanation) -> int:
+    """How many digits the values of an explanation have: people type short numbers."""
+    return sum(len(f"{finding.value:g}") for finding in explanation.findings if isinstance(finding.value, float))
 
 
 def _parts(single: Single) -> tuple[tuple[Finding, frozenset[str]], ...]:

@@ -14,7 +14,15 @@ _WORKED_HISTORIES = {
     "LOSS_SGD": Recipe(replace(_WORKED, pairs="noisy")),
     "LOSS_Loader": Recipe(_WORKED),
 }
-_KNOWN = ("forward", "criterion", "train_model", "train_model_SGD", "Data", "train_model_DataLoader")
+_KNOWN = (
+    "forward",
+    "criterion",
+    "train_model",
+    "train_model_SGD",
+    "losses_by_update",
+    "Data",
+    "train_model_DataLoader",
+)
 
 _SETTING = ("slope", "bias", "noise", "seed")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from reference.recipe import Recipe
@@ -71,7 +72,11 @@ class Mistake:
 
 def always(*changes: Change) -> Changes:
     """The same changes in every situation."""
-    return lambda situation: changes
+    return partial(_whatever, changes)
+
+
+def _whatever(changes: tuple[Change, ...], situation: Situation) -> Iterable[Change]:
+    return changes
 
 
 def judged(situation: Situation) -> Iterable[Change]:

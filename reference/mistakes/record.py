@@ -1,28 +1,25 @@
 """Mistakes in what is written down: the training may be right, the history is not."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from reference.mistakes.change import Change, Changes, Mistake, Situation, always
+from reference.mistakes.change import Change, Mistake, Situation, always
 
 
 def _record(**fields: Any) -> Change:
     return Change(record=fields)
 
 
-def _reduced(how: str) -> Changes:
+def _reduced(how: str, situation: Situation) -> Iterable[Change]:
     """The cost redefined where the loss is recorded, where the parameters are trained, or in both."""
-
-    def changes(situation: Situation) -> Iterable[Change]:
-        yield _record(reduced=how)
-        if how != "sum" or situation.recipe.update.batch != 1:  # the sum over one pair is its mean
-            yield Change(record={"reduced": how}, update={"loss": how})
-        if how in ("root", "absolute"):  # a sum or a half only changes the size of each step
-            yield Change(update={"loss": how})
-            for record in ({}, {"reduced": how}):  # errors come to lie at zero, where rounding decides the direction
-                yield Change(record=record, update={"loss": how, "precision": "float32"}, rare=True)
-
-    return changes
+    yield _record(reduced=how)
+    if how != "sum" or situation.recipe.update.batch != 1:  # the sum over one pair is its mean
+        yield Change(record={"reduced": how}, update={"loss": how})
+    if how in ("root", "absolute"):  # a sum or a half only changes the size of each step
+        yield Change(update={"loss": how})
+        for record in ({}, {"reduced": how}):  # errors come to lie at zero, where rounding decides the direction
+            yield Change(record=record, update={"loss": how, "precision": "float32"}, rare=True)
 
 
 def _against_inner_y(situation: Situation) -> Iterable[Change]:
@@ -74,8 +71,8 @@ RECORD_MISTAKES = (
     ),
     Mistake(
         "recorded-once",
-        "Your loss is recorded once, after all the training, instead of once per epoch.",
-        "Look at the indentation: what stands outside the loop over epochs happens a single time.",
+        "Your history ends with a single entry instead of one per epoch.",
+        "Look at the indentation: what stands inside the loop over epochs, and is the list made anew there?",
         always(_record(when="at-end"), Change(store={"times": "last-only"})),
     ),
     Mistake(
@@ -100,24 +97,24 @@ RECORD_MISTAKES = (
         "loss-summed",
         "Your loss is the sum of the squared errors, not their mean.",
         "A sum grows with the number of points; the mean can be compared between data sets of any size.",
-        _reduced("sum"),
+        partial(_reduced, "sum"),
     ),
     Mistake(
         "loss-halved",
         "Your loss is half the mean squared error.",
         "Some books put a factor of one half before the squares. This lab's criterion has none.",
-        _reduced("half"),
+        partial(_reduced, "half"),
     ),
     Mistake(
         "loss-rooted",
         "You work with the root of the mean squared error, not with the mean squared error itself.",
         "The root is in the units of the targets, but it is another cost, with other values and other gradients.",
-        _reduced("root"),
+        partial(_reduced, "root"),
     ),
     Mistake(
         "loss-absolute",
         "You work with absolute errors where the errors should be squared.",
         "Both grow with the distance from the line, but squares weigh large errors more. Use the lab's criterion.",
-        _reduced("absolute"),
+        partial(_reduced, "absolute"),
     ),
 )

@@ -1,9 +1,10 @@
 """Mistakes in how the parameters move."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from reference.mistakes.change import Change, Changes, Mistake, Situation, always
+from reference.mistakes.change import Change, Mistake, Situation, always
 
 BATCH_SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 30, 32)
 USUAL_SIZES = (1, 2, 3, 4, 5, 6, 10, 20, 30)
@@ -44,12 +45,9 @@ def _mini_batches(situation: Situation) -> Iterable[Change]:
             yield Change(size, update={"batch": size}, rare=size not in USUAL_SIZES)
 
 
-def _mixed_with_all(field: str) -> Changes:
-    def changes(situation: Situation) -> Iterable[Change]:
-        if situation.recipe.update.batch == 1:  # the shapes of several pairs and all of them do not fit
-            yield _update(**{field: "all"})
-
-    return changes
+def _mixed_with_all(field: str, situation: Situation) -> Iterable[Change]:
+    if situation.recipe.update.batch == 1:  # the shapes of several pairs and all of them do not fit
+        yield _update(**{field: "all"})
 
 
 def _with_all_data(situation: Situation) -> Iterable[Change]:
@@ -69,20 +67,14 @@ def _divided(situation: Situation) -> Iterable[Change]:
         yield Change(count, update={"rate": update.rate / count})
 
 
-def _rates(larger: bool) -> Changes:
-    def changes(situation: Situation) -> Iterable[Change]:
-        right = situation.recipe.update.rate
-        return (_valued("rate", rate) for rate in RATES if rate != right and (rate > right) is larger)
-
-    return changes
+def _rates(larger: bool, situation: Situation) -> Iterable[Change]:
+    right = situation.recipe.update.rate
+    return (_valued("rate", rate) for rate in RATES if rate != right and (rate > right) is larger)
 
 
-def _starts(field: str) -> Changes:
-    def changes(situation: Situation) -> Iterable[Change]:
-        right = getattr(situation.recipe.update, field)
-        return (_valued(field, start) for start in STARTS if start != right)
-
-    return changes
+def _starts(field: str, situation: Situation) -> Iterable[Change]:
+    right = getattr(situation.recipe.update, field)
+    return (_valued(field, start) for start in STARTS if start != right)
 
 
 def _not_reset(situation: Situation) -> Iterable[Change]:
@@ -91,12 +83,9 @@ def _not_reset(situation: Situation) -> Iterable[Change]:
         yield _update(start_w=w, start_b=b)
 
 
-def _epochs(more: bool) -> Changes:
-    def changes(situation: Situation) -> Iterable[Change]:
-        right = situation.recipe.update.epochs
-        return (_valued("epochs", count) for count in EPOCHS if count != right and (count > right) is more)
-
-    return changes
+def _epochs(more: bool, situation: Situation) -> Iterable[Change]:
+    right = situation.recipe.update.epochs
+    return (_valued("epochs", count) for count in EPOCHS if count != right and (count > right) is more)
 
 
 UPDATE_MISTAKES = (
@@ -201,13 +190,13 @@ UPDATE_MISTAKES = (
         "sample-loss-against-all-y",
         "In the inner loop the prediction for one pair is compared with all of Y at once.",
         "Shapes that differ are stretched to fit without a word. The inner loop should see one target at a time.",
-        _mixed_with_all("target"),
+        partial(_mixed_with_all, "target"),
     ),
     Mistake(
         "prediction-on-all-x",
         "In the inner loop predictions for all of X are compared with the target of one pair.",
         "Shapes that differ are stretched to fit without a word. The inner loop should see one input at a time.",
-        _mixed_with_all("predicted"),
+        partial(_mixed_with_all, "predicted"),
     ),
     Mistake(
         "all-data-at-each-update",
@@ -237,42 +226,42 @@ UPDATE_MISTAKES = (
         "learning-rate-too-small",
         "The learning rate is {value}, smaller than the lab's.",
         "The lab gives the learning rate a name. Use that name, and check that nothing sets it anew or divides by it.",
-        _rates(larger=False),
+        partial(_rates, False),
         family="rate",
     ),
     Mistake(
         "learning-rate-too-large",
         "The learning rate is {value}, larger than the lab's.",
         "The lab gives the learning rate a name. Use that name, and check that nothing sets or scales it anew.",
-        _rates(larger=True),
+        partial(_rates, True),
         family="rate",
     ),
     Mistake(
         "wrong-start-w",
         "The training starts from w = {value}.",
         "Compare the start values with those that the task names; the first loss depends on nothing else.",
-        _starts("start_w"),
+        partial(_starts, "start_w"),
         family="start_w",
     ),
     Mistake(
         "wrong-start-b",
         "The training starts from b = {value}.",
         "Compare the start values with those that the task names; the first loss depends on nothing else.",
-        _starts("start_b"),
+        partial(_starts, "start_b"),
         family="start_b",
     ),
     Mistake(
         "too-few-epochs",
         "The training runs for {value} epochs, which is too few.",
         "Count how often the loop over epochs is gone through, and compare with what the task asks for.",
-        _epochs(more=False),
+        partial(_epochs, False),
         family="epochs",
     ),
     Mistake(
         "too-many-epochs",
         "The training runs for {value} epochs, which is too many.",
         "Count how often the training is run, and for how many epochs each time.",
-        _epochs(more=True),
+        partial(_epochs, True),
         family="epochs",
     ),
 )

@@ -1,6 +1,7 @@
 """`plot_error_surfaces`: the drop-in for notebooks of this lab family, and the faults it puts right."""
 
 import gc
+import io
 import json
 import re
 import weakref
@@ -10,6 +11,7 @@ import pytest
 import torch
 from matplotlib import pyplot
 from notebook_outputs import KernelShell, NotebookShell, run, start
+from PIL import Image
 from torch import nn
 
 from labkit import display, live_view, step_scene
@@ -56,6 +58,10 @@ def batch_path(epochs, w=-15.0, b=-10.0, rate=0.1):
 def record(helper, epochs=10):
     for w, b, loss in batch_path(epochs):
         helper.set_para_loss(w, b, loss)
+
+
+def pixels(image):
+    return np.asarray(Image.open(io.BytesIO(image)).convert("RGB"), dtype=np.int64)
 
 
 def alt_texts(markup):
@@ -366,6 +372,16 @@ def test_every_recorded_number_can_be_drawn(shell, helper, steps):
     assert len(shell.display_pub.outputs.shown) == 4
 
 
+def test_a_scene_adapted_to_a_longer_run_is_the_scene_drawn_for_it(helper):
+    record(helper, 30)
+    whole = step_scene.view_of(helper.surface, helper.run)
+    short = step_scene.View(whole.factor, 10, whole.lowest / 10, whole.highest, whole.leaves)
+    adapted = step_scene.adapted(step_scene.make_scene(helper.surface, short), whole)
+    assert pixels(adapted.background) == pytest.approx(
+        pixels(step_scene.make_scene(helper.surface, whole).background), abs=2
+    )
+
+
 def test_a_path_that_leaves_the_ranges_stays_in_view_or_it_is_said_that_it_does_not(helper):
     helper.set_para_loss(-20, -10, 1200.0)
     widened = step_scene.view_of(helper.surface, helper.run)
@@ -388,8 +404,8 @@ def test_a_path_that_leaves_the_ranges_stays_in_view_or_it_is_said_that_it_does_
 )
 def test_every_surface_can_be_drawn(shell, x, y):
     helper = plot_error_surfaces(15, 13, x, y)
-    run(shell, BATCH.format(w=1, b=1, loss=1) + "get_surface.final_plot()", get_surface=helper)
-    assert len(shell.display_pub.outputs.shown) == 3
+    run(shell, BATCH.format(w=1, b=1, loss=1), get_surface=helper)
+    assert len(shell.display_pub.outputs.shown) == 2
 
 
 def test_a_students_own_style_is_neither_used_nor_changed(shell, helper):

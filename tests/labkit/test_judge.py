@@ -18,7 +18,7 @@ from published import (
 from labkit.evidence import Evidence
 from labkit.journal import Failure
 from labkit.judge import combine, judge
-from labkit.key import Box, Finding
+from labkit.key import Box, Explanation, Finding
 from labkit.plain import Form
 
 
@@ -135,6 +135,15 @@ def test_an_exception_in_the_answer_cell_explains_what_is_missing():
     failure = Failure("practice-train", "NameError", "name 'los' is not defined", 4)
     verdict = judge(evidence(values={"LOSS": None}, failures=(failure,)), key())
     assert (verdict.outcome, verdict.cause.failure) == ("missing", failure)
+
+
+def test_a_history_that_an_exception_cut_short_is_not_taken_for_a_mistake():
+    failure = Failure("practice-train", "RuntimeError", "stopped in epoch 4", 4)
+    short = Explanation((Finding("too-few-epochs", 3),), {"LOSS": Box.around(LOSS[:3], 1e-3)})
+    found = evidence(values={"LOSS": LOSS[:3], "w": None, "b": None}, failures=(failure,))
+    verdict = judge(found, key(listed=(short,)))
+    assert (verdict.outcome, verdict.cause.failure, verdict.findings) == ("missing", failure, ())
+    assert names(judge(replace(found, failures=()), key(listed=(short,)))) == [("too-few-epochs", 3)]
 
 
 def test_a_failed_check_is_not_taken_for_the_students_exception():

@@ -52,4 +52,4 @@ def run(code: str, setting: Mapping[str, float]) -> dict[str, Any]:
     exec(GIVEN, names)
     exec(dedent(code), names)
     history = tuple(torch.as_tensor(loss).item() for loss in names["LOSS"])
-    return {"LOSS": history, "w": names["w"].item(), "b": names["b"].item()}
+    return {"LOSS": history, "w": float(names["w"].item()), "b": float(names["b"].item())}

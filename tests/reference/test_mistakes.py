@@ -1,5 +1,6 @@
 """Each mistake, made by hand in torch as its description says, is told by its name."""
 
+import pickle
 import re
 from typing import Any
 
@@ -241,6 +242,36 @@ def test_a_shuffling_loader_is_told_as_shuffled(key: Key) -> None:
 def test_momentum_is_not_taken_for_a_mistake_of_the_catalogue(key: Key) -> None:
     code = loop(ZERO_W="w.grad *= 0.9", ZERO_B="b.grad *= 0.9")
     assert key.explanations(run(code, SETTING)) == []
+
+
+def test_a_history_that_stays_at_the_bottom_tells_no_two_mistakes(key: Key) -> None:
+    code = """
+    w, b = np.polyfit(X.flatten().double().numpy(), Y.flatten().double().numpy(), 1)
+    LOSS = [((w * X + b - Y) ** 2).mean()] * 10
+    """
+    assert key.explanations(run(code, SETTING)) == []
+
+
+def test_without_a_history_nothing_is_said_of_histories(key: Key) -> None:
+    right = run(loop(), SETTING)
+    assert key.explanations({"w": right["w"], "b": right["b"]}) == []
+
+
+def test_parameters_that_the_lab_itself_left_tell_nothing(key: Key) -> None:
+    left = run(setup("w.data.fill_(-15.0)"), SETTING)
+    assert key.explanations({"w": left["w"], "b": left["b"]}) == []
+
+
+def test_without_a_history_the_parameters_still_tell_the_epochs(key: Key) -> None:
+    found = run(loop().replace("range(10)", "range(6)"), SETTING)
+    (explanation,) = key.explanations({"w": found["w"], "b": found["b"]})
+    assert explanation.findings == (Finding("too-few-epochs", 6),)
+
+
+def test_a_key_survives_pickling(key: Key) -> None:
+    values = run(setup("lr = 0.0731"), SETTING)
+    (explanation,) = pickle.loads(pickle.dumps(key)).explanations(values)
+    assert explanation.findings == (Finding("learning-rate-too-small", 0.0731),)
 
 
 def test_every_mistake_that_numbers_can_show_was_made_by_hand() -> None:

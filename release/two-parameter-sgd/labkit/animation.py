@@ -5,7 +5,6 @@ are not run (a notebook that is not trusted, feedback pages) the picture of the 
 """
 
 import hashlib
-import html
 import json
 from typing import Any
 
@@ -28,6 +27,7 @@ from .step_scene import (
     view_of,
     window,
 )
+from .surface_views import FEW, MAX_POINTS
 
 MAX_FRAMES = 60
 
@@ -35,12 +35,8 @@ MAX_FRAMES = 60
 def animation_html(surface: ErrorSurface, run: Run, max_frames: int = MAX_FRAMES) -> str:
     """A run as HTML with play, pause, single steps and a slider; at most `max_frames` of its steps.
 
-    Raises `ValueError` for a run without steps, or fewer than 2 frames.
+    The run has at least one step, and `max_frames` is at least 2.
     """
-    if not len(run):
-        raise ValueError("there is nothing to animate; record the training with set_para_loss first")
-    if max_frames < 2:
-        raise ValueError(f"max_frames is {max_frames}; it needs at least 2")
     scene = make_scene(surface, view_of(surface, run, exact=True))
     last = len(run) - 1
     still = image_html(step_png(scene, run, last), description(run, last), CSS_WIDTH)
@@ -58,8 +54,11 @@ def animation_text(run: Run) -> str:
 
 
 def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
-    """All that the script needs: pixels and a line of text for each frame."""
-    kept = track(scene, run, thinned(len(run), max_frames))
+    """All that the script needs: the pixels of a trail, and which of its points and what text each frame has."""
+    frames = thinned(len(run), max_frames)
+    steps = sorted({*frames, *thinned(len(run), MAX_POINTS)})
+    places = [steps.index(step) for step in frames]
+    kept = track(scene, run, steps)
     wide, high = pixel_size(scene)
     return {
         "size": [wide, high],
@@ -68,11 +67,13 @@ def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
         "at": [round(HEADLINE[0] * wide), round((1 - HEADLINE[1]) * high)],
         "ink": palette.INK,
         "colour": palette.PATH,
-        "line": _rows(kept.line),
+        "dots": len(run) <= FEW,
+        "frames": places,
+        "line": _rows(kept.line[places]),
         "path": _rows(kept.path),
         "history": _rows(kept.history),
-        "text": [headline(run, step) for step in kept.steps],
-        "about": html.unescape(animation_text(run)),
+        "text": [headline(run, step) for step in frames],
+        "about": animation_text(run),
     }
 
 
@@ -104,11 +105,14 @@ SCRIPT = """
     draw(picture, "svg", {x, y, width, height, viewBox: `${x} ${y} ${width} ${height}`}));
   const stroke = (view, colour, width) =>
     draw(view, "polyline", {fill: "none", stroke: colour, "stroke-width": width});
-  const lines = [stroke(views[0], "#ffffff", 7), stroke(views[0], D.colour, 4)];
+  const line = stroke(views[0], D.colour, 4);
   const walks = [D.path, D.history].map((points, index) => {
     const view = views[index + 1];
-    const trail = [stroke(view, "#ffffff", 6), stroke(view, D.colour, 3)];
-    const dots = points.map(p => p && draw(view, "circle", {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
+    const thick = D.dots ? 3 : 2;
+    const trail = [stroke(view, "#ffffff", thick + 3), stroke(view, D.colour, thick)];
+    const dots = points.map(p => D.dots && p && draw(view, "circle", {cx: p[0], cy: p[1], r: 5, fill: D.colour}));
+    if (index === 0 && points[0]) draw(view, "circle", {cx: points[0][0], cy: points[0][1], r: 7, fill: "#ffffff",
+      stroke: D.colour, "stroke-width": 3});
     const now = draw(view, "circle", {r: 9, fill: D.colour, stroke: "#ffffff", "stroke-width": 2.5});
     return {points, trail, dots, now};
   });
@@ -134,12 +138,13 @@ SCRIPT = """
     slider.setAttribute("aria-valuetext", D.text[frame]);
     text.textContent = D.text[frame];
     const ends = D.line[frame];
-    for (const line of lines) line.setAttribute("points", ends ? ends.join(" ") : "");
+    line.setAttribute("points", ends ? ends.join(" ") : "");
+    const last = D.frames[frame];
     for (const {points, trail, dots, now} of walks) {
-      const past = points.slice(0, frame + 1).filter(p => p).join(" ");
-      for (const line of trail) line.setAttribute("points", past);
-      dots.forEach((dot, j) => { if (dot) dot.style.display = j <= frame ? "" : "none"; });
-      const here = points[frame];
+      const past = points.slice(0, last + 1).filter(p => p).join(" ");
+      for (const part of trail) part.setAttribute("points", past);
+      dots.forEach((dot, j) => { if (dot) dot.style.display = j <= last ? "" : "none"; });
+      const here = points[last];
       now.style.display = here ? "" : "none";
       if (here) { now.setAttribute("cx", here[0]); now.setAttribute("cy", here[1]); }
     }

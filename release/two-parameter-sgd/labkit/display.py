@@ -6,7 +6,6 @@ import io
 import sys
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -60,10 +59,10 @@ def show(figure: Figure, description: str) -> None:
     if notebook_shell() is not None:
         publish(image_html(png(figure), description), description)
         return
-    from matplotlib import pyplot
+    if getattr(figure.canvas, "required_interactive_framework", None):
+        from matplotlib import pyplot
 
-    if mpl.get_backend().lower() in {name.lower() for name in mpl.rcsetup.interactive_bk}:
-        pyplot.show(block=False)
+        pyplot.show()
 
 
 def publish(markup: str, text: str, handle: Any = None, updatable: bool = False) -> Any:
@@ -79,13 +78,13 @@ def publish(markup: str, text: str, handle: Any = None, updatable: bool = False)
 
 def png(figure: Figure) -> bytes:
     """The figure, drawn now, as a PNG."""
-    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    canvas: Any = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
     canvas.draw()
     return encoded(canvas)
 
 
-def encoded(canvas: FigureCanvasAgg) -> bytes:
-    """What a canvas shows as a PNG of few colours: a third of the size that matplotlib writes."""
+def encoded(canvas: Any) -> bytes:
+    """What an Agg canvas shows as a PNG of few colours: a third of the size that matplotlib writes."""
     pixels = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     few = pixels.convert("RGB").quantize(PNG_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     file = io.BytesIO()

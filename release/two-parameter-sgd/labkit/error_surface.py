@@ -38,7 +38,7 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
         self._name = ""
         self._steps: list[tuple[float, float, float]] = []
         if go and display.drawing():
-            display.show(surface_figure(self._surface), surface_description(self._surface))
+            self._show_surface(None)
 
     @property
     def surface(self) -> ErrorSurface:
@@ -94,33 +94,38 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
         if not display.drawing():
             return
         if self._steps:
-            self._live.update(self.run)
+            self._live.update(len(self._steps) - 1, lambda: self.run)
         elif display.notebook_shell() is not None:
-            display.show(surface_figure(self._surface, self.run), surface_description(self._surface, self.run))
+            self._show_surface(self.run)
 
     def final_plot(self) -> None:
         """Show the surface in space and its contour with the whole path of the run."""
         if display.drawing():
             self._live.finish()
-            display.show(surface_figure(self._surface, self.run), surface_description(self._surface, self.run))
+            self._show_surface(self.run)
 
     def animate(self, path: Iterable[Any] | None = None, max_frames: int = MAX_FRAMES) -> None:
         """Show a run to play, pause and step through: the present one, or any path of pairs `(w, b)`.
 
-        At most `max_frames` steps are shown. Raises `ValueError` where there is nothing to show.
+        At most `max_frames` steps are shown. In a notebook only: elsewhere it does nothing, as where nothing can
+        be played. Raises `ValueError` for an empty path and for fewer than 2 frames.
         """
         run = self.run if path is None else self._run_of(path)
-        if not display.drawing():
+        if max_frames < 2:
+            raise ValueError(f"max_frames is {max_frames}; it needs at least 2")
+        if not display.drawing() or display.notebook_shell() is None:
             return
         self._live.finish()
-        if display.notebook_shell() is not None:
+        if not len(run):
+            self._show_surface(run)
+        else:
             display.publish(animation_html(self._surface, run, max_frames), animation_text(run))
 
     def draw_path(self, path: Iterable[Any]) -> None:
         """Show any path, a sequence of pairs `(w, b)`, on the surface and its contour."""
         run = self._run_of(path)
         if display.drawing():
-            display.show(surface_figure(self._surface, run), surface_description(self._surface, run))
+            self._show_surface(run)
 
     def compare_paths(
         self,
@@ -144,6 +149,9 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
         if display.drawing():
             figure = comparison_figure(self._surface, points, updates, recorded)
             display.show(figure, comparison_description(self._surface, points))
+
+    def _show_surface(self, run: Run | None) -> None:
+        display.show(surface_figure(self._surface, run), surface_description(self._surface, run))
 
     def _runs_by_name(self) -> dict[str, Iterable[Any]]:
         return {run.name or f"run {place}": run.path for place, run in enumerate(self.runs, start=1)}

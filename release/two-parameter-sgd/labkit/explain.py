@@ -216,7 +216,7 @@ def _html(verdict: Verdict, headline: str, lines: list[str], hints: list[str], s
     plot = _plot(verdict) if shown != "outcome" else ""
     folded = "".join(f"<li>{escape(hint)}</li>" for hint in hints)
     details = (
-        f'<details style="margin-top:0.4em"><summary style="cursor:pointer">Show a hint</summary>'
+        f'<details style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">Show a hint</summary>'
         f'<ul style="margin:0.3em 0 0 0">{folded}</ul></details>'
         if folded
         else ""

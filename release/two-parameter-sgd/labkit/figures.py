@@ -52,7 +52,9 @@ def describe(figure: Figure) -> tuple[AxesShown, ...]:
 
 def _curves(axes: Axes) -> Iterable[CurveShown]:
     """Lines, and scattered points, in the order of drawing."""
-    points: list[tuple[Any, Any, Artist]] = [(line.get_xdata(), line.get_ydata(), line) for line in axes.lines]
+    points: list[tuple[Any, Any, Artist]] = [
+        (line.get_xdata(orig=False), line.get_ydata(orig=False), line) for line in axes.lines
+    ]
     for collection in axes.collections:
         offsets = np.asarray(collection.get_offsets())
         if type(collection).__name__ == "PathCollection" and offsets.ndim == 2:

@@ -100,8 +100,7 @@ def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     if verdict.untouched and not _has_entries(evidence, key):
         return _not_trained(verdict, evidence, task)
     failure = relevant_failure(evidence, task)
-    stopped_early = failure is not None and failure.cell == task.answer and not key.explanations(found)
-    if stopped_early or (not candidates and failure is not None):
+    if failure is not None and (not candidates or _broke_off(failure, found, key)):
         return replace(verdict, outcome="missing", cause=Cause("exception", failure=failure))
     if not candidates and any(name not in evidence.values for name in task.names):
         absent = next(name for name in task.names if name not in evidence.values)
@@ -109,6 +108,16 @@ def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     if not candidates and _diverged(found, task):
         candidates = [(Finding(DIVERGED),)]
     return _explained(verdict, candidates)
+
+
+def _broke_off(failure: Failure, found: Mapping[str, Any], key: Key) -> bool:
+    """Whether an exception ended the answer while its history was still shorter than it should become.
+
+    What such a run left may look like a mistake, such as too few epochs, and is none.
+    """
+    histories = {name: box.low.size for name, box in key.right.items() if box.low.ndim}
+    shorter = any(np.size(found.get(name, ())) < length for name, length in histories.items())
+    return failure.cell == key.task.answer and (shorter or not key.explanations(found))
 
 
 def _candidates(found: Mapping[str, Any], key: Key) -> list[Findings]:

@@ -1,11 +1,12 @@
 """One output per training run that is updated in place while the run goes on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from . import display
 from .descent_path import Run
 from .loss_grid import ErrorSurface
-from .step_scene import CSS_WIDTH, Scene, description, headline, make_scene, step_png, step_svg, view_of
+from .step_scene import CSS_WIDTH, Scene, adapted, description, headline, make_scene, step_png, step_svg, view_of
 
 EVERY_STEP = 30
 """So many steps are all shown; later ones ever more rarely."""
@@ -29,32 +30,31 @@ class LiveView:
         self._surface = surface
         self._scene: Scene | None = None
         self._handle: Any = None
-        self._run: Run | None = None
+        self._recorded: Callable[[], Run] | None = None
         self._last = -1
 
-    def update(self, run: Run) -> None:
-        """Show the last step of a run, now or at the end of the cell; does nothing outside a notebook."""
+    def update(self, step: int, recorded: Callable[[], Run]) -> None:
+        """Show `step`, the last of the recorded run, now or at the end of the cell; outside a notebook do nothing."""
         shell = display.notebook_shell()
         if shell is None:
             return
-        if self._run is None:
+        if self._recorded is None:
             shell.events.register("post_run_cell", self._cell_ended)
             self._last = -1
-        self._run = run
-        step = len(run) - 1
+        self._recorded = recorded
         # Without a kernel nobody watches, as in a grader's shell: the picture at the end is enough.
-        if hasattr(shell, "kernel") and (step < self._last or is_due(step, self._last)):
-            self._show_moving(run)
+        if hasattr(shell, "kernel") and is_due(step, self._last):
+            self._show_moving(recorded())
             self._last = step
 
     def finish(self) -> None:
         """Turn the live output into an image of its last step; the next step begins an output of its own."""
-        if self._run is None:
+        if self._recorded is None:
             return
         shell = display.notebook_shell()
         if shell is not None:
             shell.events.unregister("post_run_cell", self._cell_ended)
-        run, self._run = self._run, None
+        run, self._recorded = self._recorded(), None
         step = len(run) - 1
         text = description(run, step)
         image = step_png(self._scene_of(run, last=True), run, step)
@@ -74,6 +74,8 @@ class LiveView:
         view = view_of(self._surface, run)
         if last and 2 * len(run) < view.steps:
             view = view_of(self._surface, run, exact=True)
-        if self._scene is None or self._scene.view != view:
+        if self._scene is None:
             self._scene = make_scene(self._surface, view)
+        elif self._scene.view != view:
+            self._scene = adapted(self._scene, view)
         return self._scene

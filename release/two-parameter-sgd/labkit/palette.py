@@ -13,10 +13,10 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 """A second sign for each path, for those who see no colours at all."""
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (6, 1.5, 1.5, 1.5)), "-", (0, (3, 1)))
 
-VALLEY = ("#fffdf0", "#e3efd9", "#bcdcd0", "#93c3cb", "#75a5c4", "#6484b4", "#5c659b")
+VALLEY = ("#fffdf0", "#eaf3dd", "#cfe6d6", "#b3d6d6", "#9cc3d6", "#8aabcf", "#8492c0")
 """From the valley, light, to the rim, dark: brightness falls steadily, so it reads without colour too."""
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "axes.facecolor": PAPER,
@@ -25,6 +25,7 @@ STYLE: dict[str, Any] = {
     "axes.titlecolor": INK,
     "axes.titlesize": 10.5,
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # a title that looks for its own place takes a third of the time of drawing
     "axes.labelsize": 9.5,
     "axes.grid": False,
     "axes.spines.top": True,

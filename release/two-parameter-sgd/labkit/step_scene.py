@@ -5,15 +5,15 @@ picture that is kept, or as a few SVG lines for one that changes many times a se
 """
 
 import html
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from . import palette, surface_views
 from .descent_path import Run, thinned
@@ -26,6 +26,8 @@ CSS_WIDTH = 1060
 """The widest that a picture is shown, in CSS pixels."""
 FIRST_STEPS, MORE_STEPS = 10, 4
 """The history has room for 10 steps at first, then for 4 times as many whenever it is full."""
+HISTORY_LEFT = 0.65
+"""Right of this share of the figure there is nothing but the history."""
 HEADLINE = (0.006, 0.945)
 """Where the line of text with the step's numbers begins, as a share of the figure."""
 
@@ -80,19 +82,41 @@ def make_scene(surface: ErrorSurface, view: View) -> Scene:
         draw_data(data, surface)
         draw_contour(parameters, surface, view.factor)
         draw_history(history, view.steps, view.lowest, view.highest)
-        data.set_title("data space")
+        data.set_title("data space: data and line")
         parameters.set_title("parameter space: " + ("the path leaves this view" if view.leaves else "loss and path"))
         history.set_title("loss history")
-        canvas = cast(FigureCanvasAgg, figure.canvas)
+        canvas: Any = figure.canvas
         canvas.draw()
         pixels = canvas.copy_from_bbox(figure.bbox)
         return Scene(surface, view, figure, data, parameters, history, encoded(canvas), pixels)
 
 
+def adapted(scene: Scene, view: View) -> Scene:
+    """A scene with other ranges, in place of `scene`; where only the history has others, only that is drawn again."""
+    if (view.factor, view.leaves) != (scene.view.factor, scene.view.leaves):
+        return make_scene(scene.surface, view)
+    with mpl.rc_context(palette.STYLE):
+        canvas: Any = scene.figure.canvas
+        canvas.restore_region(scene.region)
+        corner = (HISTORY_LEFT, 0.0)
+        blank = Rectangle(
+            corner, 1 - HISTORY_LEFT, HEADLINE[1], transform=scene.figure.transFigure, color=palette.PAPER
+        )
+        blank.draw(canvas.get_renderer())
+        draw_history(scene.history, view.steps, view.lowest, view.highest)
+        scene.history.draw(canvas.get_renderer())
+        pixels = canvas.copy_from_bbox(scene.figure.bbox)
+        return replace(scene, view=view, background=encoded(canvas), region=pixels)
+
+
 def _axes(figure: Figure) -> list[Axes]:
     """Three axes in fixed places: to have them placed by their labels would double the time of drawing."""
     lefts, width, bottom, height = (0.05, 0.375, 0.725), 0.268, 0.145, 0.68
-    return [figure.add_axes((left, bottom, width, height)) for left in lefts]
+    axes = [figure.add_axes((left, bottom, width, height)) for left in lefts]
+    for each in axes:
+        each.xaxis.set_label_coords(0.5, -0.115)
+        each.yaxis.set_label_coords(-0.135, 0.5)
+    return axes
 
 
 def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
@@ -102,7 +126,7 @@ def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
         path = draw_path(scene.parameters, run.points[: step + 1])
         at = thinned(step + 1, surface_views.MAX_POINTS)
         losses = drawable(np.array(run.losses))[at]
-        size = 4.0 if step < 60 else 1.6
+        size = 4.5 if step < surface_views.FEW else 0.0
         past = scene.history.plot(at, losses, "o-", color=palette.PATH, markersize=size)
         now = scene.history.plot(at[-1:], losses[-1:], "o", color=palette.PATH, markersize=9,
                                  markeredgecolor=palette.PAPER, markeredgewidth=1.4)  # fmt: skip
@@ -112,7 +136,7 @@ def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
 def step_png(scene: Scene, run: Run, step: int) -> bytes:
     """The scene with one step as a PNG."""
     with mpl.rc_context(palette.STYLE):
-        canvas = cast(FigureCanvasAgg, scene.figure.canvas)
+        canvas: Any = scene.figure.canvas
         canvas.restore_region(scene.region)
         text = scene.figure.text(*HEADLINE, headline(run, step), fontsize=11, fontweight="bold")
         for artist in [text, *draw_step(scene, run, step)]:
@@ -144,7 +168,6 @@ def description(run: Run, step: int) -> str:
 class Track:
     """Where a run's moving parts lie in a scene, in the pixels of its background, for the steps that are kept."""
 
-    steps: list[int]
     line: Floats
     """Both ends of each step's line in data space, shape `(steps, 4)`: x1, y1, x2, y2."""
     path: Floats
@@ -161,7 +184,6 @@ def track(scene: Scene, run: Run, steps: list[int]) -> Track:
     rights = _pixels(scene, scene.data, np.full_like(w, right), w * right + b)
     losses = np.array([run.losses[step] for step in steps], dtype=np.float64)
     return Track(
-        steps,
         np.concatenate([lefts, rights], axis=1),
         _pixels(scene, scene.parameters, w, b),
         _pixels(scene, scene.history, np.array(steps, dtype=np.float64), np.maximum(losses, scene.view.lowest)),
@@ -171,9 +193,9 @@ def track(scene: Scene, run: Run, steps: list[int]) -> Track:
 def _pixels(scene: Scene, axes: Axes, x: Floats, y: Floats) -> Floats:
     points = np.stack([drawable(x), drawable(y)], axis=1)
     with np.errstate(invalid="ignore"):
-        pixels = axes.transData.transform(points)
+        pixels: Floats = axes.transData.transform(points)
     pixels[:, 1] = scene.figure.bbox.height - pixels[:, 1]
-    return np.clip(pixels, -1e5, 1e5).round(1)
+    return pixels.clip(-1e5, 1e5).round(1)
 
 
 def pixel_size(scene: Scene) -> tuple[int, int]:
@@ -196,11 +218,11 @@ def step_svg(scene: Scene, run: Run, step: int) -> str:
     """The scene with one step as an SVG image."""
     kept = track(scene, run, thinned(step + 1, surface_views.MAX_POINTS))
     wide, high = pixel_size(scene)
-    size = 5.0 if step < 60 else 2.2
+    dots = step < surface_views.FEW
     views = [
-        (scene.data, _polyline(kept.line[-1].reshape(2, 2), 4.0)),
-        (scene.parameters, _walk(kept.path, size)),
-        (scene.history, _walk(kept.history, size)),
+        (scene.data, _polyline(kept.line[-1].reshape(2, 2), palette.PATH, 4.0)),
+        (scene.parameters, _walk(kept.path, dots) + _start(kept.path[0])),
+        (scene.history, _walk(kept.history, dots)),
     ]
     parts = "".join(_clipped(scene, axes, markup) for axes, markup in views)
     numbers = html.escape(headline(run, step))
@@ -221,20 +243,27 @@ def _clipped(scene: Scene, axes: Axes, markup: str) -> str:
     )
 
 
-def _walk(points: Floats, size: float) -> str:
-    """A line through points, a dot at each, a larger one at the last."""
+def _walk(points: Floats, dots: bool) -> str:
+    """A line through points on a white edge, a dot at each if wanted, a larger one at the last."""
     finite = points[np.isfinite(points).all(axis=1)]
-    dots = "".join(f'<circle cx="{x}" cy="{y}" r="{size}"/>' for x, y in finite)
-    last = f'<circle cx="{finite[-1][0]}" cy="{finite[-1][1]}" r="9" stroke="#ffffff" stroke-width="2.5"/>' * bool(
-        np.isfinite(points[-1]).all()
-    )
-    return f'{_polyline(finite, 3.0)}<g fill="{palette.PATH}">{dots}{last}</g>'
+    thickness = 3.0 if dots else 2.0
+    lines = _polyline(finite, palette.PAPER, thickness + 3.0) + _polyline(finite, palette.PATH, thickness)
+    signs = "".join(f'<circle cx="{x}" cy="{y}" r="5"/>' for x, y in finite) if dots else ""
+    if np.isfinite(points[-1]).all():
+        signs += f'<circle cx="{points[-1, 0]}" cy="{points[-1, 1]}" r="9" stroke="#ffffff" stroke-width="2.5"/>'
+    return f'{lines}<g fill="{palette.PATH}">{signs}</g>'
 
 
-def _polyline(points: Floats, thickness: float) -> str:
-    """A line on a white edge, so that it stands out from any ground."""
+def _start(point: Floats) -> str:
+    """A hollow dot."""
+    if not np.isfinite(point).all():
+        return ""
+    look = f'r="7" fill="{palette.PAPER}" stroke="{palette.PATH}" stroke-width="3"'
+    return f'<circle cx="{point[0]}" cy="{point[1]}" {look}/>'
+
+
+def _polyline(points: Floats, colour: str, thickness: float) -> str:
     if not np.isfinite(points).all():
         return ""
     corners = " ".join(f"{x},{y}" for x, y in points)
-    edge = f'<polyline points="{corners}" fill="none" stroke="#ffffff" stroke-width="{thickness + 3}"/>'
-    return edge + (f'<polyline points="{corners}" fill="none" stroke="{palette.PATH}" stroke-width="{thickness}"/>')
+    return f'<polyline points="{corners}" fill="none" stroke="{colour}" stroke-width="{thickness}"/>'

@@ -1,17 +1,20 @@
 """Whole figures of an error surface: the opening view, the end of a run, and several paths compared."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from . import palette
 from .descent_path import Run
 from .display import new_figure
 from .loss_grid import ErrorSurface, Floats
 from .surface_views import (
+    FEW,
     decades,
     draw_contour,
     draw_path,
@@ -20,6 +23,7 @@ from .surface_views import (
     drawable,
     leaves_view,
     short,
+    use_loss_scale,
     view_factor,
 )
 
@@ -98,12 +102,13 @@ def comparison_figure(
         _draw_losses(by_epoch, epochs, losses, "epoch", limits)
         _draw_losses(by_update, updates, losses, "update", limits)
         by_update.set_xscale("symlog", linthresh=1.0)
+        by_update.xaxis.set_major_formatter(FuncFormatter(lambda update, _: f"{update:g}"))
         by_update.set_xlim(left=0.0)
         flat.legend(loc="best")
         return figure
 
 
-def _look(index: int) -> dict[str, object]:
+def _look(index: int) -> dict[str, Any]:
     """Colour, marker and dashes of a path: three signs, any of which is enough."""
     return {
         "colour": palette.PATHS[index % len(palette.PATHS)],
@@ -117,13 +122,12 @@ def _draw_losses(
 ) -> None:
     for index, name in enumerate(places):
         look = _look(index)
-        size = 3.5 if len(places[name]) <= 60 else 0.0
-        axes.plot(places[name], losses[name], color=look["colour"], linestyle=look["dash"], marker=look["marker"],
-                  markersize=size, linewidth=1.5)  # fmt: skip
-    axes.set_yscale("log")
-    axes.set(xlabel=unit, ylabel="total loss", ylim=limits)
+        few = len(places[name]) <= FEW
+        axes.plot(places[name], losses[name], color=look["colour"], linestyle=look["dash"] if few else "-",
+                  marker=look["marker"], markersize=3.5 if few else 0.0, linewidth=1.5 if few else 1.0)  # fmt: skip
+    use_loss_scale(axes, *limits)
+    axes.set(xlabel=unit, ylabel="total loss")
     axes.set_title(f"by {unit}")
-    axes.grid(True, color="#e4e7eb", linewidth=0.7)
 
 
 def comparison_description(surface: ErrorSurface, paths: Mapping[str, Floats]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, NullLocator
 
 from . import palette
 from .descent_path import thinned
@@ -22,8 +23,11 @@ FACTORS = (1.0, 1.5, 2.0, 3.0)
 DEPTH = 1e-3
 """The lowest line of equal loss lies this share of the way up from the minimum to the highest corner."""
 MAX_POINTS = 400
+FEW = 60
+"""Up to so many steps are drawn with a dot each."""
 COLOURS = LinearSegmentedColormap.from_list("valley", palette.VALLEY)
-HALO = [effects.withStroke(linewidth=4.0, foreground=palette.PAPER)]
+HALO = [effects.withStroke(linewidth=3.6, foreground=palette.PAPER)]
+THIN_HALO = [effects.withStroke(linewidth=2.2, foreground=palette.PAPER)]
 
 
 def view_factor(surface: ErrorSurface, points: Floats) -> float:
@@ -42,31 +46,42 @@ def leaves_view(surface: ErrorSurface, points: Floats, factor: float) -> bool:
 
 
 def levels(surface: ErrorSurface) -> Floats:
-    """Lines of equal loss in steps of 1, 2, 5, 10, 20, 50 above the minimum, so that the valley shows."""
-    low = float(surface.loss_at(*surface.minimum))
-    span = float(surface.loss.max()) - low
+    """Lines of equal loss in steps of 1, 2, 5, 10, 20, 50 above the lowest loss, so that the valley shows."""
+    low, span = _depth(surface)
+    if span == 0:
+        return np.empty(0)
     decades = np.arange(math.floor(math.log10(DEPTH * span)), math.ceil(math.log10(span)) + 1)
     heights = np.outer(10.0**decades, (1.0, 2.0, 5.0)).ravel()
-    return low + heights[(heights >= DEPTH * span) & (heights < span)]
+    return np.unique(low + heights[(heights >= DEPTH * span) & (heights < span)])
 
 
 def shade(surface: ErrorSurface, loss: Floats) -> Floats:
-    """Where losses lie between valley (0) and rim (1), by their logarithm above the minimum."""
-    low = float(surface.loss_at(*surface.minimum))
-    span = float(surface.loss.max()) - low
-    height = np.clip((loss - low) / span, DEPTH, 1.0)
+    """Where losses lie between valley (0) and rim (1), by their logarithm above the lowest loss."""
+    low, span = _depth(surface)
+    height = np.clip((loss - low) / (span or 1.0), DEPTH, 1.0)
     return 1.0 - np.log10(height) / math.log10(DEPTH)
+
+
+def _depth(surface: ErrorSurface) -> tuple[float, float]:
+    """The lowest loss within the ranges, and how far the highest lies above it."""
+    w, b = surface.minimum
+    inside = abs(w) <= surface.w[-1] and abs(b) <= surface.b[-1]
+    low = float(surface.loss_at(w, b) if inside else surface.loss.min())
+    return low, max(float(surface.loss.max()) - low, 0.0)
 
 
 def draw_contour(axes: Axes, surface: ErrorSurface, factor: float = 1.0) -> None:
     """Lines of equal loss over slope and bias, with the least-squares line marked."""
     fine = surface.resized(BORDER * factor, max(FINE, len(surface.w)))
     edges = levels(fine)
-    bands = np.concatenate([[fine.loss.min() - 1.0], edges, [fine.loss.max() + 1.0]])
-    middles = np.concatenate([[0.0], shade(fine, np.sqrt(edges[:-1] * edges[1:])), [1.0]])
-    axes.contourf(fine.w, fine.b, fine.loss, bands, colors=COLOURS(middles))
-    lines = axes.contour(fine.w, fine.b, fine.loss, edges, colors=palette.INK, linewidths=0.5, alpha=0.55)
-    axes.clabel(lines, edges[::2], fmt=short, fontsize=7, inline_spacing=2)
+    # Where all losses are equal to the last digit there is no line to draw.
+    if len(edges) > 1:
+        between = shade(fine, np.sqrt(edges[:-1] * edges[1:]))
+        colours = COLOURS(np.concatenate([[0.0], between, [1.0]]))
+        axes.contourf(fine.w, fine.b, fine.loss, edges, colors=colours, extend="both")
+        lines = axes.contour(fine.w, fine.b, fine.loss, edges, colors=palette.INK, linewidths=0.5, alpha=0.55)
+        labelled = edges[edges < 0.5 * surface.loss.max()][::2]
+        axes.clabel(lines, labelled, fmt=short, fontsize=7, inline_spacing=2)
     axes.plot(*surface.minimum, "+", color=palette.INK, markersize=9, markeredgewidth=1.6)
     axes.set(xlabel="slope w", ylabel="bias b")
     axes.set_xlim(fine.w[0], fine.w[-1])
@@ -90,9 +105,11 @@ def draw_path(axes: Axes, points: Floats, *, colour: str = palette.PATH, marker:
               label: str = "") -> list[Line2D]:  # fmt: skip
     """A path over a contour: its steps, a hollow sign where it starts, a large one where it is now."""
     kept = drawable(points)[thinned(len(points), MAX_POINTS)]
-    size = 4.0 if len(points) <= 60 else 1.6
-    steps = axes.plot(*kept.T, color=colour, marker=marker, markersize=size, linestyle=dash, linewidth=1.6,
-                      label=label, path_effects=HALO)  # fmt: skip
+    few = len(points) <= FEW
+    # Many steps lie close together: there a thin solid line shows more than dots and dashes.
+    steps = axes.plot(*kept.T, color=colour, marker=marker, markersize=4.5 if few else 0.0,
+                      linestyle=dash if few else "-", linewidth=1.7 if few else 1.0, label=label,
+                      path_effects=HALO if few else THIN_HALO)  # fmt: skip
     start = axes.plot(*kept[:1].T, color=colour, marker=marker, markersize=8, markerfacecolor=palette.PAPER,
                       markeredgewidth=1.8)  # fmt: skip
     now = axes.plot(*kept[-1:].T, color=colour, marker=marker, markersize=9, markeredgecolor=palette.PAPER,
@@ -125,9 +142,17 @@ def draw_line(axes: Axes, w: float, b: float) -> Line2D:
 
 def draw_history(axes: Axes, steps: int, lowest: float, highest: float) -> None:
     """Empty axes for the losses of `steps` steps, on a logarithmic scale."""
-    axes.set_yscale("log")
-    axes.set(xlabel="recorded step", ylabel="loss", xlim=(-0.03 * steps, 1.03 * steps), ylim=(lowest, highest))
+    use_loss_scale(axes, lowest, highest)
+    axes.set(xlabel="recorded step", ylabel="loss", xlim=(-0.03 * steps, 1.03 * steps))
     axes.locator_params(axis="x", integer=True, nbins=6)
+
+
+def use_loss_scale(axes: Axes, lowest: float, highest: float) -> None:
+    """A logarithmic axis for losses, with plain numbers at its ticks, and a grid."""
+    axes.set_yscale("log")
+    axes.set_ylim(lowest, highest)
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda loss, _: f"{loss:g}"))
     axes.grid(True, color="#e4e7eb", linewidth=0.7)
 
 

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: all-data-at-each-update
 # note: the inner loop steps on the loss over all of X and Y, sixty times per epoch
 
 # %% practice-train

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: parameters-not-updated
 # note: records ten times, trains never
 
 # %% practice-train

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
-# mistakes:
+# mistakes: recorded-once
 # note: LOSS is overwritten in each epoch, so one entry is left
 
 # %% practice-train
