@@ -99,9 +99,7 @@ def adapted(scene: Scene, view: View) -> Scene:
         canvas: Any = scene.figure.canvas
         canvas.restore_region(scene.region)
         size = 1.0 - HISTORY_LEFT, HEADLINE[1]
-        blank = Rectangle(
-            corner, 1 - HISTORY_LEFT, HEADLINE[1], transform=scene.figure.transFigure, color=palette.PAPER
-        )
+        blank = Rectangle((HISTORY_LEFT, 0.0), *size, transform=scene.figure.transFigure, color=palette.PAPER)
         blank.draw(canvas.get_renderer())
         draw_history(scene.history, view.steps, view.lowest, view.highest)
         scene.history.draw(canvas.get_renderer())

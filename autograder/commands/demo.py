@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 def demo(
     students: Annotated[int, typer.Option(help="How many students.", min=1)] = 24,
-    out: Annotated[Path, typer.Option(help="A new or empty folder for the course.", metavar="DIR")] = Path("demo"),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A new or empty folder for the course; demo, demo-2, ... by default.", metavar="DIR"),
+    ] = None,
 ) -> None:
     """Make a course, release the lab, fill a class of submissions, grade them, and say what to open next.
 
@@ -29,6 +33,7 @@ def demo(
     from autograder.demo.class_of import LAB, hand_in
     from autograder.release import create_course
 
+    out = out or _unused(Path("demo"))
     with problems_in_one_line():
         typer.echo(f"Making a course in {out} and releasing {LAB} ...")
         course = create_course(out)
@@ -57,6 +62,12 @@ def _report_file(out: Path) -> Path:
     from autograder.demo.class_of import LAB
 
     return out / f"{LAB}-report.html"
+
+
+def _unused(folder: Path) -> Path:
+    """The folder, or the first of folder-2, folder-3, ... that is not there yet: an earlier demo is never touched."""
+    names = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
+    return folder if not folder.exists() else next(name for name in names if not name.exists())
 
 
 def _isolation() -> str:

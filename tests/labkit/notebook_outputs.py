@@ -1,5 +1,6 @@
 """A shell as a notebook's kernel has it, that keeps what its cells show."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,3 +76,8 @@ def run(shell, cell, **names):
     """Run a cell to its end or to an exception, which is raised here."""
     shell.user_ns.update(names)
     shell.run_cell(cell, store_history=True).raise_error()
+
+
+def alt_texts(markup):
+    """The texts that stand for the images of an output."""
+    return re.findall(r'<img src="data:image/png;base64,[^"]+" alt="([^"]+)"', markup)

@@ -1,72 +1,19 @@
 """`plot_error_surfaces`: the drop-in for notebooks of this lab family, and the faults it puts right."""
 
 import gc
-import io
-import json
-import re
 import weakref
 
 import numpy as np
 import pytest
 import torch
+from descents import BATCH, INF, NAN, X, Y, batch_path, pixels, record
 from matplotlib import pyplot
-from notebook_outputs import KernelShell, NotebookShell, run, start
-from PIL import Image
+from notebook_outputs import run
 from torch import nn
 
-from labkit import display, live_view, step_scene
-from labkit.descent_path import Run, thinned
-from labkit.error_surface import plot_error_surfaces, set_drawing
-
-X = torch.arange(-3, 3, 0.1).view(-1, 1)
-Y = X - 1 + 0.1 * torch.sin(17 * X)
-INF, NAN = float("inf"), float("nan")
-BATCH = "get_surface.set_para_loss({w}, {b}, {loss})\nget_surface.plot_ps()\n"
-
-
-@pytest.fixture
-def helper():
-    """A helper that has recorded nothing."""
-    return plot_error_surfaces(15, 13, X, Y, 30, go=False)
-
-
-@pytest.fixture(autouse=True)
-def _no_figure_is_left():
-    yield
-    pyplot.close("all")
-    set_drawing(True)
-
-
-@pytest.fixture
-def shell(monkeypatch):
-    """A notebook with a kernel."""
-    yield start(monkeypatch)
-    KernelShell.clear_instance()
-
-
-def batch_path(epochs, w=-15.0, b=-10.0, rate=0.1):
-    """Batch gradient descent in float64 from the gradient's closed form: (w, b, loss) before each update."""
-    x, y = (values.double().numpy().ravel() for values in (X, Y))
-    steps = []
-    for _ in range(epochs):
-        residual = w * x + b - y
-        steps.append((w, b, float((residual**2).mean())))
-        w, b = w - rate * 2 * (residual * x).mean(), b - rate * 2 * residual.mean()
-    return steps
-
-
-def record(helper, epochs=10):
-    for w, b, loss in batch_path(epochs):
-        helper.set_para_loss(w, b, loss)
-
-
-def pixels(image):
-    return np.asarray(Image.open(io.BytesIO(image)).convert("RGB"), dtype=np.int64)
-
-
-def alt_texts(markup):
-    return re.findall(r'<img src="data:image/png;base64,[^"]+" alt="([^"]+)"', markup)
-
+from labkit import step_scene
+from labkit.descent_path import Run
+from labkit.error_surface import plot_error_surfaces
 
 # --- the six faults of the published lab ------------------------------------------------------------------
 
@@ -228,90 +175,6 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_is_recorded(helper, valu
     assert helper.path == ()
 
 
-# --- in a notebook ----------------------------------------------------------------------------------------
-
-
-def test_the_live_output_ends_as_an_image_with_alternative_text_and_no_script(shell, helper):
-    run(shell, BATCH.format(w=-15, b=-10, loss=835.0), get_surface=helper)
-    (markup,) = shell.display_pub.outputs.html
-    (text,) = alt_texts(markup)
-    assert "step 0: w = -15, b = -10, loss = 835" in text
-    assert "<script" not in markup
-    assert "<svg" not in markup
-
-
-def test_the_output_moves_while_the_cell_runs(shell, helper):
-    seen = []
-    source = BATCH.format(w=-15, b=-10, loss=835.0) + "look()\n" + BATCH.format(w=-5, b=-8, loss=175.0) + "look()"
-    run(shell, source, get_surface=helper, look=lambda: seen.extend(shell.display_pub.outputs.html))
-    assert len(seen) == 2
-    assert "step 0: w = -15" in seen[0]
-    assert "step 1: w = -5" in seen[1]
-
-
-def test_the_last_step_is_shown_also_when_the_cell_ends_in_an_exception(shell, helper):
-    with pytest.raises(ZeroDivisionError):
-        run(shell, BATCH.format(w=-15, b=-10, loss=835.0) + "1 / 0", get_surface=helper)
-    assert alt_texts(shell.display_pub.outputs.html[0])
-
-
-def test_each_cell_and_each_run_has_an_output_of_its_own(shell, helper):
-    run(shell, BATCH.format(w=-15, b=-10, loss=835.0), get_surface=helper)
-    run(shell, BATCH.format(w=-5, b=-8, loss=175.0))
-    run(shell, BATCH.format(w=1, b=1, loss=4) + "get_surface.start_run('again')\n" + BATCH.format(w=2, b=2, loss=9))
-    assert len(shell.display_pub.outputs.shown) == 4
-    assert "again, step 0: w = 2" in shell.display_pub.outputs.shown[-1].data["text/plain"]
-
-
-def test_however_many_steps_a_run_has_the_number_of_pictures_stays_small(shell, helper):
-    source = "for k in range(3000):\n    get_surface.set_para_loss(1, 1, 1)\n    get_surface.plot_ps()"
-    run(shell, source, get_surface=helper)
-    (shown,) = shell.display_pub.outputs.shown
-    assert shown.updates < 90
-    assert "step 2999:" in shown.data["text/plain"]
-
-
-def test_where_nobody_watches_only_the_last_step_is_drawn(monkeypatch, helper):
-    shell = start(monkeypatch, NotebookShell)
-    run(shell, "".join(BATCH.format(w=w, b=b, loss=loss) for w, b, loss in batch_path(10)), get_surface=helper)
-    NotebookShell.clear_instance()
-    (shown,) = shell.display_pub.outputs.shown
-    assert shown.updates == 0
-    assert "step 9:" in alt_texts(shown.data["text/html"])[0]
-
-
-def test_a_name_of_a_run_cannot_break_the_page(shell, helper):
-    helper.start_run('<b>"one" & two')
-    helper.set_para_loss(-15, -10, 835.0)
-    seen = []
-    run(shell, "g.plot_ps(); look()", g=helper, look=lambda: seen.extend(shell.display_pub.outputs.html))
-    helper.animate()
-    for markup in (*seen, *shell.display_pub.outputs.html):
-        assert "<b>" not in markup
-
-
-# --- elsewhere --------------------------------------------------------------------------------------------
-
-
-def test_in_plain_python_steps_draw_nothing_and_the_end_draws_one_figure(monkeypatch, helper):
-    monkeypatch.setattr(display, "notebook_shell", lambda: None)
-    record(helper)
-    helper.plot_ps()
-    assert pyplot.get_fignums() == []
-    helper.final_plot()
-    assert len(pyplot.get_fignums()) == 1
-
-
-def test_with_drawing_switched_off_everything_is_recorded_and_nothing_is_drawn(shell):
-    set_drawing(False)
-    helper = plot_error_surfaces(15, 13, X, Y)
-    source = "".join(BATCH.format(w=w, b=b, loss=loss) for w, b, loss in batch_path(3))
-    run(shell, source + "get_surface.final_plot(); get_surface.animate(); get_surface.compare_paths()",
-        get_surface=helper)  # fmt: skip
-    assert shell.display_pub.outputs.shown == []
-    assert helper.path == tuple(step[:2] for step in batch_path(3))
-
-
 # --- runs and paths ---------------------------------------------------------------------------------------
 
 
@@ -413,71 +276,3 @@ def test_a_students_own_style_is_neither_used_nor_changed(shell, helper):
         before = dict(pyplot.rcParams)
         run(shell, BATCH.format(w=-15, b=-10, loss=835.0) + "get_surface.final_plot()", get_surface=helper)
         assert dict(pyplot.rcParams) == before
-
-
-# --- the animation ----------------------------------------------------------------------------------------
-
-
-def animation(shell, helper, **options):
-    helper.animate(**options)
-    return shell.display_pub.outputs.html[-1]
-
-
-def animated_numbers(markup):
-    """What the script is given."""
-    start = markup.index("const D = ") + len("const D = ")
-    return json.JSONDecoder().raw_decode(markup[start:])[0]
-
-
-def test_an_animation_of_sixty_frames_stays_below_300_kb(shell, helper):
-    record(helper, 600)
-    markup = animation(shell, helper)
-    assert len(animated_numbers(markup)["text"]) == 60
-    assert len(markup) < 300_000
-
-
-def test_each_frame_of_an_animation_tells_the_numbers_of_its_recorded_step(shell, helper):
-    record(helper)
-    numbers = animated_numbers(animation(shell, helper))
-    expected = [
-        f"step {k}: w = {w:.4g}, b = {b:.4g}, loss = {loss:.4g}" for k, (w, b, loss) in enumerate(batch_path(10))
-    ]
-    assert numbers["text"] == expected
-    assert len(numbers["line"]) == len(numbers["frames"]) == 10
-
-
-def test_where_scripts_are_taken_out_the_animation_is_a_picture_with_alternative_text(shell, helper):
-    record(helper)
-    markup = re.sub(r"<script>.*</script>", "", animation(shell, helper), flags=re.DOTALL)
-    (text,) = alt_texts(markup)
-    assert "step 9" in text
-
-
-def test_an_animation_of_nothing_shows_the_surface_and_says_so(shell, helper):
-    helper.animate()
-    assert "nothing recorded yet" in shell.display_pub.outputs.shown[0].data["text/plain"]
-
-
-def test_an_animation_of_one_frame_is_refused(helper):
-    with pytest.raises(ValueError, match="max_frames is 1"):
-        helper.animate([(1, 1), (2, 2)], max_frames=1)
-
-
-# --- which steps are shown --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("steps", "limit"), [(1, 2), (5, 5), (61, 60), (10_000, 60)])
-def test_a_thinned_run_keeps_its_first_and_its_last_step(steps, limit):
-    kept = thinned(steps, limit)
-    assert (kept[0], kept[-1]) == (0, steps - 1)
-    assert len(kept) == min(steps, limit)
-
-
-def test_the_first_steps_are_all_shown_live_and_later_ones_ever_more_rarely():
-    last, shown = -1, []
-    for step in range(10_000):
-        if live_view.is_due(step, last):
-            last = step
-            shown.append(step)
-    assert shown[:30] == list(range(30))
-    assert len(shown) < 100

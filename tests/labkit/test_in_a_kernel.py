@@ -14,6 +14,18 @@ from published import AGAINST_X, LOSS, expected
 
 import labkit
 
+WITHOUT_THE_KIT = """
+import sys
+
+class Hidden:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("reference", "autograder"):
+            raise ImportError(f"{name} is not in students' hands")
+
+sys.meta_path.insert(0, Hidden())
+"""
+"""A `sitecustomize` by which a kernel has only what a student's has."""
+
 SETTING = "slope = 1.0\nbias = -1.0"
 IMPORTS = "from labkit import check, rehearse\nimport torch, matplotlib.pyplot as plt"
 TRAINED = f"LOSS = {list(LOSS)}\nw, b = torch.tensor(1.003857), torch.tensor(-1.011374)"
@@ -40,7 +52,16 @@ def run(folder, *cells):
     client = NotebookClient(
         notebook, timeout=60, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
     )
-    client.execute(env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "IPYTHONDIR": str(folder / "ipython")})
+    (folder / "site").mkdir()
+    (folder / "site" / "sitecustomize.py").write_text(WITHOUT_THE_KIT)
+    client.execute(
+        env={
+            "PYTHONPATH": str(folder / "site"),
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(folder),
+            "IPYTHONDIR": str(folder / "ipython"),
+        }
+    )
     return {made["id"]: made for made in notebook.cells}
 
 
@@ -71,6 +92,13 @@ def test_a_student_sees_each_answer_judged(folder):
     assert "measured against X" in html(cells["again"])
     assert error(cells["again"]) == "practice-losses: not right yet."
     assert "Traceback" not in error(cells["again"])
+
+
+@pytest.mark.slow
+def test_the_handout_needs_nothing_of_the_kit_but_the_folder_beside_it(folder):
+    cells = run(folder, ("where", "import labkit; print(labkit.__file__)"), ("kit", "import reference"))
+    assert cells["where"]["outputs"][0]["text"].strip() == str(folder / "labkit" / "__init__.py")
+    assert "not in students' hands" in error(cells["kit"])
 
 
 @pytest.mark.slow

@@ -98,10 +98,8 @@ def adapted(scene: Scene, view: View) -> Scene:
     with mpl.rc_context(palette.STYLE):
         canvas: Any = scene.figure.canvas
         canvas.restore_region(scene.region)
-        corner = (HISTORY_LEFT, 0.0)
-        blank = Rectangle(
-            corner, 1 - HISTORY_LEFT, HEADLINE[1], transform=scene.figure.transFigure, color=palette.PAPER
-        )
+        size = 1.0 - HISTORY_LEFT, HEADLINE[1]
+        blank = Rectangle((HISTORY_LEFT, 0.0), *size, transform=scene.figure.transFigure, color=palette.PAPER)
         blank.draw(canvas.get_renderer())
         draw_history(scene.history, view.steps, view.lowest, view.highest)
         scene.history.draw(canvas.get_renderer())

@@ -28,6 +28,8 @@ from .surface_views import (
 )
 
 DPI = 120
+MANY_UPDATES = 100
+"""Beyond so many updates their axis is logarithmic: else a path of ten is a stroke beside one of hundreds."""
 NO_STEPS = "nothing recorded yet: call set_para_loss in the training loop"
 
 
@@ -35,7 +37,7 @@ def surface_figure(surface: ErrorSurface, run: Run | None = None) -> Figure:
     """The surface in space and its contour, with the path of a run where there is one."""
     with mpl.rc_context(palette.STYLE):
         figure = new_figure(10.0, 4.3, DPI)
-        space = figure.add_axes((0.0, 0.0, 0.47, 0.94), projection="3d")
+        space = figure.add_axes((0.0, 0.035, 0.47, 0.92), projection="3d")
         flat = figure.add_axes((0.56, 0.12, 0.42, 0.78))
         points = run.points if run is not None else np.empty((0, 2))
         factor = view_factor(surface, points)
@@ -101,7 +103,8 @@ def comparison_figure(
             draw_path(flat, points, label=name, **_look(index))
         _draw_losses(by_epoch, epochs, losses, "epoch", limits)
         _draw_losses(by_update, updates, losses, "update", limits)
-        by_update.set_xscale("symlog", linthresh=1.0)
+        if max(places[-1] for places in updates.values()) > MANY_UPDATES:
+            by_update.set_xscale("symlog", linthresh=1.0)
         by_update.xaxis.set_major_formatter(FuncFormatter(lambda update, _: f"{update:g}"))
         by_update.set_xlim(left=0.0)
         flat.legend(loc="best")
