@@ -137,7 +137,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """A class of honest students in different styles, one with typed numbers, and all attackers, graded together."""
     root = tmp_path_factory.mktemp("whole")
     course = create_course(root / "course")
-    timeout = "c.Execute.timeout = 10\n"
+    timeout = "c.Execute.timeout = 6\n"
     (course.root / "nbgrader_config.py").write_text((course.root / "nbgrader_config.py").read_text() + "\n" + timeout)
     by_name = {one.student.removeprefix("right-"): one for one in read_answers(["right"])}
     for style in STYLES:
