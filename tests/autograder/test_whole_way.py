@@ -90,7 +90,8 @@ ATTACKS: Mapping[str, str] = {
     + "    try:\n        if pid not in (os.getpid(), 0):\n            os.kill(pid, signal.SIGKILL)\n"
     + "    except OSError:\n        pass",
     "stays-alive": LOOT
-    + "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(3600)\n    os._exit(0)",
+    + "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(3600)\n"
+    + "    os._exit(0)",
     "loops-for-ever": LOOT
     + "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass",
     "fills-memory": LOOT + "hoard = []\nwhile True:\n    hoard.append(bytearray(64 << 20))",
@@ -105,7 +106,8 @@ ATTACKS: Mapping[str, str] = {
     "marks-itself": LOOT
     + "class Right(list):\n    def __eq__(self, other): return True\n    def __len__(self): return 10\n"
     + "    def __iter__(self): return iter([1.0] * 10)\n"
-    + "LOSS = Right()\nclass Number(float):\n    def __eq__(self, other): return True\n    __le__ = __ge__ = __lt__ = __eq__\n"
+    + "LOSS = Right()\nclass Number(float):\n    def __eq__(self, other): return True\n"
+    + "    __le__ = __ge__ = __lt__ = __eq__\n"
     + "w, b = Number(1), Number(1)",
 }
 
