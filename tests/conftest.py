@@ -4,6 +4,7 @@ import os
 
 os.environ["MPLBACKEND"] = "agg"
 os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
+os.environ.pop("VIRTUAL_ENV", None)  # of a shell that started the tests; IPython warns where it is another one
 
 import pytest
 

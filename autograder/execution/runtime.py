@@ -96,8 +96,16 @@ class Runtime:
         checkout = _kit_folder()
         installed = [f"{packages}/{name}" for packages in self.python.packages for name in _OURS]
         beside = [str(checkout / name) for name in _OURS]
-        whole = [str(checkout)] if (checkout / "pyproject.toml").exists() else []
+        whole = self._all_but_what_is_needed(checkout) if (checkout / "pyproject.toml").exists() else []
         return tuple(path for path in dict.fromkeys((*whole, *installed, *beside)) if os.path.exists(path))
+
+    def _all_but_what_is_needed(self, checkout: Path) -> list[str]:
+        """A checkout as a whole; where the interpreter lies in it, such as in `.venv`, everything beside that."""
+        needed = [Path(path) for path in (*self.python.prefixes, *self.python.packages, str(self.folder))]
+        if not any(path.is_relative_to(checkout) for path in needed):
+            return [str(checkout)]
+        entries = [entry for entry in checkout.iterdir() if not any(path.is_relative_to(entry) for path in needed)]
+        return [str(entry) for entry in sorted(entries)]
 
 
 def make_runtime(folder: Path, executable: str = sys.executable) -> Runtime:
