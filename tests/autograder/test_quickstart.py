@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.e
 STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'quickstart'\n"
 ANSWERS = {
     "right": {
-        "squares": "def squares(n):\n    if n < 1:\n        raise ValueError(n)\n    return [i**2 for i in range(1, n + 1)]",
+        "squares": "def squares(n):\n    if n < 1:\n        raise ValueError(n)\n"
+        "    return [i**2 for i in range(1, n + 1)]",
         "sum_of_squares": "def sum_of_squares(n):\n    return sum(squares(n))",
     },
     "half": {
