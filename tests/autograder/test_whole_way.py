@@ -83,8 +83,8 @@ ATTACKS: Mapping[str, str] = {
     + "        print(error)",
     "opens-a-connection": LOOT
     + "import socket\nfor family in (socket.AF_INET, socket.AF_INET6):\n"
-    + "    try:\n        s = socket.socket(family)\n        s.settimeout(2)\n        s.connect(('127.0.0.1', {port}))\n"
-    + "        print('FOUND')\n    except OSError as error:\n        print(error)",
+    + "    try:\n        socket.socket(family)\n        print('FOUND a network')\n"
+    + "    except OSError as error:\n        print(error)",
     "kills-the-grader": LOOT
     + "import os, signal\nfor pid in [os.getppid(), -1, *range(2, 400), {grader}]:\n"
     + "    try:\n        if pid not in (os.getpid(), 0):\n            os.kill(pid, signal.SIGKILL)\n"
@@ -146,7 +146,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         hand_in(course, style.replace("_", "-"), by_name[style])
     hand_in(course, "honest", answer(RIGHT, PLOT))
     for name, source in ATTACKS.items():
-        filled_in = source.replace("{course}", str(course.root)).replace("{port}", "9").replace("{grader}", "1")
+        filled_in = source.replace("{course}", str(course.root)).replace("{grader}", "1")
         hand_in(course, name, answer(filled_in.replace("{{", "{").replace("}}", "}"), PLOT))
     late = f"{RIGHT}\n"
     hand_in(course, "right-then-gone", answer(late, "import os\nos._exit(1)"))
