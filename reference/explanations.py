@@ -12,7 +12,7 @@ from reference.lab import Lab, Setting
 from reference.mistakes import Change, Mistake, Situation
 from reference.recipe import Recipe, Update
 from reference.replay import Replay, Walk, replay, walk, written
-from reference.tolerances import Tolerances, mistake_boxes, order_boxes, right_boxes
+from reference.tolerances import HISTORY, Tolerances, mistake_boxes, order_boxes, right_boxes
 
 DIVERGED = "diverged"
 LONGEST_RANDOM = 100
@@ -59,12 +59,17 @@ class Bench:
     def boxes(self, recipe: Recipe, replayed: Replay) -> Mapping[str, Box] | None:
         """The boxes of what a recipe led to; `None` where no box can hold it."""
         make = order_boxes if recipe.update.order == "shuffled" else mistake_boxes
-        return make(replayed, recipe.record.reduced, self.data, self.tolerances)
+        boxes = make(replayed, recipe.record.reduced, self.data, self.tolerances)
+        return None if boxes is None else self._named(boxes)
 
     @property
     def right_boxes(self) -> Mapping[str, Box]:
         """The boxes of the right answer."""
-        return right_boxes(self.right, self.tolerances)
+        return self._named(right_boxes(self.right, self.tolerances))
+
+    def _named(self, boxes: Mapping[str, Box]) -> dict[str, Box]:
+        """Boxes by the names that the lab's notebook uses."""
+        return {self.lab.history if name == HISTORY else name: box for name, box in boxes.items()}
 
     @property
     def situation(self) -> Situation:
@@ -133,7 +138,7 @@ def pair(bench: Bench, one: Single, other: Single) -> Explanation | None:
     if recipe.update.order == "shuffled" and _entries(recipe, bench) > LONGEST_RANDOM:
         return None
     boxes = _boxes(bench, recipe)
-    if boxes is None or _tells_nothing(boxes):
+    if boxes is None or _tells_nothing(bench, boxes):
         return None
     touches = [single.explanation.touches or () for single in (one, other)]
     return Explanation((one.finding, other.finding), boxes, (*touches[0], *touches[1]))
@@ -143,7 +148,7 @@ def _explanation(bench: Bench, finding: Finding, change: Change) -> Explanation 
     boxes = _boxes(bench, change.applied(bench.lab.recipe))
     if boxes is None:
         return None
-    if _tells_nothing(boxes):
+    if _tells_nothing(bench, boxes):
         return Explanation((Finding(DIVERGED),), boxes, (frozenset(boxes),))
     return Explanation((finding,), boxes, (touched(bench, boxes),))
 
@@ -181,6 +186,7 @@ def _is_known(explanation: Explanation, known: Iterable[Explanation]) -> bool:
     )
 
 
-def _tells_nothing(boxes: Mapping[str, Box]) -> bool:
+def _tells_nothing(bench: Bench, boxes: Mapping[str, Box]) -> bool:
     """Whether a run diverged so fast that all but the first loss is lost."""
-    return bool(np.isnan(boxes["w"].low) and np.isnan(boxes["b"].low) and np.all(np.isnan(boxes["LOSS"].low[1:])))
+    losses = boxes[bench.lab.history].low[1:]
+    return bool(np.isnan(boxes["w"].low) and np.isnan(boxes["b"].low) and np.all(np.isnan(losses)))

@@ -20,6 +20,7 @@ from reference.family_tables import Base, Tables, base_of, is_simple, starts_wit
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
 from reference.replay import replay
+from reference.tolerances import PARAMETERS
 
 MOST_MISTAKES = 2
 MOST_EPOCHS = 200
@@ -28,7 +29,6 @@ MOST_COUNTED = 40
 LEAST_CHANGE = 0.01
 """A rate or a start that differs from the right one by a smaller share is no mistake that anybody makes."""
 MOST_REMEMBERED = 4096
-EVERYTHING = frozenset(("LOSS", "w", "b"))
 NAMES = {"start_w": "wrong-start-w", "start_b": "wrong-start-b"}
 
 Values = Mapping[str, Any]
@@ -56,7 +56,7 @@ class Families:
 
     def explanations(self, values: Values, beside: bool = True) -> list[Explanation]:
         """Families that explain `values`: alone if that suffices, else, if asked for, `beside` another mistake."""
-        known = {name: values[name] for name in ("LOSS", "w", "b") if name in values}
+        known = {name: values[name] for name in self._everything if name in values}
         asked = (beside, *((name, tuple(np.ravel(value))) for name, value in known.items()))
         if asked not in self.remembered:
             if len(self.remembered) >= MOST_REMEMBERED:
@@ -65,7 +65,7 @@ class Families:
         return self.remembered[asked]
 
     def _found(self, values: Values, beside: bool) -> list[Explanation]:
-        history = np.asarray(values.get("LOSS", ()), dtype=np.float64)
+        history = np.asarray(values.get(self.bench.lab.history, ()), dtype=np.float64)
         if history.ndim != 1 or not history.size or not np.isfinite(history[0]):
             return self._epochs_from_parameters(values)
         epochs = self.tables.epochs(history.size)
@@ -112,7 +112,7 @@ class Families:
             return base
         finding = Finding(_mistake(name, value, usual), value)
         recipe = Change(update={name: value}).applied(base.recipe)
-        return base.grown(recipe, (finding, EVERYTHING), f"update.{name}")
+        return base.grown(recipe, (finding, frozenset(self._everything)), f"update.{name}")
 
     def _verified(self, base: Base, values: Values) -> Iterator[Explanation]:
         """The explanation that a recipe makes, if the replay of the whole run explains the evidence."""
@@ -160,7 +160,7 @@ class Families:
 
     def _epochs_from_parameters(self, values: Values) -> list[Explanation]:
         """Without a history: the number of epochs after which w and b would be what they are, if there is one only."""
-        if not {"w", "b"} <= set(values):
+        if not set(PARAMETERS) <= set(values):
             return []
         usual = self.bases[0].recipe.update.epochs
         near = np.all(np.abs(self._epoch_ends - (values["w"], values["b"])) <= self._reach, axis=1)
@@ -176,6 +176,11 @@ class Families:
         recipe = Change(update={"epochs": MOST_COUNTED}).applied(self.bases[0].recipe)
         path = replay(recipe, self.bench.data).path
         return path[:: (len(path) - 1) // MOST_COUNTED]
+
+    @property
+    def _everything(self) -> tuple[str, ...]:
+        """All names that a training run changes."""
+        return (self.bench.lab.history, *PARAMETERS)
 
     @property
     def _reach(self) -> float:

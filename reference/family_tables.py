@@ -18,7 +18,7 @@ from reference.explanations import Bench
 from reference.mistakes import Change
 from reference.recipe import Recipe
 from reference.replay import replay, walk, written
-from reference.tolerances import mistake_boxes
+from reference.tolerances import HISTORY, mistake_boxes
 
 ENTRIES = 3
 """Entries of a history that tables hold; also the epochs replayed for them."""
@@ -69,7 +69,7 @@ def base_of(recipe: Recipe, bench: Bench, parts: tuple[Part, ...] = (), fields: 
     """A recipe with the lengths and the first entries of its history."""
     in_order = Change(update={"order": "given"}).applied(recipe)
     early = replay(_early(in_order), bench.data)
-    box = mistake_boxes(early, recipe.record.reduced, bench.data, bench.tolerances)["LOSS"]
+    box = mistake_boxes(early, recipe.record.reduced, bench.data, bench.tolerances)[HISTORY]
     one, two = (replay(_with_epochs(in_order, epochs), bench.data).loss.size for epochs in (1, 2))
     if "update.epochs" in fields:
         one = two = replay(in_order, bench.data).loss.size

@@ -75,7 +75,7 @@ class GradingKey(Key):
     def _left_alone(self, values: Values) -> bool:
         """Whether nothing was trained: no history, and parameters as the lab's own training left them."""
         before = self.families.bench.situation.trained_before if self.families else None
-        if before is None or "LOSS" in values or not {"w", "b"} <= set(values):
+        if before is None or self._history in values or not {"w", "b"} <= set(values):
             return False
         margin = LEFT_ALONE * max(map(abs, before))
         return all(abs(values[name] - value) <= margin for name, value in zip("wb", before, strict=True))
@@ -86,7 +86,7 @@ class GradingKey(Key):
         That takes a history which does not just stay at the bottom, as any training does in the end, and parameters
         beside it or more entries.
         """
-        history = np.asarray(values.get("LOSS", ()), dtype=np.float64)
+        history = np.asarray(values.get(self._history, ()), dtype=np.float64)
         if history.ndim != 1 or not history.size:
             return False
         still = history.size > 1 and np.ptp(history) <= STILL * np.max(np.abs(history))
@@ -103,6 +103,10 @@ class GradingKey(Key):
         design = np.column_stack([data.x, np.ones_like(data.x)])
         best = np.linalg.lstsq(design, data.noisy)[0]
         return float(np.mean((design @ best - data.noisy) ** 2))
+
+    @property
+    def _history(self) -> str:
+        return self.families.bench.lab.history if self.families else ""
 
     def _by_chance(self, explanation: Explanation) -> bool:
         return any(finding.mistake in self._chance for finding in explanation.findings)

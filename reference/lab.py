@@ -58,6 +58,11 @@ class Lab:
                 return task
         raise KeyError(f"{self.name} has no task {name!r}, only {', '.join(task.name for task in self.tasks)}")
 
+    @property
+    def history(self) -> str:
+        """The name of the list that the practice fills: what the first task on a history or on a plot judges."""
+        return next(task.names[0] for task in self.tasks if task.kind in ("history", "figure"))
+
     def givens(self, setting: Setting) -> dict[str, Box]:
         """What the given names hold under a setting, in the numbers of `labkit.givens`."""
         data, update = self.data(setting), self.recipe.update

@@ -15,6 +15,9 @@ from reference.data import Floats, LineData
 from reference.recipe import Reduction
 from reference.replay import Replay
 
+HISTORY = "history"
+"""Stands for the name of the history until a lab gives it one (see `reference.explanations.Bench`)."""
+PARAMETERS = ("w", "b")
 LATE = 5
 """Runs that swing carry the rounding of their peaks along, of those in the last fifth at least."""
 WIDEST = 0.02
@@ -40,9 +43,9 @@ class Tolerances:
 
 
 def right_boxes(replayed: Replay, tolerances: Tolerances) -> dict[str, Box]:
-    """The boxes of a right answer: `LOSS`, `w` and `b`."""
+    """The boxes of a right answer: `HISTORY`, `w` and `b`."""
     return {
-        "LOSS": Box.around(replayed.loss, relative=tolerances.loss),
+        HISTORY: Box.around(replayed.loss, relative=tolerances.loss),
         **_parameter_boxes(replayed, tolerances.parameters * _largest(replayed.path[-1:])),
     }
 
@@ -53,7 +56,7 @@ def mistake_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: 
     late = replayed.path[-(len(replayed.path) // LATE + 1) :]
     carried = MISTAKE_WIDTH * float(np.finfo(np.float32).eps) * _largest(late)
     return {
-        "LOSS": _loss_box(replayed.loss, how, data, wide),
+        HISTORY: _loss_box(replayed.loss, how, data, wide),
         **_parameter_boxes(replayed, wide.parameters * _largest(replayed.path[-1:]) + carried),
     }
 
@@ -61,7 +64,7 @@ def mistake_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: 
 def telling(boxes: Mapping[str, Box], data: LineData) -> dict[str, Box]:
     """Boxes without those of parameters that rounding leaves so open that they would explain nearly anything."""
     widest = WIDEST * float(np.max(np.abs(data.noisy)))
-    return {name: box for name, box in boxes.items() if name == "LOSS" or not box.high - box.low > widest}
+    return {name: box for name, box in boxes.items() if name not in PARAMETERS or not box.high - box.low > widest}
 
 
 def order_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: Tolerances) -> dict[str, Box] | None:
@@ -74,7 +77,7 @@ def order_boxes(replayed: Replay, how: Reduction, data: LineData, tolerances: To
         return None
     lowest, highest = (_along_orders(replayed, end) for end in (np.min, np.max))
     boxes = [mistake_boxes(end, how, data, tolerances) for end in (lowest, highest)]
-    spanned = {name: _stretched(Box.spanning(box[name] for box in boxes), name == "LOSS") for name in boxes[0]}
+    spanned = {name: _stretched(Box.spanning(box[name] for box in boxes), name == HISTORY) for name in boxes[0]}
     return None if _is_vague(spanned, data) else spanned
 
 
@@ -96,14 +99,14 @@ def _is_vague(boxes: Mapping[str, Box], data: LineData) -> bool:
     """Whether boxes over random orders are too wide to tell anything."""
     scale = float(np.max(np.abs(data.noisy)))
     floor = (1e-3 * scale) ** 2
-    losses = boxes["LOSS"]
+    losses = boxes[HISTORY]
     decades = np.log10((losses.high + floor) / (losses.low + floor))
-    widths = [float(boxes[name].high - boxes[name].low) for name in ("w", "b")]
+    widths = [float(boxes[name].high - boxes[name].low) for name in PARAMETERS]
     return not (np.mean(decades) <= VAGUE_LOSSES and max(widths) <= VAGUE_PARAMETERS * scale)
 
 
 def _parameter_boxes(replayed: Replay, margin: float) -> dict[str, Box]:
-    return {name: Box.around(value, absolute=margin) for name, value in zip("wb", replayed.path[-1], strict=True)}
+    return {name: Box.around(value, absolute=margin) for name, value in zip(PARAMETERS, replayed.path[-1], strict=True)}
 
 
 def _largest(points: Floats) -> float:

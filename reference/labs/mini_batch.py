@@ -1,0 +1,50 @@
+"""The second lab: the same line, fitted with batches of one pair, of some pairs, and of all of them."""
+
+from dataclasses import replace
+
+from labkit.task import Task
+from reference.lab import Lab
+from reference.recipe import Recipe, Update
+
+_UPDATE = Update(start_w=-15.0, start_b=-10.0, rate=0.1, epochs=10)
+_WORKED = {
+    "LOSS_BGD": Recipe(replace(_UPDATE, pairs="noisy", batch=0)),
+    "LOSS_SGD": Recipe(replace(_UPDATE, pairs="noisy")),
+    "LOSS_MINI5": Recipe(replace(_UPDATE, batch=5)),
+    "LOSS_MINI10": Recipe(replace(_UPDATE, batch=10)),
+}
+
+
+def _task(name: str, kind: str, names: str, answer: str, beside: tuple[str, ...]) -> Task:
+    return Task(
+        name=name,
+        kind=kind,  # type: ignore[arg-type]
+        names=tuple(names.split()),
+        answer=answer,
+        givens=("X", "Y", "dataset", "lr", "forward", "criterion"),
+        beside=beside,
+        known=(
+            "forward",
+            "criterion",
+            "Data",
+            "train_model_BGD",
+            "train_model_SGD",
+            "train_model_Mini5",
+            "train_model_Mini10",
+        ),
+        setting=("slope", "bias", "noise", "seed"),
+    )
+
+
+LAB = Lab(
+    name="mini-batch",
+    published={"slope": 1.0, "bias": -1.0, "noise": 0.1, "seed": 1},
+    rehearsal={"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7},
+    recipe=Recipe(replace(_UPDATE, batch=20)),
+    worked=_WORKED,
+    tasks=(
+        _task("practice-losses", "history", "LOSS_MINI20", "practice-train", ("w", "b", *_WORKED)),
+        _task("practice-parameters", "parameters", "w b", "practice-train", ("LOSS_MINI20",)),
+        _task("practice-figure", "figure", "LOSS_MINI20", "practice-plot", tuple(_WORKED)),
+    ),
+)
