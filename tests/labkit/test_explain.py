@@ -128,6 +128,17 @@ def test_works_for_the_published_data_only_accuses_nobody_and_tells_no_fresh_num
     assert "copied" in told.text
 
 
+def test_an_exception_that_only_other_data_raises_tells_nothing_of_them():
+    failure = Failure("practice-train", "Seed847316", "(2.72, -1.35, 0.31, 847316)", 3, "raise E(slope, bias)")
+    fresh = replace(stopped("practice-losses", "history", ("LOSS",), "slope 2.72", failure), published=False)
+    told = explain(combine([verdict(), fresh]), WORDS)
+    assert told.headline == "practice-losses: nothing to check yet."
+    assert "With the published data the answer is right; with other data there is nothing to check." in told.text
+    assert not re.search(r"\d", told.text)
+    assert "2.72" not in told.html
+    assert "847316" not in told.html
+
+
 def test_a_grader_fault_is_never_told_as_the_students():
     text = explain(fault("t", "history", ("LOSS",), "no memory left"), WORDS).text
     assert "grader's fault, not yours" in text
