@@ -49,6 +49,9 @@ def configure(c: Any, file: str, course_id: str) -> None:
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.pre_convert_hook = partial(register_missing, root)
+    # nbgrader zip_collect: downloads from Canvas and Moodle, matched to the roster.
+    c.ZipCollectApp.extractor_plugin = "autograder.collecting.plugins.SafeExtractor"
+    c.ZipCollectApp.collector_plugin = "autograder.collecting.plugins.LmsCollector"
 
 
 # nbgrader 0.9.6's own lists, less what is replaced.

@@ -1,0 +1,146 @@
+"""The plugins of ``nbgrader zip_collect``: `SafeExtractor` unpacks a download, `LmsCollector` says whose is what."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from traitlets import Bool, Unicode
+
+from autograder.collecting.choice import Choice, Collected, Downloaded, Left, choose
+from autograder.collecting.names import Participant, read_claim, read_participants
+from autograder.collecting.unpacking import Unpacking
+from autograder.errors import DescentError
+from autograder.roster import Roster, gradebook_of, read_roster
+from autograder.tables import write_records
+
+LEFT_FILE = "not-collected.csv"
+"""beside the download: every file that was not collected, whose it is, and why"""
+OLDEST_TIME = datetime(1980, 1, 2, tzinfo=UTC).timestamp()
+"""zip files know no earlier time, and write 1980-01-01 where they know none"""
+
+
+class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
+    """Unpacks archives as nbgrader does, but nothing that leads elsewhere, and goes on after what is broken."""
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Unpack and copy what lies in ``archive_path``; what is left out is listed, see LEFT_FILE."""
+        unpacking = Unpacking(Path(archive_path), Path(extracted_path), tuple(self.zip_ext))
+        unpacking.run()
+        self.left: tuple[Left, ...] = tuple(unpacking.left)
+        for one in self.left:
+            self.log.warning("Left out: %s: %s", one.file, one.reason)
+        list_left(Path(archive_path).parent, self.left)
+
+
+class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
+    """Knows the file names of Canvas and Moodle, and files called after a student of the roster.
+
+    With ``named_regexp`` set it does what nbgrader's own plugin does.
+    """
+
+    worksheet = Unicode(
+        "", help="Moodle's offline grading worksheet (CSV): tells namesakes apart by participant number."
+    ).tag(config=True)
+
+    trust_file_times = Bool(
+        False,
+        help="Take the files' times for the times of handing in. Off: many platforms write the time of the download.",
+    ).tag(config=True)
+
+    def collect(self, submitted_file: str) -> dict[str, Any] | None:
+        """Whose file this is and what it is called from now on; None where it is not collected."""
+        if self.named_regexp:
+            return super().collect(submitted_file)  # type: ignore[no-any-return]
+        one = self._collected.get(submitted_file)
+        if one is None:
+            return None
+        info: dict[str, Any] = {"student_id": one.student, "file_id": one.name}
+        if self.trust_file_times and one.file.time >= OLDEST_TIME:
+            info["timestamp"] = datetime.fromtimestamp(one.file.time, UTC).replace(tzinfo=None)
+        return info
+
+    @cached_property
+    def _collected(self) -> dict[str, Collected]:
+        """Decided for all files at once, when nbgrader asks for the first."""
+        try:
+            choice = self._choose()
+            list_left(self._download, [*self._left_before, *self._shown(choice.left)])
+        except DescentError as error:
+            self.parent.fail("%s", error)
+        self._say(choice)
+        return {str(one.file.path): one for one in choice.collected}
+
+    @property
+    def _extracted(self) -> Path:
+        return Path(self.parent._format_collect_path(self.parent.extracted_directory))
+
+    @property
+    def _download(self) -> Path:
+        return self._extracted.parent
+
+    @property
+    def _left_before(self) -> tuple[Left, ...]:
+        return getattr(self.parent.extractor_plugin_inst, "left", ())
+
+    def _choose(self) -> Choice:
+        directory = self.parent.coursedir
+        with gradebook_of(directory) as gradebook:
+            roster = read_roster(gradebook)
+        if not roster.people:
+            self.log.warning("The gradebook has no students; read the roster first: descent roster FILE.csv")
+        participants = read_participants(Path(self.worksheet)) if self.worksheet else {}
+        files = [self._downloaded(path, roster, participants) for path in _files(self._extracted)]
+        return choose(files, notebooks_of(directory), self.valid_ext)
+
+    def _downloaded(self, path: Path, roster: Roster, participants: dict[str, Participant]) -> Downloaded:
+        claim = read_claim(path.relative_to(self._extracted).parts, roster, participants)
+        return Downloaded(path, claim, path.stat().st_mtime)
+
+    def _shown(self, left: Iterable[Left]) -> list[Left]:
+        return [Left(str(Path(one.file).relative_to(self._download)), one.student, one.reason) for one in left]
+
+    def _say(self, choice: Choice) -> None:
+        for one in choice.collected:
+            if one.file.claim.original != one.name:
+                self.log.info("%s: '%s' counts as %s", one.student, one.file.claim.original, one.name)
+        for left in self._shown(choice.left):
+            self.log.warning("Not collected: %s: %s", left.file, left.reason)
+        late = sorted({one.student for one in choice.collected if one.file.claim.late})
+        if late:
+            self.log.warning(
+                "Canvas marks as late: %s. It does not say how late: where that counts, write the time into "
+                "timestamp.txt beside the notebook, as 2026-01-31 12:00:00 UTC.",
+                ", ".join(late),
+            )
+        if choice.left or self._left_before:
+            self.log.warning("What was not collected, and why: %s", self._download / LEFT_FILE)
+
+
+def notebooks_of(directory: Any) -> list[str]:
+    """Names of a lab's notebooks, without their ending: those released, else those in the source folder."""
+    for step in (directory.release_directory, directory.source_directory):
+        folder = Path(directory.format_path(step, ".", directory.assignment_id))
+        if names := sorted(path.stem for path in folder.glob("*.ipynb")):
+            return names
+    return []
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files below a folder, spelled as nbgrader spells them."""
+    return sorted(Path(root, name) for root, _, files in os.walk(folder) for name in files)
+
+
+def list_left(download: Path, left: Iterable[Left]) -> None:
+    """Write the list of files that were not collected; no list where all were."""
+    records = [{"file": one.file, "student": one.student, "reason": one.reason} for one in left]
+    file = download / LEFT_FILE
+    if records:
+        write_records(file, ("file", "student", "reason"), records)
+    else:
+        file.unlink(missing_ok=True)
