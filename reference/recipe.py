@@ -31,9 +31,10 @@ class Update:
     taken: Literal["every", "last"] = "every"
     """Which batches of an epoch lead to an update."""
     predicted: Literal["own", "all"] = "own"
-    """Whether predictions are made for the pair at hand, or for all inputs (batches of one pair only)."""
+    """Whether predictions are made for the pairs at hand, or for all inputs."""
     target: Literal["own", "all"] = "own"
-    """Whether they are compared with the target at hand, or with all noisy ones (batches of one pair only)."""
+    """Whether they are compared with the targets at hand, or with all noisy ones. Where one of the two is `own` and the
+    other `all`, shapes fit for batches of one pair only."""
     loss: Reduction = "mean"
     zero_w: Zeroing = "update"
     zero_b: Zeroing = "update"

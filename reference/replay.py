@@ -141,8 +141,8 @@ def _batches(update: Update, data: LineData) -> Batches:
     x, y = data.x[order], targets[order]
     held = y[..., -1]
     if "all" in (update.predicted, update.target):
-        if order.shape[-1] > 1:
-            raise ValueError("a recipe that mixes one pair with all of them needs batches of one pair")
+        if order.shape[-1] > 1 and "own" in (update.predicted, update.target):
+            raise ValueError("a recipe that mixes the pairs of a batch with all of them needs batches of one pair")
         shape = (*order.shape[:-1], data.x.size)
         x = np.broadcast_to(data.x if update.predicted == "all" else x, shape)
         y = np.broadcast_to(data.noisy if update.target == "all" else y, shape)

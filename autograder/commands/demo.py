@@ -24,44 +24,44 @@ def demo(
         Path | None,
         typer.Option(help="A new or empty folder for the course; demo, demo-2, ... by default.", metavar="DIR"),
     ] = None,
+    lab: Annotated[str, typer.Option(help="The lab to show: two-parameter-sgd or mini-batch.")] = "two-parameter-sgd",
 ) -> None:
     """Make a course, release the lab, fill a class of submissions, grade them, and say what to open next.
 
     The submissions are the kit's own and trusted, so the demo runs where student code could not be isolated too.
     """
     from autograder.commands.grade import grade_lab, table
-    from autograder.demo.class_of import LAB, hand_in
+    from autograder.demo.class_of import check_made_up, hand_in
     from autograder.release import create_course
 
     out = out or _unused(Path("demo"))
     with problems_in_one_line():
-        typer.echo(f"Making a course in {out} and releasing {LAB} ...")
+        check_made_up(lab)
+        typer.echo(f"Making a course in {out} and releasing {lab} ...")
         course = create_course(out)
         typer.echo(f"Handing in {students} submissions ...")
-        hand_in(course, students)
+        hand_in(course, students, lab)
         typer.echo("Grading them: once with the published data, and again with data that nobody saw ...")
-        judge, done = grade_lab(course, LAB, isolation=_isolation())
-        _report(judge, done, out)
+        judge, done = grade_lab(course, lab, isolation=_isolation())
+        _report(judge, done, _report_file(out, lab))
         console().print(table(done))
         right = sum(one.result.score == one.result.max_score for one in done)
         mean = sum(one.result.score for one in done) / len(done)
         typer.echo(f"{len(done)} graded: {right} all right, mean score {mean:.2f} of {done[0].result.max_score:g}.")
-        _next_steps(course, out, done[-1].submission.student)
+        _next_steps(course, out, lab, done[-1].submission.student)
     if any(one.result.faulty for one in done):
         raise typer.Exit(GRADERS_FAULT)
 
 
-def _report(judge: Judge, done: Sequence[Done], out: Path) -> None:
+def _report(judge: Judge, done: Sequence[Done], file: Path) -> None:
     from autograder.reporting import write_class_report
 
     known = {(one.submission.student, one.submission.notebook): one.result for one in done}
-    write_class_report(judge, [one.submission for one in done], _report_file(out).absolute(), known)
+    write_class_report(judge, [one.submission for one in done], file.absolute(), known)
 
 
-def _report_file(out: Path) -> Path:
-    from autograder.demo.class_of import LAB
-
-    return out / f"{LAB}-report.html"
+def _report_file(out: Path, lab: str) -> Path:
+    return out / f"{lab}-report.html"
 
 
 def _unused(folder: Path) -> Path:
@@ -76,20 +76,19 @@ def _isolation() -> str:
     return "auto" if acceptable(probe()) is None else "none"
 
 
-def _next_steps(course: Course, out: Path, student: str) -> None:
-    from autograder.demo.class_of import LAB
-
-    notebook = f"{LAB}.ipynb"
+def _next_steps(course: Course, out: Path, lab: str, student: str) -> None:
+    notebook = f"{lab}.ipynb"
     lines = [
-        ("what the class misunderstood", _report_file(out)),
-        ("what students get", out / "release" / LAB / notebook),
-        (f"what {student} handed in", out / "submitted" / student / LAB / notebook),
-        ("the same, graded and with a message", out / "autograded" / student / LAB / notebook),
+        ("what the class misunderstood", _report_file(out, lab)),
+        ("what students get", out / "release" / lab / notebook),
+        (f"what {student} handed in", out / "submitted" / student / lab / notebook),
+        ("the same, graded and with a message", out / "autograded" / student / lab / notebook),
         ("all scores", out / "gradebook.db"),
     ]
     typer.echo("\nOpen next:")
     for what, path in lines:
         typer.echo(f"  {path}  ({what})")
     typer.echo(f"\nThis is an nbgrader course. In {out}:")
-    typer.echo(f"  nbgrader generate_feedback {LAB}    feedback for every student")
-    typer.echo("  jupyter lab                                    nbgrader's formgrader, to grade the written answers")
+    feedback = f"nbgrader generate_feedback {lab}"
+    typer.echo(f"  {feedback}    feedback for every student")
+    typer.echo(f"  {'jupyter lab':{len(feedback)}}    nbgrader's formgrader, to grade the written answers")

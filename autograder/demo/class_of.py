@@ -13,8 +13,11 @@ from autograder.course import Course
 from autograder.demo import right_answers as right
 from autograder.demo import wrong_answers as wrong
 from autograder.demo.answer import Answer
+from autograder.demo.practice import PRACTICES
+from autograder.errors import DescentError
 
 LAB = "two-parameter-sgd"
+"""The lab that is shown unless another is asked for."""
 
 # fmt: off
 NAMES = (
@@ -24,16 +27,29 @@ NAMES = (
 )
 
 # In 24: 9 right, 3 nearly, 11 wrong, 1 blank, as in 49 answers from public notebooks (17, 6, 23, 3).
-ROLL = (
-    right.PLAIN, wrong.AGAINST_X_WITH_GRAPH, right.OTHER_NAME, wrong.OTHER_LIST, right.NO_GRAD, wrong.GRAPH_TENSORS,
-    wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.TOO_FEW, right.NO_FUNCTION, wrong.SYNTAX_ERROR, right.KEEPS_TENSORS,
-    wrong.AGAINST_X, wrong.OTHER_CURVE, right.LINEAR_MODULE, wrong.NEVER_CALLED, wrong.PER_SAMPLE, right.BY_HAND,
-    wrong.TYPED_NUMBERS, wrong.BLANK, wrong.NOT_ZEROED, right.PLAIN, wrong.NO_LEGEND, wrong.TWO_MISTAKES,
-    # from the 25th student on, also what is rarer
-    right.OTHER_NAME, wrong.TOO_MANY, right.NO_GRAD, wrong.NAME_ERROR, wrong.B_WITH_GRADIENT_OF_W, right.PLAIN,
-    wrong.AFTER_UPDATE, wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.LAST_SAMPLE, wrong.GRAPH_TENSORS, right.BY_HAND,
-    wrong.RUN_TWICE, right.LINEAR_MODULE, wrong.UNFINISHED, wrong.AGAINST_X_WITH_GRAPH,
-)
+# From the 25th student on, also what is rarer.
+ROLLS = {
+    "two-parameter-sgd": (
+        right.PLAIN, wrong.AGAINST_X_WITH_GRAPH, right.OTHER_NAME, wrong.OTHER_LIST, right.NO_GRAD,
+        wrong.GRAPH_TENSORS, wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.TOO_FEW, right.NO_FUNCTION,
+        wrong.SYNTAX_ERROR, right.KEEPS_TENSORS, wrong.AGAINST_X, wrong.OTHER_CURVE, right.LINEAR_MODULE,
+        wrong.NEVER_CALLED, wrong.PER_SAMPLE, right.BY_HAND, wrong.TYPED_NUMBERS, wrong.BLANK, wrong.NOT_ZEROED,
+        right.PLAIN, wrong.NO_LEGEND, wrong.TWO_MISTAKES,
+        right.OTHER_NAME, wrong.TOO_MANY, right.NO_GRAD, wrong.NAME_ERROR, wrong.B_WITH_GRADIENT_OF_W, right.PLAIN,
+        wrong.AFTER_UPDATE, wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.LAST_SAMPLE, wrong.GRAPH_TENSORS,
+        right.BY_HAND, wrong.RUN_TWICE, right.LINEAR_MODULE, wrong.UNFINISHED, wrong.AGAINST_X_WITH_GRAPH,
+    ),
+    "mini-batch": (
+        right.PLAIN, wrong.ONLY_W_ZEROED, right.ALL_IN_ONE_CELL, wrong.OTHER_LIST, right.NO_GRAD,
+        wrong.GRAPH_TENSORS, wrong.AGAINST_X, right.SEVERAL_CELLS, wrong.TOO_MANY, right.NO_FUNCTION,
+        wrong.LOADER_AT_HAND, right.KEEPS_TENSORS, wrong.BATCHES_OF_5, wrong.OTHER_CURVE, right.LINEAR_MODULE,
+        wrong.NEVER_CALLED, wrong.PER_SAMPLE, right.BY_HAND, wrong.TYPED_NUMBERS, wrong.BLANK, wrong.LOADER_AT_HAND,
+        right.OTHER_NAME, wrong.NO_LEGEND, wrong.TWO_MISTAKES,
+        right.ALL_IN_ONE_CELL, wrong.START_NOT_RESET, right.NO_GRAD, wrong.NAME_ERROR, wrong.B_WITH_GRADIENT_OF_W,
+        right.PLAIN, wrong.AFTER_UPDATE, wrong.ONLY_W_ZEROED, right.SEVERAL_CELLS, wrong.LAST_SAMPLE, wrong.TOO_FEW,
+        right.BY_HAND, wrong.RUN_TWICE, right.LINEAR_MODULE, wrong.UNFINISHED, wrong.SYNTAX_ERROR,
+    ),
+}
 # fmt: on
 
 TERM = datetime(2026, 3, 2, 9)
@@ -49,35 +65,42 @@ class Student:
     handed_in: datetime
 
 
-def students(count: int) -> Iterator[Student]:
-    """The same students every time."""
+def check_made_up(lab: str) -> None:
+    """Raises DescentError, naming the labs that there are, if no class was made up for a lab."""
+    if lab not in ROLLS:
+        raise DescentError(f"--lab {lab}", "no class was made up for this lab", f"Choose one of: {', '.join(ROLLS)}.")
+
+
+def students(count: int, lab: str = LAB) -> Iterator[Student]:
+    """The same students every time, with answers to the practice of a lab."""
+    roll = ROLLS[lab]
     for number in range(count):
         name = NAMES[number % len(NAMES)]
         round_ = number // len(NAMES)
         student_id = name.lower() + (f"-{round_ + 1}" if round_ else "")
-        yield Student(student_id, name, ROLL[number % len(ROLL)], TERM + timedelta(minutes=17 * number))
+        yield Student(student_id, name, roll[number % len(roll)], TERM + timedelta(minutes=17 * number))
 
 
-def hand_in(course: Course, count: int) -> None:
+def hand_in(course: Course, count: int, lab: str = LAB) -> None:
     """Fill the course's submitted folder and its roster."""
     from autograder.release import open_gradebook
 
-    release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text(encoding="utf-8"))
-    for student in students(count):
-        folder = course.step("submitted", LAB, student.id)
+    release = json.loads((course.step("release", lab) / f"{lab}.ipynb").read_text(encoding="utf-8"))
+    for student in students(count, lab):
+        folder = course.step("submitted", lab, student.id)
         folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(filled(release, student), indent=1, ensure_ascii=False)
-        (folder / f"{LAB}.ipynb").write_text(text + "\n", encoding="utf-8")
+        text = json.dumps(filled(release, student, lab), indent=1, ensure_ascii=False)
+        (folder / f"{lab}.ipynb").write_text(text + "\n", encoding="utf-8")
         (folder / "timestamp.txt").write_text(f"{student.handed_in:%Y-%m-%d %H:%M:%S} UTC\n")
     with open_gradebook(course) as gradebook:
-        for student in students(count):
+        for student in students(count, lab):
             gradebook.update_or_create_student(student.id, first_name=student.first_name)
 
 
-def filled(release: dict[str, Any], student: Student) -> dict[str, Any]:
-    """The release notebook with a student's answers."""
+def filled(release: dict[str, Any], student: Student, lab: str = LAB) -> dict[str, Any]:
+    """The release notebook of a lab with a student's answers."""
     notebook = deepcopy(release)
-    answer = student.answer
+    answer = PRACTICES[lab].filled(student.answer)
     cells = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in notebook["cells"]}
     sources = {"practice-train": answer.train, "practice-plot": answer.plot, "practice-explain": answer.explain}
     for name, source in sources.items():

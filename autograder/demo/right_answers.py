@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.demo.answer import GIVEN, Answer, epoch, loop
+from autograder.demo.answer import Answer, epoch, loop
 
 PLAIN = Answer("plain-function", loop(epoch()))
 
@@ -12,7 +12,7 @@ NO_GRAD = Answer(
     "updates-under-no-grad",
     loop(
         epoch(
-            "LOSS.append(float(criterion(forward(X), Y)))",
+            "$history.append(float(criterion(forward(X), Y)))",
             """\
 loss = criterion(forward(x), y)
 loss.backward()
@@ -26,34 +26,34 @@ b.grad.zero_()
     ),
 )
 
-NO_FUNCTION = Answer("no-function", GIVEN + "\n" + epoch().replace("range(epochs)", "range(10)"))
+NO_FUNCTION = Answer("no-function", "$given\n" + epoch().replace("range(epochs)", "range(10)"))
 
 SEVERAL_CELLS = Answer(
     "over-several-cells",
-    GIVEN + "\n\ndef total_loss():\n    return criterion(forward(X), Y).item()\n",
+    "$given\n\ndef total_loss():\n    return criterion(forward(X), Y).item()\n",
     added=(
         "def one_epoch():\n    for x, y in trainloader:\n        loss = criterion(forward(x), y)\n"
         "        loss.backward()\n        for parameter in (w, b):\n"
         "            parameter.data -= lr * parameter.grad\n            parameter.grad.zero_()\n",
-        "for epoch in range(10):\n    LOSS.append(total_loss())\n    one_epoch()\n",
+        "for epoch in range(10):\n    $history.append(total_loss())\n    one_epoch()\n",
     ),
 )
 
 KEEPS_TENSORS = Answer(
-    "detached-tensors", loop(epoch("LOSS.append(criterion(forward(X), Y).detach())"), name="train_it")
+    "detached-tensors", loop(epoch("$history.append(criterion(forward(X), Y).detach())"), name="train_it")
 )
 
 LINEAR_MODULE = Answer(
     "linear-module-with-sgd",
-    GIVEN
-    + """
+    """\
+$given
 model = torch.nn.Linear(1, 1)
 with torch.no_grad():
     model.weight.fill_(w.item())
     model.bias.fill_(b.item())
 optimizer = torch.optim.SGD(model.parameters(), lr=lr)
 for epoch in range(10):
-    LOSS.append(criterion(model(X), Y).item())
+    $history.append(criterion(model(X), Y).item())
     for x, y in trainloader:
         optimizer.zero_grad()
         criterion(model(x), y).backward()
@@ -63,7 +63,7 @@ b = model.bias.detach().reshape(())
 """,
     plot="""\
 fig, ax = plt.subplots()
-ax.plot(range(1, 11), LOSS, marker="o", label="nn.Linear")
+ax.plot(range(1, 11), $history, marker="o", label="nn.Linear")
 ax.set(xlabel="epoch", ylabel="loss", yscale="log", title="Practice")
 ax.legend()
 """,
@@ -71,17 +71,29 @@ ax.legend()
 
 BY_HAND = Answer(
     "gradients-by-hand",
-    GIVEN
-    + """
+    """\
+$given
 slope_now, bias_now = w.item(), b.item()
 for epoch in range(10):
-    LOSS.append(float(((slope_now * X + bias_now - Y) ** 2).mean()))
+    $history.append(float(((slope_now * X + bias_now - Y) ** 2).mean()))
     for x, y in trainloader:
-        error = slope_now * x.item() + bias_now - y.item()
-        slope_now -= lr * 2 * error * x.item()
-        bias_now -= lr * 2 * error
+        error = slope_now * x + bias_now - y
+        slope_now -= lr * 2 * (error * x).mean().item()
+        bias_now -= lr * 2 * error.mean().item()
 w, b = slope_now, bias_now
 """,
+)
+
+ALL_IN_ONE_CELL = Answer(
+    "all-in-one-cell",
+    """\
+dataset = Data()
+trainloader = DataLoader(dataset=dataset, batch_size=$batch)
+$start
+lr = 0.1
+
+"""
+    + loop(epoch("$history.append(criterion(forward(X), Y).tolist())"), name="train_again", given=""),
 )
 
 ALL: tuple[Answer, ...] = (
@@ -93,4 +105,5 @@ ALL: tuple[Answer, ...] = (
     KEEPS_TENSORS,
     LINEAR_MODULE,
     BY_HAND,
+    ALL_IN_ONE_CELL,
 )

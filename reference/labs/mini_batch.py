@@ -13,28 +13,18 @@ _WORKED = {
     "LOSS_MINI5": Recipe(replace(_UPDATE, batch=5)),
     "LOSS_MINI10": Recipe(replace(_UPDATE, batch=10)),
 }
+_TRAININGS = ("train_model_BGD", "train_model_SGD", "train_model_Mini5", "train_model_Mini10")
 
-
-def _task(name: str, kind: str, names: str, answer: str, beside: tuple[str, ...]) -> Task:
-    return Task(
-        name=name,
-        kind=kind,  # type: ignore[arg-type]
-        names=tuple(names.split()),
-        answer=answer,
-        givens=("X", "Y", "dataset", "lr", "forward", "criterion"),
-        beside=beside,
-        known=(
-            "forward",
-            "criterion",
-            "Data",
-            "train_model_BGD",
-            "train_model_SGD",
-            "train_model_Mini5",
-            "train_model_Mini10",
-        ),
-        setting=("slope", "bias", "noise", "seed"),
-    )
-
+_LOSSES = Task(
+    name="practice-losses",
+    kind="history",
+    names=("LOSS_MINI20",),
+    answer="practice-train",
+    givens=("X", "Y", "dataset", "lr", "forward", "criterion"),
+    beside=("w", "b", *_WORKED),
+    known=("forward", "criterion", "Data", *_TRAININGS, "losses_by_update"),
+    setting=("slope", "bias", "noise", "seed"),
+)
 
 LAB = Lab(
     name="mini-batch",
@@ -43,8 +33,8 @@ LAB = Lab(
     recipe=Recipe(replace(_UPDATE, batch=20)),
     worked=_WORKED,
     tasks=(
-        _task("practice-losses", "history", "LOSS_MINI20", "practice-train", ("w", "b", *_WORKED)),
-        _task("practice-parameters", "parameters", "w b", "practice-train", ("LOSS_MINI20",)),
-        _task("practice-figure", "figure", "LOSS_MINI20", "practice-plot", tuple(_WORKED)),
+        _LOSSES,
+        replace(_LOSSES, name="practice-parameters", kind="parameters", names=("w", "b"), beside=_LOSSES.names),
+        replace(_LOSSES, name="practice-figure", kind="figure", answer="practice-plot", beside=tuple(_WORKED)),
     ),
 )

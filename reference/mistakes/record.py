@@ -77,8 +77,8 @@ RECORD_MISTAKES = (
     ),
     Mistake(
         "loss-of-last-sample",
-        "You record the loss of the last pair of each epoch, not the total loss.",
-        "The loss of one pair says little about the line. Measure over all the data when you record.",
+        "You record the loss of the last update of each epoch, not the total loss.",
+        "The loss of one pair, or of a few, says little about the line. Measure over all the data when you record.",
         always(_record(of="batch", when="update", kept="last"), _record(of="batch", when="updated", kept="last")),
     ),
     Mistake(

@@ -51,7 +51,7 @@ def _mixed_with_all(field: str, situation: Situation) -> Iterable[Change]:
 
 
 def _with_all_data(situation: Situation) -> Iterable[Change]:
-    if situation.recipe.update.batch == 1:
+    if situation.recipe.update.batch:
         yield _update(predicted="all", target="all")
 
 
@@ -98,19 +98,19 @@ UPDATE_MISTAKES = (
     Mistake(
         "gradients-not-zeroed",
         "The gradients are not set back to zero before each update, so old ones are added to new ones.",
-        "PyTorch adds to a gradient until it is cleared. Check that clearing happens in place, and for each pair.",
+        "PyTorch adds to a gradient until it is cleared. Check that clearing happens in place, and before each update.",
         always(*_zeroing("zero_w", "zero_b")),
     ),
     Mistake(
         "w-gradient-not-zeroed",
         "The gradient of w is not set back to zero before each update.",
-        "Both parameters have a gradient of their own, and each of them has to be cleared for each pair.",
+        "Both parameters have a gradient of their own, and each of them has to be cleared before each update.",
         always(*_zeroing("zero_w")),
     ),
     Mistake(
         "b-gradient-not-zeroed",
         "The gradient of b is not set back to zero before each update.",
-        "Both parameters have a gradient of their own, and each of them has to be cleared for each pair.",
+        "Both parameters have a gradient of their own, and each of them has to be cleared before each update.",
         always(*_zeroing("zero_b")),
     ),
     Mistake(
@@ -157,21 +157,21 @@ UPDATE_MISTAKES = (
     ),
     Mistake(
         "mini-batches",
-        "The parameters are updated from batches of {value}, another size than the lab's loader gives.",
-        "The task asks for the loader you were given; what is its batch size?",
+        "The parameters are updated from batches of {value}, another size than the task asks for.",
+        "Which loader does your training loop go through, and with which batch size was it made?",
         _mini_batches,
     ),
     Mistake(
         "shuffled-order",
         "The pairs come in a random order.",
-        "The task asks for the loader you were given, which keeps the order of the data.",
+        "The task asks for the pairs in their own order. How was the loader made that your loop goes through?",
         always(_update(order="shuffled")),
         random=True,
     ),
     Mistake(
         "reversed-order",
         "The pairs come in reverse order.",
-        "The task asks for the loader you were given, which keeps the order of the data.",
+        "The task asks for the pairs in their own order. How was the loader made that your loop goes through?",
         always(_update(order="reversed")),
     ),
     Mistake(
@@ -200,8 +200,8 @@ UPDATE_MISTAKES = (
     ),
     Mistake(
         "all-data-at-each-update",
-        "Each update uses all of X and Y instead of the pair at hand.",
-        "The inner loop hands out one pair after the other. Look at the case of the letters in its lines.",
+        "Each update uses all of X and Y instead of the pairs at hand.",
+        "The loader hands out a part of the data for each update. Look at the case of the letters in the inner loop.",
         _with_all_data,
     ),
     Mistake(

@@ -1,0 +1,14 @@
+"""What students work with: the error surface on which descent can be watched, and checks that answer at once.
+
+The folder lies beside the notebook. It needs torch, NumPy and matplotlib, and knows no lab: what is right for a lab
+stands in `expected.json`, beside it.
+"""
+
+from .check import CheckFailed, check
+from .error_surface import ErrorSurface, plot_error_surfaces
+from .rehearse import rehearse
+from .session import watch
+
+__all__ = ["CheckFailed", "ErrorSurface", "check", "plot_error_surfaces", "rehearse"]
+
+watch()

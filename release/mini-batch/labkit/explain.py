@@ -1,0 +1,240 @@
+"""The words for a verdict: a few lines of text that a beginner understands, and the same as HTML.
+
+A message says what was expected, what was found, where they part, and one next step.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Literal, get_args
+
+from .explain_plot import compare_histories
+from .key import Finding
+from .plain import numbers
+from .verdict import Cause, Part, Parting, Verdict
+
+Detail = Literal["outcome", "parting", "hint"]
+DETAILS: tuple[str, ...] = get_args(Detail)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How much an instructor lets students see of a verdict that is not correct."""
+
+    show: Detail = "hint"
+    """`outcome`: right or not; `parting`: also where numbers part; `hint`: also the mistake and its hint."""
+
+    def __post_init__(self) -> None:
+        """Refuse a level that does not exist."""
+        if self.show not in DETAILS:
+            raise ValueError(f"feedback shows {self.show!r}, must be one of {', '.join(DETAILS)}")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of a mistake."""
+
+    title: str
+    """One sentence; `{value}` stands for the value found."""
+    hint: str
+    """One or two sentences that teach without giving the solution."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A verdict in words."""
+
+    headline: str
+    """One line."""
+    lines: tuple[str, ...]
+    """Further lines: where it parts, what happened, what to do next."""
+    hints: tuple[str, ...]
+    html: str
+
+    @property
+    def text(self) -> str:
+        """All of it as plain text, a line each."""
+        hints = [f"Hint: {hint}" for hint in self.hints]
+        return "\n".join([self.headline, *(f"  {line}" for line in (*self.lines, *hints))])
+
+
+Vocabulary = Mapping[str, Words]
+
+
+def explain(verdict: Verdict, words: Vocabulary, policy: Policy | None = None) -> Explained:
+    """`verdict` in words; `words` maps the names of mistakes to what is said of them."""
+    shown = (policy or Policy()).show
+    headline = f"{verdict.task}: {_HEADLINES[verdict.outcome](verdict)}"
+    lines: list[str] = []
+    hints: list[str] = []
+    if verdict.outcome != "correct":
+        if shown != "outcome":
+            lines += _what_was_seen(verdict)
+        if shown == "hint":
+            lines += _what_happened(verdict, words)
+            hints += _hints(verdict, words)
+        lines += _next_step(verdict, bool(hints))
+    lines += _advice(verdict)
+    return Explained(headline, tuple(lines), tuple(hints), _html(verdict, headline, lines, hints, shown))
+
+
+_HEADLINES: Mapping[str, Callable[[Verdict], str]] = {
+    "correct": lambda verdict: "right.",
+    "wrong": lambda verdict: "works for the published data only." if verdict.published_only else _degree(verdict),
+    "missing": lambda verdict: "nothing to check yet.",
+    "error": lambda verdict: "could not be graded; this is the grader's fault, not yours.",
+}
+
+
+def _degree(verdict: Verdict) -> str:
+    return "partly right." if 0.0 < verdict.share < 1.0 else "not right yet."
+
+
+def _what_was_seen(verdict: Verdict) -> list[str]:
+    """What is missing, or where evidence and key part."""
+    if verdict.outcome == "error":
+        return [f"It was flagged to be graded by hand ({verdict.detail})."]
+    if verdict.cause is not None and verdict.published_only and not verdict.published:
+        # An exception's text, and even its class, could carry the fresh setting to the student.
+        return ["With the published data the answer is right; with other data there is nothing to check."]
+    if verdict.cause is not None:
+        return [_said_cause(verdict.cause, verdict)]
+    if verdict.parts:
+        return [_said_part(part, verdict.names[0]) for part in verdict.parts if not part.there]
+    if verdict.published_only and not verdict.published:
+        return ["With the published data the answer is right; with other data it is not."]
+    return _said_parting(verdict.parting) if verdict.parting else []
+
+
+def _said_cause(cause: Cause, verdict: Verdict) -> str:
+    failure = cause.failure
+    if failure is not None:
+        line = f", line {failure.line}" if failure.line else ""
+        source = f" ({failure.source_line})" if failure.source_line else ""
+        return f"The cell {failure.cell}{line}{source} stopped with {failure.kind}: {failure.message}"
+    return {
+        "absent": f"There is no {cause.name}.",
+        "empty": f"{cause.name} is empty.",
+        "untouched": f"{' and '.join(verdict.names)} still hold their start values: nothing was trained.",
+        "not run": f"The cell that should make {cause.name} was not run.",
+        "no figure": "No figure was drawn.",
+        "stopped": f"The notebook was stopped before this task: {cause.detail}.",
+        "exception": "A cell stopped with an exception.",
+    }[cause.kind]
+
+
+def _said_part(part: Part, name: str) -> str:
+    if part.name == "curve":
+        instead = f"; a curve of {part.detail} is" if part.detail else ""
+        return f"A curve of {name} over the epochs is not in the figure{instead}."
+    if part.name == "labels":
+        lacking = part.detail.replace("xlabel", "the x axis").replace("ylabel", "the y axis")
+        return f"A label is missing: {lacking}."
+    return "A legend with a text for the curve is missing."
+
+
+def _said_parting(parting: Parting) -> list[str]:
+    name = parting.name
+    if parting.found_form:
+        wanted = f"a list of {parting.expected_length} numbers" if parting.expected_length else "a number"
+        return [f"{name} holds {parting.found_form}; expected {wanted}."]
+    lines = []
+    if parting.expected_length is not None:
+        lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}, one per epoch.")
+    if parting.found is not None and parting.expected is not None:
+        where = "" if parting.position is None else f"Epoch {parting.position + 1}: "
+        lines.append(f"{where}expected {name} = {parting.expected:.6g}, found {parting.found:.6g}.")
+    return lines or [f"There is no {name}."]
+
+
+def _entries(count: int | None) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
+    """The mistakes by their titles, or that none is recognised."""
+    lines = [_title(finding, words) for finding in verdict.findings]
+    for other in verdict.alternatives:
+        lines.append("Or: " + " ".join(_title(finding, words) for finding in other))
+    numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
+    if not lines and numbers_differ:
+        lines.append("This is none of the mistakes that are known for this task.")
+    return lines
+
+
+def _title(finding: Finding, words: Vocabulary) -> str:
+    known = words.get(finding.mistake)
+    return finding.mistake if known is None else known.title.replace("{value}", _said_value(finding.value))
+
+
+def _said_value(value: float | int | str | None) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _hints(verdict: Verdict, words: Vocabulary) -> list[str]:
+    found = [words[finding.mistake].hint for finding in verdict.findings if finding.mistake in words]
+    return list(dict.fromkeys(hint for hint in found if hint))
+
+
+def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
+    """One thing to do next, where no hint says it."""
+    if verdict.missing_givens:
+        names = ", ".join(verdict.missing_givens)
+        are = "is" if len(verdict.missing_givens) == 1 else "are"
+        return [f"{names} {are} not there: cells further up did not run. Restart the kernel and run all cells."]
+    if verdict.changed_givens:
+        names = ", ".join(verdict.changed_givens)
+        differ = "differs" if len(verdict.changed_givens) == 1 else "differ"
+        return [f"{names} {differ} from the lab. Undo your change there, then restart the kernel and run all cells."]
+    if verdict.cause is not None and verdict.cause.kind in ("absent", "empty", "not run", "untouched") and not hinted:
+        return ["Complete the answer cell, run it, then run this cell again."]
+    if verdict.cause is not None and verdict.cause.kind == "no figure":
+        return [f"Plot {verdict.names[0]} with pyplot in the answer cell, run it, then run this cell again."]
+    if verdict.published_only:
+        return ["Use the variables of the notebook instead of numbers that were typed or copied."]
+    return []
+
+
+def _advice(verdict: Verdict) -> list[str]:
+    """Harmless departures: said, never charged."""
+    lines = []
+    if verdict.graph and verdict.kind == "history":
+        names = " and ".join(verdict.graph)
+        lines.append(f"Advice: {names} holds tensors with their graph. Plain numbers plot, and need less memory.")
+    if verdict.changed_givens and verdict.outcome == "correct":
+        lines.append(f"Note: {', '.join(verdict.changed_givens)} no longer as the lab gave it.")
+    return lines
+
+
+_COLOURS = {"correct": "#1b7f5a", "wrong": "#b3541e", "missing": "#5a6b7b", "error": "#7a3e9d"}
+"""Green-blue, orange-brown, grey and violet: told apart by colour-blind readers, and never the only sign."""
+_SIGNS = {"correct": "✓", "wrong": "✗", "missing": "…", "error": "!"}
+
+
+def _html(verdict: Verdict, headline: str, lines: list[str], hints: list[str], shown: str) -> str:
+    """A small panel in the colours of the page, readable on light and on dark."""
+    colour = _COLOURS[verdict.outcome]
+    title = f'<strong style="color:inherit"><span style="color:{colour}">{_SIGNS[verdict.outcome]}</span> '
+    body = "".join(f'<div style="margin-top:0.3em">{escape(line)}</div>' for line in lines)
+    plot = _plot(verdict) if shown != "outcome" else ""
+    folded = "".join(f"<li>{escape(hint)}</li>" for hint in hints)
+    details = (
+        f'<details style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">Show a hint</summary>'
+        f'<ul style="margin:0.3em 0 0 0">{folded}</ul></details>'
+        if folded
+        else ""
+    )
+    return (
+        f'<div role="note" style="border-left:5px solid {colour};padding:0.5em 0.9em;margin:0.3em 0;max-width:46em;'
+        f'line-height:1.45">{title}{escape(headline)}</strong>{body}{plot}{details}</div>'
+    )
+
+
+def _plot(verdict: Verdict) -> str:
+    """Both histories in one plot, where the verdict is about a history whose numbers may be shown."""
+    name = verdict.names[0]
+    box = verdict.expected.get(name)
+    found = numbers(verdict.found.get(name))
+    if verdict.kind != "history" or verdict.outcome != "wrong" or not verdict.published or box is None or not found:
+        return ""
+    return compare_histories(name, tuple(float(loss) for loss in box.centre), found)

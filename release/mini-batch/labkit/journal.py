@@ -1,0 +1,118 @@
+"""A journal: what happened in a notebook so far, that no variable shows.
+
+It remembers which cells ran, which of them failed and how, and which figures were shown.
+In a student's kernel IPython's events keep it; in the grader the cell runner does.
+"""
+
+import traceback
+from collections import deque
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from matplotlib.figure import Figure
+
+MAX_FIGURES = 40
+MAX_TEXT = 300
+OWN_FIGURE = "labkit"
+"""The `gid` of figures that labkit itself draws; they are nobody's answer."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that ended a cell."""
+
+    cell: str
+    kind: str
+    """The name of the exception's class."""
+    message: str
+    line: int | None
+    """The line in the cell, counted from 1; `None` where it is not known."""
+    source_line: str = ""
+
+
+class Journal:
+    """What happened so far; bounded, and the one object here that changes."""
+
+    def __init__(self) -> None:
+        self._ran: dict[str, None] = {}
+        self._failures: dict[str, Failure] = {}
+        self._figures: deque[Figure] = deque(maxlen=MAX_FIGURES)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The names of the cells that were run, the one that is running now among them."""
+        return tuple(self._ran)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The exceptions of those cells whose latest run failed, in the order of their first run."""
+        return tuple(self._failures[cell] for cell in self._ran if cell in self._failures)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The latest figures that were shown, oldest first, without those of labkit itself."""
+        return tuple(figure for figure in self._figures if figure.get_gid() != OWN_FIGURE)
+
+    def began(self, cell: str) -> None:
+        """Note that a cell is being run."""
+        self._ran[cell] = None
+
+    def ran(self, cell: str) -> None:
+        """Note that a cell ran to its end; an earlier failure of the same cell is forgotten."""
+        self.began(cell)
+        self._failures.pop(cell, None)
+
+    def failed(self, cell: str, kind: str, message: str, line: int | None = None, source_line: str = "") -> None:
+        """Note that a cell ended with an exception."""
+        self.began(cell)
+        self._failures[cell] = Failure(cell, kind, message[:MAX_TEXT], line, source_line.strip()[:MAX_TEXT])
+
+    def figure(self, figure: Figure) -> None:
+        """Remember a figure; one that is there already becomes the latest."""
+        if figure in self._figures:
+            self._figures.remove(figure)
+        self._figures.append(figure)
+
+    def keep(self, shell: Any) -> None:
+        """Let IPython's shell note every cell that it runs from now on."""
+        shell.events.register("pre_run_cell", self._begin)
+        shell.events.register("post_run_cell", self._note)
+
+    def _begin(self, info: Any) -> None:
+        cell = getattr(info, "cell_id", None)
+        if cell:
+            self.began(str(cell))
+
+    def _note(self, result: Any) -> None:
+        cell = str(getattr(result.info, "cell_id", None) or f"In [{result.execution_count}]")
+        error = result.error_in_exec or result.error_before_exec
+        if error is None:
+            self.ran(cell)
+        else:
+            source = str(result.info.raw_cell)
+            line = failing_line(error, source)
+            text = source.splitlines()[line - 1] if line and line <= len(source.splitlines()) else ""
+            self.failed(cell, type(error).__name__, str(error), line, text)
+
+
+def failing_line(error: BaseException, source: str) -> int | None:
+    """The line of `source`, counted from 1, in which `error` was raised; `None` where it cannot be told.
+
+    A frame belongs to the cell if its file is one that IPython made up for a cell; the innermost such frame
+    of a cell with enough lines is taken.
+    """
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    return _innermost_cell_line(error.__traceback__, len(source.splitlines()))
+
+
+def _innermost_cell_line(trace: TracebackType | None, length: int) -> int | None:
+    """Of all frames that belong to cells, the innermost line that the cell has."""
+    lines = [line for frame, line in traceback.walk_tb(trace) if _is_cell(frame.f_code.co_filename) and line <= length]
+    return lines[-1] if lines else None
+
+
+def _is_cell(filename: str) -> bool:
+    """Whether IPython made up this file name for the source of a cell."""
+    return "ipykernel_" in filename or "ipython-input" in filename or filename.startswith("<ipython")

@@ -1,0 +1,335 @@
+"""The judge: compares evidence with a key and says whether it is right, and if not, what went wrong.
+
+Used by a student's own check and by the grader alike; there is no other comparison and no other diagnosis.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from .evidence import Evidence
+from .journal import Failure
+from .judge_figure import judge_figure
+from .key import Box, Explanation, Finding, Key
+from .plain import Value, numbers
+from .task import Task
+from .verdict import Cause, Parting, Verdict
+
+APPENDED_ELSEWHERE = "appended-to-another-list"
+NEVER_CALLED = "function-never-called"
+SAME_NUMBERS = "same-numbers-everywhere"
+DIVERGED = "diverged"
+
+DEFINITE = 1e-3
+"""Width, relative to 1 and the value, up to which a box of a parameter is a definite number."""
+
+Findings = tuple[Finding, ...]
+
+
+def judge(evidence: Evidence, key: Key) -> Verdict:
+    """The verdict on the task of `key` under its setting."""
+    task = key.task
+    if task.kind == "figure":
+        return replace(judge_figure(evidence, task), published=key.published)
+    found = observed(evidence)
+    verdict = Verdict(
+        task=task.name,
+        kind=task.kind,
+        names=task.names,
+        outcome="correct",
+        share=1.0,
+        found={name: found.get(name, evidence.values[name]) for name in task.names if name in evidence.values},
+        expected={name: key.right[name] for name in task.names},
+        changed_givens=changed_givens(evidence, key),
+        missing_givens=tuple(name for name in key.givens if name not in evidence.givens),
+        untouched=_untouched(found, key),
+        graph=tuple(name for name in task.names if name in evidence.forms and evidence.forms[name].graph),
+        published=key.published,
+    )
+    if all(name in found and key.right[name].holds(found[name]) for name in task.names):
+        return verdict
+    verdict = replace(verdict, outcome="wrong", share=0.0, parting=_parting(evidence, found, key))
+    if task.kind == "history" and not np.size(found.get(task.names[0], evidence.values.get(task.names[0], ()))):
+        return _without_history(verdict, evidence, key)
+    return _diagnosed(verdict, evidence, key)
+
+
+def observed(evidence: Evidence) -> dict[str, float | tuple[float, ...]]:
+    """The names whose values are numbers or histories; a parameter may be a list of one number."""
+    found: dict[str, float | tuple[float, ...]] = {}
+    for name, value in evidence.values.items():
+        history = numbers(value)
+        if isinstance(value, float):
+            found[name] = value
+        elif history is not None:
+            found[name] = history[0] if len(history) == 1 and _is_array(evidence, name) else history
+    return found
+
+
+def _is_array(evidence: Evidence, name: str) -> bool:
+    """Whether a single entry was stored in a tensor or an array, where it means a number."""
+    stored = evidence.forms.get(name)
+    return stored is not None and stored.kind not in ("list", "tuple", "deque")
+
+
+def changed_givens(evidence: Evidence, key: Key) -> tuple[str, ...]:
+    """The given names, and names of the setting, that are there and are not the lab's any more."""
+    there = {name: box for name, box in key.givens.items() if name in evidence.givens}
+    changed = [name for name, box in there.items() if not _same_given(evidence.givens[name], box)]
+    setting = [
+        name
+        for name, value in key.setting.items()
+        if name in evidence.setting and not math.isclose(evidence.setting[name], value, rel_tol=1e-6, abs_tol=1e-9)
+    ]
+    return (*setting, *changed)
+
+
+def _same_given(value: Value | None, box: Box) -> bool:
+    history = numbers(value) if not isinstance(value, float) else None
+    return (isinstance(value, float) and box.holds(value)) or (history is not None and box.holds(history))
+
+
+def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
+    """A wrong verdict with the mistakes that explain it; or a missing one where nothing was done at all."""
+    task = key.task
+    found = observed(evidence)
+    candidates = _candidates(found, key)
+    if verdict.untouched and not _has_entries(evidence, key):
+        return _not_trained(verdict, evidence, task)
+    failure = relevant_failure(evidence, task)
+    if failure is not None and (not candidates or _broke_off(failure, found, key)):
+        return replace(verdict, outcome="missing", cause=Cause("exception", failure=failure))
+    if not candidates and any(name not in evidence.values for name in task.names):
+        absent = next(name for name in task.names if name not in evidence.values)
+        return replace(verdict, outcome="missing", cause=_why_absent(absent, evidence, task))
+    if not candidates and _diverged(found, task):
+        candidates = [(Finding(DIVERGED),)]
+    return _explained(verdict, candidates)
+
+
+def _broke_off(failure: Failure, found: Mapping[str, Any], key: Key) -> bool:
+    """Whether an exception ended the answer while its history was still shorter than it should become.
+
+    What such a run left may look like a mistake, such as too few epochs, and is none.
+    """
+    histories = {name: box.low.size for name, box in key.right.items() if box.low.ndim}
+    shorter = any(np.size(found.get(name, ())) < length for name, length in histories.items())
+    return failure.cell == key.task.answer and (shorter or not key.explanations(found))
+
+
+def _candidates(found: Mapping[str, Any], key: Key) -> list[Findings]:
+    """Every set of mistakes that explains all that was found, or else what the task judges alone."""
+    task = key.task
+    explanations = key.explanations(found) or _of_the_task_alone(found, key)
+    unique: dict[Findings, None] = {}
+    for explanation in explanations:
+        findings = explanation.findings_for(task.names)
+        if findings:
+            unique[findings] = None
+    return sorted(unique, key=len)
+
+
+def _of_the_task_alone(found: Mapping[str, Any], key: Key) -> list[Explanation]:
+    """What explains the values of the task, whatever other names hold.
+
+    Parameters are few numbers, which much could explain: they are looked at alone only where there is no history
+    beside them, and only a single mistake that leads to definite numbers counts.
+    """
+    alone = {name: found[name] for name in key.task.names if name in found}
+    if key.task.kind == "history":
+        return key.explanations(alone) if alone else []
+    if len(alone) < len(key.task.names) or any(np.ndim(found[name]) for name in key.right if name in found):
+        return []
+    return [e for e in key.explanations(alone) if len(e.findings) == 1 and _is_definite(e, alone)]
+
+
+def _is_definite(explanation: Explanation, names: Iterable[str]) -> bool:
+    """Whether an explanation leads to definite numbers, not to a range as chance does."""
+    boxes = [explanation.boxes[name] for name in names if name in explanation.boxes]
+    return all(bool(np.all(box.high - box.low <= DEFINITE * (1.0 + np.abs(box.centre)))) for box in boxes)
+
+
+def _explained(verdict: Verdict, candidates: Sequence[Findings]) -> Verdict:
+    """The verdict with its candidates, the simplest of which is what was found."""
+    if not candidates:
+        return verdict
+    simplest = [findings for findings in candidates if len(findings) == len(candidates[0])]
+    return replace(verdict, findings=simplest[0], alternatives=tuple(simplest[1:]), candidates=tuple(candidates))
+
+
+def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
+    """The history is not there, or has no entries: where did it go, and why?"""
+    task = key.task
+    name = task.names[0]
+    elsewhere = _appended_elsewhere(evidence, key)
+    if elsewhere:
+        cause = Cause("empty" if name in evidence.values else "absent", name)
+        return replace(_explained(verdict, elsewhere), outcome="missing", cause=cause)
+    failure = relevant_failure(evidence, task)
+    if failure is not None:
+        return replace(verdict, outcome="missing", cause=Cause("exception", name, failure))
+    if _untouched(observed(evidence), key):
+        return _not_trained(verdict, evidence, task)
+    return replace(verdict, outcome="missing", cause=_why_absent(name, evidence, task))
+
+
+def _why_absent(name: str, evidence: Evidence, task: Task) -> Cause:
+    if task.name in evidence.cells and task.answer not in evidence.cells:
+        return Cause("not run", name)
+    return Cause("empty" if name in evidence.values else "absent", name)
+
+
+def _not_trained(verdict: Verdict, evidence: Evidence, task: Task) -> Verdict:
+    """Nothing was trained: a function that was never called, or nothing done yet."""
+    failure = relevant_failure(evidence, task)
+    if failure is not None:
+        return replace(verdict, outcome="missing", cause=Cause("exception", task.names[0], failure))
+    cause = _why_absent(task.names[0], evidence, task)
+    if cause.kind != "not run" and task.kind == "parameters":
+        cause = Cause("untouched", task.names[0])
+    never_called = ((Finding(NEVER_CALLED),),) if evidence.functions and cause.kind != "not run" else ()
+    return replace(_explained(verdict, never_called), outcome="missing", cause=cause)
+
+
+def _untouched(found: Mapping[str, Any], key: Key) -> bool:
+    """Whether all parameters still hold their start values, or what the worked cells left."""
+    if not key.start:
+        return False
+    at_start = all(found.get(name) == value for name, value in key.start.items())
+    left = bool(key.before) and all(name in found and box.holds(found[name]) for name, box in key.before.items())
+    return at_start or left
+
+
+def _has_entries(evidence: Evidence, key: Key) -> bool:
+    """Whether a history that the key judges has entries."""
+    histories = [name for name, box in key.right.items() if box.low.ndim == 1]
+    return any(evidence.history(name) for name in histories)
+
+
+def _appended_elsewhere(evidence: Evidence, key: Key) -> list[Findings]:
+    """Explanations by a history that went to another list, with what is wrong in that history besides."""
+    task = key.task
+    name = task.names[0]
+    found: list[Findings] = []
+    for other, history in _other_histories(evidence, task).items():
+        lab = key.right.get(other)
+        before = 0 if lab is None else lab.low.size
+        tail = history[before:]
+        if not tail:
+            continue
+        here = Finding(APPENDED_ELSEWHERE, other)
+        values = {**observed(evidence), name: tail}
+        if key.right[name].holds(tail):
+            found.insert(0, (here,))
+        elif explained := _candidates(values, key):
+            found.extend((here, *findings) for findings in explained)
+        elif lab is not None or len(tail) == key.right[name].low.size:
+            found.append((here,))
+    return sorted(found, key=len)
+
+
+def _other_histories(evidence: Evidence, task: Task) -> dict[str, tuple[float, ...]]:
+    """All histories but those of the task, the student's own lists first."""
+    beside = {n: h for n in evidence.values if n not in task.names and (h := evidence.history(n))}
+    return {**evidence.others, **beside}
+
+
+def relevant_failure(evidence: Evidence, task: Task) -> Failure | None:
+    """The exception that best explains why an answer is missing: in the answer cell, else the latest."""
+    failures = [failure for failure in evidence.failures if failure.kind != "CheckFailed"]
+    own = [failure for failure in failures if failure.cell == task.answer]
+    latest = own or failures
+    return latest[-1] if latest else None
+
+
+def _diverged(found: Mapping[str, Any], task: Task) -> bool:
+    return any(name in found and not np.all(np.isfinite(found[name])) for name in task.names)
+
+
+def _parting(evidence: Evidence, found: Mapping[str, Any], key: Key) -> Parting | None:
+    """Where evidence and key part first, over the names of the task in their order."""
+    for name in key.task.names:
+        box = key.right[name]
+        if name not in evidence.values:
+            return Parting(name)
+        if name not in found or np.ndim(found[name]) != box.low.ndim:
+            return Parting(name, found_form=_said_form(evidence, name), expected_length=_length(box))
+        if not box.holds(found[name]):
+            return _parting_of_numbers(name, np.asarray(found[name]), box)
+    return None
+
+
+def _parting_of_numbers(name: str, found: Any, box: Box) -> Parting:
+    if box.low.ndim == 0:
+        return Parting(name, expected=float(box.centre), found=float(found))
+    both = min(found.size, box.low.size)
+    outside = np.flatnonzero(~Box(box.low[:both], box.high[:both]).inside(found[:both]))
+    lengths = (box.low.size, int(found.size)) if found.size != box.low.size else (None, None)
+    if not outside.size:
+        return Parting(name, expected_length=lengths[0], found_length=lengths[1])
+    first = int(outside[0])
+    return Parting(name, first, float(box.centre[first]), float(found[first]), *lengths)
+
+
+def _length(box: Box) -> int | None:
+    return box.low.size if box.low.ndim else None
+
+
+def _said_form(evidence: Evidence, name: str) -> str:
+    """In words, what was found where numbers were expected."""
+    stored = evidence.forms.get(name)
+    if isinstance(evidence.values[name], float):
+        return "a single number"
+    kind = stored.kind if stored else "something"
+    return f"a {kind}" if stored is None or stored.length is None else f"a {kind} with {stored.length} entries"
+
+
+def combine(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict on one task over all settings; the first is the one under the published setting.
+
+    Correct only if correct under every setting. Only what explains the evidence under all of them is named.
+    Raises `ValueError` if there is no verdict.
+    """
+    if not verdicts:
+        raise ValueError("combine needs the verdict under one setting at least")
+    first = verdicts[0]
+    for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
+        return broken
+    if first.kind == "figure" and _same_numbers(verdicts):
+        return replace(first, outcome="wrong", share=0.0, published_only=True, findings=(Finding(SAME_NUMBERS),))
+    failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
+    if not failed:
+        return first
+    share = min(verdict.share for verdict in verdicts)
+    if first.outcome == "correct":
+        copied = (Finding(SAME_NUMBERS),) if _same_numbers(verdicts) else ()
+        shown = replace(failed[0], outcome="wrong", cause=None) if copied else failed[0]
+        return replace(shown, published_only=True, share=share, findings=copied, alternatives=(), candidates=())
+    shared = _agreed([verdict.candidates for verdict in failed])
+    if shared:
+        return replace(_explained(first, shared), share=share)
+    copied = (Finding(SAME_NUMBERS),) if first.outcome == "wrong" and _same_numbers(verdicts) else ()
+    kept = copied if first.kind != "figure" else first.findings
+    return replace(first, share=share, findings=kept, alternatives=(), candidates=())
+
+
+def _agreed(candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
+    """The explanations of the first setting that explain every other setting as well."""
+    return [
+        findings
+        for findings in candidates[0]
+        if all(any(_agree(findings, other) for other in others) for others in candidates[1:])
+    ]
+
+
+def _agree(one: Findings, other: Findings) -> bool:
+    return len(one) == len(other) and all(a.agrees(b) for a, b in zip(one, other, strict=True))
+
+
+def _same_numbers(verdicts: Sequence[Verdict]) -> bool:
+    """Whether the same numbers were found under several settings, which no training gives."""
+    found = [verdict.found for verdict in verdicts if not verdict.untouched]
+    return len(found) > 1 and bool(found[0]) and all(other == found[0] for other in found[1:])
