@@ -8,6 +8,7 @@ from autograder.commands.calibrate import calibrate
 from autograder.commands.demo import demo
 from autograder.commands.doctor import doctor
 from autograder.commands.explain import explain
+from autograder.commands.export import export
 from autograder.commands.grade import grade
 from autograder.commands.init import init
 from autograder.commands.report import report
@@ -22,3 +23,4 @@ app = typer.Typer(
 )
 for command in (init, demo, grade, explain, report, calibrate, doctor):
     app.command()(command)
+app.add_typer(export)

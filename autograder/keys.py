@@ -23,13 +23,20 @@ def keys_of(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Mapp
     Raises:
         CalibrationError: if a setting cannot tell right from wrong.
     """
+    paths = key_files(course, lab, settings)
+    pairs = zip(settings, paths, strict=True)
+    return tuple(_keys(lab, setting, path, number == 0) for number, (setting, path) in enumerate(pairs))
+
+
+def key_files(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Path, ...]:
+    """For each setting, the published one first, where its keys are kept, or would be."""
     sources = _sources(course, lab)
-    return tuple(_keys(course, lab, setting, sources, number == 0) for number, setting in enumerate(settings))
+    folder = private_folder(course) / "keys"
+    names = [digest([sources, json.dumps(dict(one)), str(number == 0)]) for number, one in enumerate(settings)]
+    return tuple(folder / f"{name}.json" for name in names)
 
 
-def _keys(course: Course, lab: Lab, setting: Setting, sources: str, published: bool) -> Mapping[str, Key]:
-    name = digest([sources, json.dumps(dict(setting)), str(published)])
-    path = private_folder(course) / "keys" / f"{name}.json"
+def _keys(lab: Lab, setting: Setting, path: Path, published: bool) -> Mapping[str, Key]:
     kept = _read(path)
     if kept is None:
         return _build(lab, setting, published, path)

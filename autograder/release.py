@@ -31,6 +31,7 @@ GITIGNORE_TEXT = """\
 /feedback/
 /explained/
 /*-report.html
+/*-gradescope.zip
 /gradebook.db*
 /.descent/
 .ipynb_checkpoints/

@@ -1,0 +1,44 @@
+"""``descent export``: a lab for other systems. Marks go to Canvas and Moodle by ``nbgrader export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line
+
+export = typer.Typer(name="export", help="Take a lab to another system.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@export.callback()
+def _export() -> None:
+    """Take a lab to another system."""
+
+
+@export.command()
+def gradescope(
+    lab: LabArgument,
+    course: CourseOption = Path("."),
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The zip; LAB-gradescope.zip in the course by default.", metavar="FILE.zip"),
+    ] = None,
+    pip_conf: Annotated[
+        Path | None,
+        typer.Option(help="pip's configuration for the image, such as an index of torch for CPUs.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Write the zip that Gradescope makes an autograder of.
+
+    It holds the kit, the lab with its solutions and the fresh settings, and nothing of any student: for instructors.
+    """
+    from autograder.course import find_course
+    from autograder.export.gradescope import write_gradescope_zip
+
+    with problems_in_one_line():
+        found = find_course(course)
+        path = (out or found.root / f"{lab}-gradescope.zip").absolute()
+        write_gradescope_zip(found, lab, path, pip_conf)
+        typer.echo(f"{path}: upload it as the autograder. It holds the solutions; keep it from students.")

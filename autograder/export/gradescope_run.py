@@ -1,0 +1,168 @@
+"""Grades one submission as Gradescope hands it over: ``python -m autograder.export.gradescope_run [BASE]``.
+
+BASE, by default /autograder, holds ``source`` (the unpacked zip), ``submission`` and ``results``. The file
+submission_metadata.json with names and addresses is not read. Exit status: 0 with verdicts, or with a submission that
+holds nothing to grade; 1 after a fault of the grader, 2 on wrong usage. With ``--prepare COURSE`` the keys of the zip's
+course are built where the image's libraries differ from those they were built with.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.export.gradescope_submission import HandedIn, NothingToGrade, find_notebooks, place
+from autograder.store import write_whole
+
+if TYPE_CHECKING:
+    from autograder.class_grading import Done
+    from autograder.course import Course
+    from autograder.export.gradescope_results import Report, Shown
+    from autograder.judging import Judge
+    from autograder.rules import Rules
+
+BASE = Path("/autograder")
+STUDENT = "student"
+"""the only student of the small course: who it really is, grading need not know"""
+GRADERS_FAULT = 1
+WRONG_USAGE = 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks for; the exit status."""
+    if arguments[:1] == ["--prepare"] and len(arguments) == 2:
+        prepare(Path(arguments[1]).absolute())
+        return 0
+    if len(arguments) > 1 or arguments[:1] == ["--prepare"]:
+        print("usage: gradescope_run [BASE] or gradescope_run --prepare COURSE", file=sys.stderr)
+        return WRONG_USAGE
+    return run(Path(*arguments).absolute() if arguments else BASE)
+
+
+def prepare(course: Path) -> None:
+    """Make a later start quick: keys for this machine's libraries, and matplotlib's list of fonts."""
+    import matplotlib.font_manager  # noqa: F401 - importing it writes the list
+
+    from autograder.course import find_course
+    from autograder.judging import read_judge
+    from autograder.rules import read_rules
+
+    found = find_course(course)
+    read_judge(read_rules(found, _lab(found)))
+    print(f"{course}: ready to grade")
+
+
+def run(base: Path) -> int:
+    """Grade what lies in `base` and write its results/results.json, whole or not at all; the exit status."""
+    from autograder.export.gradescope_results import fault
+
+    started = time.monotonic()
+    file = base / "results" / "results.json"
+    file.unlink(missing_ok=True)
+    try:
+        report = grade(base)
+    except Exception as error:
+        traceback.print_exc()
+        report = fault(_for_graders(error))
+    report["execution_time"] = round(time.monotonic() - started, 2)
+    file.parent.mkdir(exist_ok=True)
+    write_whole(file, json.dumps(report, indent=1, allow_nan=False).encode(), 0o644)
+    return 0 if "score" in report else GRADERS_FAULT
+
+
+def _for_graders(error: Exception) -> str:
+    """What went wrong, and that nothing of the submission ran where it could not be kept apart."""
+    from autograder.execution.isolation import IsolationRefused
+    from autograder.execution.sandbox import SandboxError
+
+    if isinstance(error, IsolationRefused | SandboxError):
+        return f"{error}\nThis container offers too little isolation, so nothing of the submission was run."
+    return f"{type(error).__name__}: {error}"
+
+
+def grade(base: Path) -> Report:
+    """The report on the submission in `base`, graded in a copy of the course.
+
+    Raises:
+        Exception: whatever goes wrong in the grader itself.
+    """
+    from autograder.course import find_course
+    from autograder.export.gradescope_results import not_gradable
+    from autograder.rules import read_rules
+
+    with tempfile.TemporaryDirectory(prefix="descent-gradescope-") as folder:
+        shutil.copytree(base / "source" / "course", Path(folder, "course"))
+        course = find_course(Path(folder, "course"))
+        rules = read_rules(course, _lab(course))
+        try:
+            handed_in = find_notebooks(base / "submission", rules.notebooks)
+            place(handed_in, course.step("submitted", rules.assignment, STUDENT))
+            _check_readable(rules)
+        except NothingToGrade as nothing:
+            return not_gradable(rules, str(nothing))
+        return _graded(course, rules, handed_in)
+
+
+def _lab(course: Course) -> str:
+    from autograder.course import assignments
+
+    (lab,) = assignments(course)
+    return lab
+
+
+def _check_readable(rules: Rules) -> None:
+    """Raises NothingToGrade, in words for the student, where a notebook is none."""
+    from autograder.errors import SubmissionError
+    from autograder.preparing import read_submission
+    from autograder.submissions import find_submissions
+
+    for submission in find_submissions(rules.course, rules.assignment, sorted(rules.notebooks)):
+        if not submission.file.is_file():
+            continue  # one of several: the others are graded
+        try:
+            read_submission(rules, submission).restored(rules)
+        except SubmissionError as error:
+            remedy = "Open it in Jupyter, save it, and hand in the .ipynb file again."
+            raise NothingToGrade(f"{submission.file.name} cannot be graded: {error.what}. {remedy}") from error
+
+
+def _graded(course: Course, rules: Rules, handed_in: HandedIn) -> Report:
+    from autograder.commands.grade import grade_lab
+    from autograder.execution.sandbox import describe, probe
+    from autograder.export.gradescope_results import fault, graded
+
+    judge, done = grade_lab(course, rules.assignment)
+    broken = [item for one in done for item in one.result.items if item.points is None]
+    if broken or any(one.result.faulty for one in done):
+        reasons = [f"{item.name}: {item.message}" for item in broken]
+        return fault("\n".join(["The grader failed.", *reasons]), [item.name for item in broken])
+    layers = ", ".join(row.layer for row in describe(probe()) if row.active)
+    shown = [_shown(judge, one) for one in done]
+    return graded(rules, shown, judge.policy.show == "hint", handed_in.notes, layers)
+
+
+def _shown(judge: Judge, done: Done) -> Shown:
+    """A result with what was expected and found, from the evidence that was just kept."""
+    from autograder.class_runs import Ran
+    from autograder.explaining import explain_run
+    from autograder.export.gradescope_results import Shown
+    from autograder.preparing import prepare as prepared
+
+    if done.result.problem or not done.submission.file.is_file():
+        return Shown(done.result, None)
+    one = prepared(judge.rules, done.submission, check=lambda key: False)
+    kept = judge.rules.store.read(one.key)
+    if kept is None:
+        return Shown(done.result, None)
+    return Shown(done.result, explain_run(judge, done.submission, Ran(one, kept, list)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
