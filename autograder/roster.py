@@ -34,6 +34,8 @@ class Match:
 
     person: Person | None
     reason: str = ""
+    fitting: tuple[Person, ...] = ()
+    """where nobody is meant for sure: those who could be"""
 
 
 class Roster:
@@ -86,7 +88,7 @@ class Roster:
             return _only(f"name '{name}'", fitting)
         if named:
             others = ", ".join(f"{one.id} (lms_user_id {one.lms_user_id})" for one in named)
-            return Match(None, f"number {number} is unknown, and who is called '{name}' has another: {others}")
+            return Match(None, f"number {number} is unknown, and who is called '{name}' has another: {others}", named)
         return Match(None, f"nobody in the roster fits {_said(number, name)}")
 
 
@@ -97,7 +99,7 @@ def _said(number: str, name: str) -> str:
 def _only(what: str, fitting: tuple[Person, ...]) -> Match:
     if len(fitting) == 1:
         return Match(fitting[0])
-    return Match(None, f"{what} fits {len(fitting)} students: {', '.join(one.id for one in fitting)}")
+    return Match(None, f"{what} fits {len(fitting)} students: {', '.join(one.id for one in fitting)}", fitting)
 
 
 def _index(people: Iterable[Person], keys: Callable[[Person], Iterable[str]]) -> dict[str, tuple[Person, ...]]:

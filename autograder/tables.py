@@ -89,8 +89,15 @@ def _text(file: Path) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that parts the first line into the most cells."""
-    return max(DELIMITERS, key=lambda one: len(next(csv.reader(io.StringIO(text), delimiter=one), [])))
+    """The one that parts the first row into the most cells."""
+
+    def cells(delimiter: str) -> int:
+        try:
+            return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=cells)
 
 
 def _lines(file: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:

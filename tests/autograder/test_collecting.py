@@ -472,6 +472,7 @@ def test_an_archive_that_would_fill_the_disk_is_cut_short(
     assert ran.submitted[f"ada/{LAB}/{LAB}.ipynb"] == "ada"
 
 
+@pytest.mark.slow
 def test_ten_thousand_entries_are_collected_or_listed(collect: Collect) -> None:
     files = {f"nobody_5{index}_{index}_lab-1.ipynb": "" for index in range(10_000)}
     ran = collect({"submissions.zip": {**files, ADA: "ada"}}, "--log-level=ERROR")
