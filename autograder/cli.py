@@ -12,6 +12,7 @@ from autograder.commands.export import export
 from autograder.commands.grade import grade
 from autograder.commands.init import init
 from autograder.commands.report import report
+from autograder.commands.roster import roster
 
 app = typer.Typer(
     name="descent",
@@ -21,6 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, demo, grade, explain, report, calibrate, doctor):
+for command in (init, demo, roster, grade, explain, report, calibrate, doctor):
     app.command()(command)
 app.add_typer(export)
