@@ -7,6 +7,7 @@ plain files with nbgrader's own names (``id, first_name, last_name, email, lms_u
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -107,9 +108,22 @@ def read_people(table: Table, id_column: str = "") -> tuple[list[Person], list[R
             refused.append(Refused(" ".join(filter(None, asdict(person).values())), reason))
         else:
             people.append(person)
-    doubled = _doubled(people)
-    refused += [Refused(one.full_name or one.id, f"two rows have the id '{one.id}'") for one in doubled]
-    return [one for one in people if one not in doubled], refused
+    return _without_doubles(people, refused)
+
+
+def _without_doubles(people: Sequence[Person], refused: Sequence[Refused]) -> tuple[list[Person], list[Refused]]:
+    """Rows that share an id (on some file systems case makes no other folder) or a number are all refused."""
+    ids = Counter(fold_id(one.id) for one in people)
+    numbers = Counter(one.lms_user_id for one in people if one.lms_user_id)
+    once, doubled = [], list(refused)
+    for person in people:
+        if ids[fold_id(person.id)] > 1:
+            doubled.append(Refused(person.full_name or person.id, f"two rows have the id '{person.id}'"))
+        elif numbers[person.lms_user_id] > 1:
+            doubled.append(Refused(person.full_name or person.id, f"two rows have number {person.lms_user_id}"))
+        else:
+            once.append(person)
+    return once, doubled
 
 
 def _id_columns(form: Format, chosen: str) -> tuple[str, ...]:
@@ -137,12 +151,6 @@ def _unfit(person: Person, columns: str) -> str:
     return ""
 
 
-def _doubled(people: Sequence[Person]) -> list[Person]:
-    """Rows whose id another row has too; on some file systems case makes no other folder."""
-    ids = [fold_id(one.id) for one in people]
-    return [one for one in people if ids.count(fold_id(one.id)) > 1]
-
-
 # Into the gradebook
 
 
@@ -154,11 +162,16 @@ def update_roster(gradebook: Any, people: Iterable[Person]) -> Outcome:
     """
     outcome = Outcome()
     known = read_roster(gradebook)
+    taken: set[str] = set()
     for person in people:
         before, reason = _known_as(person, known)
+        if before is not None and before.id in taken:
+            reason = f"two rows are '{before.id}' of the gradebook, by id, number or address"
         if reason:
             outcome.refused.append(Refused(person.full_name or person.id, reason))
-        elif before is None:
+            continue
+        taken.add(before.id if before else person.id)
+        if before is None:
             outcome.added.append(person)
         elif (after := _merged(before, person)) == before:
             outcome.same += 1
