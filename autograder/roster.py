@@ -68,18 +68,27 @@ class Roster:
     def find(self, number: str = "", ids: Iterable[str] = (), emails: Iterable[str] = (), name: str = "") -> Match:
         """The one student that fits, by the first of number, id, email and name by which anybody does.
 
-        A student who is known under another number is not found by name.
+        A student who is known under another number is not found by name, and one whose id happens to be the number
+        only if the name allows it: a platform counts its users, and ids may be numbers too.
         """
         ids, emails = [one for one in ids if one.strip()], [one for one in emails if one.strip()]
         ways = [
             (f"number {number}", self.by_number(number)),
-            *((f"id '{one}'", self.by_id(one)) for one in (*ids, number)),
+            *((f"id '{one}'", self.by_id(one)) for one in ids),
+            (f"id '{number}'", self._ids_like(number, name)),
             *((f"address '{one}'", self.by_email(one)) for one in (*emails, *ids)),
         ]
         for what, fitting in ways:
             if fitting:
                 return _only(what, fitting)
         return self._by_name(number, name)
+
+    def _ids_like(self, number: str, name: str) -> tuple[Person, ...]:
+        return tuple(
+            one
+            for one in self.by_id(number)
+            if one.lms_user_id == "" and (not one.full_name or not name or fold_name(name) in _name_keys(one))
+        )
 
     def _by_name(self, number: str, name: str) -> Match:
         named = self.by_name(name)

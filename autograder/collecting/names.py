@@ -124,11 +124,9 @@ def _one_of(people: Sequence[Person], text: str, original: str) -> Claim | None:
 
 
 def anybody(text: str, roster: Roster) -> tuple[Person, ...]:
-    """Students whom a text means by id, number, address or full name, the first of these that fits anybody."""
-    for find in (roster.by_id, roster.by_number, roster.by_email, roster.by_name):
-        if people := find(text):
-            return people
-    return ()
+    """Students whom a text means: by id or number, else by address, else by full name."""
+    known = dict.fromkeys((*roster.by_id(text), *roster.by_number(text)))
+    return tuple(known) or roster.by_email(text) or roster.by_name(text)
 
 
 def read_participants(worksheet: Path) -> dict[str, Participant]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -61,9 +62,22 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         if one is None:
             return None
         info: dict[str, Any] = {"student_id": one.student, "file_id": one.name}
-        if self.trust_file_times and one.file.time >= OLDEST_TIME:
-            info["timestamp"] = datetime.fromtimestamp(one.file.time, UTC).replace(tzinfo=None)
+        if when := self._time(one):
+            info["timestamp"] = when
         return info
+
+    def _time(self, one: Collected) -> datetime | None:
+        """When a file was handed in, in UTC: by its own time where that is trusted, else as was known of it before."""
+        if self.trust_file_times:
+            known = one.file.time >= OLDEST_TIME
+            return datetime.fromtimestamp(one.file.time, UTC).replace(tzinfo=None) if known else None
+        directory = self.parent.coursedir
+        folder = Path(directory.format_path(directory.submitted_directory, one.student, directory.assignment_id))
+        before = directory.get_existing_timestamp(str(folder))
+        if before is None or same_content(folder / one.name, one.file.path):
+            return before  # type: ignore[no-any-return]
+        self.log.warning("%s: the file is new, so its timestamp.txt of before goes: %s", one.student, before)
+        return None
 
     @cached_property
     def _collected(self) -> dict[str, Collected]:
@@ -129,6 +143,11 @@ def notebooks_of(directory: Any) -> list[str]:
         if names := sorted(path.stem for path in folder.glob("*.ipynb")):
             return names
     return []
+
+
+def same_content(one: Path, other: Path) -> bool:
+    """Whether two files hold the same; False where one is missing."""
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _files(folder: Path) -> list[Path]:

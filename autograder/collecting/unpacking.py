@@ -97,6 +97,8 @@ class Unpacking:
                 self._copy(path, self._free(folder, safe_name(path.name)))
         except _Refused as refused:
             self.left.append(Left(shown, "", str(refused)))
+        except OSError as error:
+            self.left.append(Left(shown, "", f"it cannot be read or copied ({error.strerror})"))
 
     def _copy(self, path: Path, target: Path) -> None:
         if path.stat().st_size > MAX_NOTEBOOK_BYTES:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -18,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_notebooks import RELEASED, notebook
 from test_stock_nbgrader import nbgrader
 
@@ -40,6 +43,8 @@ STUDENTS = (
     ("dan", "Dan", "Do", "dan@uni.test", "104"),
 )
 PEOPLE = Roster(Person(*row) for row in STUDENTS)
+
+ADA = "lovelaceada_101_1_lab-1.ipynb"
 
 Archive = Mapping[str, bytes | str]
 Collect = Callable[..., "Collecting"]
@@ -246,11 +251,25 @@ def test_a_list_of_what_was_left_goes_when_all_is_collected(collect: Collect) ->
     assert ran.left == {}
 
 
+def test_a_time_written_by_hand_stays_as_long_as_the_file_does(course: Path, collect: Collect) -> None:
+    collect({"a.zip": {ADA: "first"}})
+    time = course / "submitted" / "ada" / LAB / "timestamp.txt"
+    time.write_text("2026-01-31 12:00:00 UTC")
+    collect({}, "--force")
+    assert time.read_text() == "2026-01-31 12:00:00"
+    ran = collect({"a.zip": {ADA: "second"}}, "--force")
+    assert not time.exists()
+    assert "its timestamp.txt of before goes" in ran.said
+
+
 def test_file_names_do_not_become_formulas(course: Path, collect: Collect) -> None:
-    (course / "downloaded" / LAB / "archive").mkdir(parents=True)
-    ran = collect({"=1+1.ipynb": b"{}"})
-    (name,) = ran.left
-    assert name.startswith("extracted/")
+    folder = "Ada Lovelace_7_assignsubmission_file"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr(zipfile.ZipInfo(f"{folder}/lab-1.ipynb", (2026, 1, 1, 0, 0, 0)), "")
+        made.writestr(zipfile.ZipInfo(f"{folder}/=lab-1.ipynb", (2026, 1, 2, 0, 0, 0)), "")
+    (reason,) = collect({"a.zip": out.getvalue()}).left.values()
+    assert reason == "'=lab-1.ipynb is the later version"
 
 
 # Which version and which name
@@ -353,6 +372,41 @@ def test_an_id_that_begins_another_id_is_not_guessed() -> None:
     assert read_claim(["ANN", "x.ipynb"], people, {}).match.person is None
 
 
+def test_a_platforms_number_is_no_id_of_somebody_else() -> None:
+    people = Roster([Person("555", "Bo", "Li"), Person("556"), Person("557", "Cy", "Xu", lms_user_id="1")])
+    found = {name: read_claim([name], people, {}).match.person for name in (
+        "libo_555_1_x.ipynb", "other_555_1_x.ipynb", "other_556_1_x.ipynb", "xucy_557_1_x.ipynb"
+    )}  # fmt: skip
+    assert [person and person.id for person in found.values()] == ["555", None, "556", None]
+
+
+PARTS = st.sampled_from(
+    [
+        "lovelaceada_101_",
+        "nobody_9_",
+        "LATE_",
+        "1_",
+        "Ann Lee",
+        "ada",
+        "_7_assignsubmission_file",
+        "/",
+        "_",
+        "lab-1",
+        "-2",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.lists(PARTS, min_size=1, max_size=7), st.integers(0, 3)), max_size=8))
+def test_every_file_is_collected_or_left_and_no_two_under_one_name(made: list[tuple[list[str], int]]) -> None:
+    names = {re.sub("/+", "/", "".join(parts)).strip("/") + ".ipynb": float(time) for parts, time in made}
+    choice = choose(downloaded(*names, time=names), ["lab-1"], [".ipynb"])
+    files = [str(one.file.path) for one in choice.collected] + [one.file for one in choice.left]
+    assert sorted(files) == sorted(f"/d/{name}" for name in names)
+    assert len({(one.student, one.name) for one in choice.collected}) == len(choice.collected)
+    assert all(one.reason for one in choice.left)
+
+
 def test_participants_of_the_worksheet_come_before_names() -> None:
     listed = {"5": Participant("Dan Do", "ada@uni.test", "")}
     claim = read_claim(["Dan Do_5_assignsubmission_file", "x.ipynb"], PEOPLE, listed)
@@ -381,9 +435,6 @@ def link(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name)
     info.create_system, info.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
     return info
-
-
-ADA = "lovelaceada_101_1_lab-1.ipynb"
 
 
 @pytest.mark.parametrize(
