@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from autograder.commands.calibrate import calibrate
@@ -13,6 +15,9 @@ from autograder.commands.grade import grade
 from autograder.commands.init import init
 from autograder.commands.report import report
 from autograder.commands.roster import roster
+
+# jsonschema, which nbformat imports, builds a grammar of international URLs at once: a second that no command needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(
     name="descent",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from autograder.class_runs import Plan, Prepared
@@ -93,3 +94,16 @@ def prepare_all(
             yield prepare(rules, submission, check=lambda key: force or not store.path(key).is_file())
         except SubmissionError as error:
             problem(submission, error)
+
+
+LOOKED_AT = 20
+
+
+def expects_runs(rules: Rules, submissions: Sequence[Submission]) -> bool:
+    """Whether one of a few submissions will have to run: a guess, so that what runs take can be started early."""
+    store = rules.store
+    with suppress(SubmissionError):
+        for submission in (*submissions[:LOOKED_AT], *submissions[-1:]):
+            if not store.path(prepare(rules, submission, check=lambda key: False).key).is_file():
+                return True
+    return False

@@ -6,6 +6,7 @@ import fcntl
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from autograder.class_grading import Done
-    from autograder.class_runs import Execute
     from autograder.course import Course
+    from autograder.execution.executor import Executor
     from autograder.judging import Judge
     from autograder.submissions import Submission
 
@@ -81,16 +82,20 @@ def grade_lab(
     """
     from autograder.course import check_assignment
     from autograder.judging import read_judge
+    from autograder.preparing import expects_runs
     from autograder.rules import read_rules
     from autograder.submissions import find_submissions
 
     check_isolation(isolation)
     check_assignment(course, lab)
-    with alone(course, lab):
+    with alone(course, lab), ExitStack() as stack:
         rules = read_rules(course, lab)
         submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
+        start = _Start(stack, jobs, isolation)
+        if force or expects_runs(rules, submissions):
+            start()  # its imports go on while the keys are read or built
         judge = read_judge(rules)
-        done = _graded(judge, submissions, jobs, force, isolation)
+        done = _graded(judge, submissions, start, force)
     return judge, sorted(done, key=lambda one: (one.submission.student, one.submission.notebook))
 
 
@@ -114,15 +119,13 @@ def alone(course: Course, lab: str) -> Iterator[None]:
         yield
 
 
-def _graded(
-    judge: Judge, submissions: Sequence[Submission], jobs: int | None, force: bool, isolation: str
-) -> list[Done]:
+def _graded(judge: Judge, submissions: Sequence[Submission], start: _Start, force: bool) -> list[Done]:
     from autograder.class_grading import grade_class, lazily
 
     done = []
-    with ExitStack() as stack, _progress() as progress:
+    with _progress() as progress:
         bar = progress.add_task(judge.rules.assignment, total=len(submissions), rate="")
-        execute = lazily(lambda: _start(stack, progress, jobs, isolation))
+        execute = lazily(lambda: start().run)
         for one in grade_class(judge, submissions, execute, force=force):
             done.append(one)
             progress.update(bar, advance=1, rate=_rate(progress, bar))
@@ -131,13 +134,21 @@ def _graded(
     return done
 
 
-def _start(stack: ExitStack, progress: Progress, jobs: int | None, isolation: Any) -> Execute:
-    from autograder.execution.executor import Executor
+@dataclass
+class _Start:
+    """Starts the one executor of a grading, which ends with `stack`."""
 
-    starting = progress.add_task("starting", total=None, rate="")
-    executor = stack.enter_context(Executor(isolation, jobs))
-    progress.remove_task(starting)
-    return executor.run
+    stack: ExitStack
+    jobs: int | None
+    isolation: Any
+    executor: Executor | None = None
+
+    def __call__(self) -> Executor:
+        from autograder.execution.executor import Executor
+
+        if self.executor is None:
+            self.executor = self.stack.enter_context(Executor(self.isolation, self.jobs))
+        return self.executor
 
 
 def _progress() -> Progress:

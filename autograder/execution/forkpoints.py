@@ -85,9 +85,11 @@ class ForkPoints:
         self._losses: dict[Key, int] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "warm.log"
+        self._awaited = False
 
     def start(self) -> None:
-        """Start the warm process and wait for it; raises `WarmProcessFailed` with what it said."""
+        """Start the warm process, which takes seconds; `wait` for it before asking it for anything."""
+        self._awaited = False
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -101,10 +103,17 @@ class ForkPoints:
                 start_new_session=True,
             )
         self._points = {(): Point((), ours, self._folder / "lab0", None, state="ready")}
+
+    def wait(self) -> None:
+        """Return when the warm process waits to be forked; raises `WarmProcessFailed` with what it said instead."""
+        if self._awaited:
+            return
+        ours = self._points[()].control
         if not select.select([ours], [], [], START_SECONDS)[0] or not ours.recv(4096):
             self.close()
             words = self._log.read_text(errors="replace")[-2000:].strip() or "it said nothing"
             raise WarmProcessFailed(f"the process that runs notebooks did not start: {words}")
+        self._awaited = True
 
     def all(self) -> list[Point]:
         """Every fork point that lives or grows, the warm process among them."""
@@ -130,7 +139,8 @@ class ForkPoints:
         for descriptor, _ in poll.poll(0):
             if controls[descriptor].parent is None:
                 self.close()
-                return self.start()
+                self.start()
+                return self.wait()
             self.lose(controls[descriptor], "the process ended")
         return None
 

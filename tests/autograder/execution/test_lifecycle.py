@@ -184,8 +184,8 @@ def test_a_warm_process_that_does_not_start_says_why(tmp_path: Path) -> None:
     refuse = 'case "$*" in *execution*) echo no torch here >&2; exit 1;; esac'
     bad.write_text(f'#!/bin/sh\n{refuse}\nexec {sys.executable} "$@"\n')
     bad.chmod(0o755)
-    with pytest.raises(WarmProcessFailed, match="no torch here"):
-        Executor("none", jobs=1, python=str(bad))
+    with Executor("none", jobs=1, python=str(bad)) as executor, pytest.raises(WarmProcessFailed, match="no torch here"):
+        next(executor.run([]), None)
 
 
 def test_a_task_cell_needs_its_task() -> None:
