@@ -7,6 +7,7 @@ from itertools import islice
 from numbers import Real
 from typing import Any
 
+FLOATS = frozenset({float})
 MAX_ENTRIES = 4096
 """A longer sequence is cut; its form still tells the full length."""
 MAX_STRING = 80
@@ -106,7 +107,7 @@ def is_number(value: Value | None) -> bool:
 
 def numbers(value: Value | None) -> tuple[float, ...] | None:
     """A plain value as a history, that is, a tuple of numbers; `None` where it is none."""
-    if isinstance(value, tuple) and all(isinstance(entry, float) for entry in value):
+    if isinstance(value, tuple) and set(map(type, value)) <= FLOATS:
         return value  # type: ignore[return-value]
     return None
 
@@ -129,6 +130,8 @@ def from_json(data: Any, depth: int = MAX_DEPTH + 1) -> Value:
     if isinstance(data, dict) and set(data) == {"float"}:
         return _special(data["float"])
     if isinstance(data, list) and depth > 0 and len(data) <= MAX_ENTRIES:
+        if set(map(type, data)) <= FLOATS:  # the usual case, and a class holds millions of numbers
+            return tuple(data)
         return tuple(from_json(entry, depth - 1) for entry in data)
     raise ValueError("evidence holds something that is neither a number, a string nor a list, or too much of it")
 

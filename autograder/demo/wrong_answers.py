@@ -59,9 +59,7 @@ START_NOT_RESET = Answer("start-not-reset", loop(epoch(), given="$history = []\n
 # Wrong only where a loader of one's own is asked for.
 LOADER_AT_HAND = Answer("loader-at-hand", loop(epoch(), given="$start"))
 
-BATCHES_OF_5 = Answer(
-    "mini-batches", loop(epoch(), given="$start" + "trainloader = DataLoader(dataset, batch_size=5)\n")
-)
+BATCHES_OF_5 = Answer("mini-batches", loop(epoch(), given="${start}trainloader = DataLoader(dataset, batch_size=5)\n"))
 
 TYPED_NUMBERS = Answer(
     "works-for-the-published-data-only",

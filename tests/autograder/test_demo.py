@@ -13,29 +13,44 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from autograder.class_grading import Done, grade_class
 from autograder.course import builtin_sources
 from autograder.demo import right_answers, wrong_answers
 from autograder.demo.answer import Answer
-from autograder.demo.class_of import LAB, Student, filled, hand_in, students
+from autograder.demo.class_of import LAB, ROLLS, Student, filled, hand_in, students
+from autograder.demo.practice import PRACTICES, Practice
 from autograder.execution.executor import Executor
 
-PRACTICE = [576.709656, 73.436104, 17.168634, 4.242830, 0.941965, 0.266524, 0.052187, 0.027348, 0.008678, 0.010460]
-LAST = (1.003857, -1.011374)
+LABS = ("two-parameter-sgd", "mini-batch")
+# The first as printed by a run outside this project, the second worked out with NumPy in float64.
+LOSSES = {
+    LABS[0]: [576.709656, 73.436104, 17.168634, 4.242830, 0.941965, 0.266524, 0.052187, 0.027348, 0.008678, 0.010460],
+    LABS[1]: [835.276, 85.4969, 5.336417, 0.3113161, 0.02156396, 0.007863066, 0.007994028, 0.008239545, 0.008313030,
+              0.008331934],
+}  # fmt: skip
+LAST = {LABS[0]: (1.003857, -1.011374), LABS[1]: (1.000012, -1.000023)}
+WORKED = ("LOSS_BGD", "LOSS_SGD", "LOSS_Loader", "LOSS_MINI5", "LOSS_MINI10")
+
+
+@pytest.fixture(params=LABS)
+def practice(request: pytest.FixtureRequest) -> Practice:
+    return PRACTICES[request.param]
 
 
 @pytest.fixture
-def lab_names() -> Iterator[dict[str, Any]]:
+def lab_names(practice: Practice) -> Iterator[dict[str, Any]]:
     """What the worked cells leave to the practice, made here from the lab's facts."""
     torch.manual_seed(1)
     x = torch.arange(-3, 3, 0.1).view(-1, 1)
     line = 1.0 * x - 1.0
-    names: dict[str, Any] = {"torch": torch, "plt": plt, "X": x, "lr": 0.1}
-    names["Y"] = line + 0.1 * torch.randn(x.size())
-    names["trainloader"] = DataLoader(TensorDataset(x, line), batch_size=1)
-    names["LOSS_Loader"], names["LOSS_BGD"] = [3.0] * 10, [1.0] * 10
+    names: dict[str, Any] = {"torch": torch, "plt": plt, "DataLoader": DataLoader, "Dataset": Dataset, "X": x}
+    names |= {"Y": line + 0.1 * torch.randn(x.size()), "lr": 0.1, "w": torch.tensor(1.0), "b": torch.tensor(-1.0)}
+    names["Data"] = lambda: TensorDataset(x, line)
+    names["dataset"] = names["Data"]()
+    names["trainloader"] = DataLoader(names["dataset"], batch_size=1 if practice.batch == 1 else 10)
+    names |= {name: [3.0 + number] * 10 for number, name in enumerate(WORKED)}
     names["criterion"] = lambda yhat, y: torch.mean((yhat - y) ** 2)
     names["forward"] = lambda inputs: names["w"] * inputs + names["b"]
     yield names
@@ -48,51 +63,65 @@ def number(value: Any) -> float:
 
 @pytest.mark.filterwarnings("ignore:Converting a tensor with requires_grad:UserWarning")
 @pytest.mark.parametrize("answer", right_answers.ALL, ids=lambda answer: answer.name)
-def test_right_answers_give_the_published_numbers(answer: Answer, lab_names: dict[str, Any]) -> None:
-    for source in (answer.train, *answer.added, answer.plot):
+def test_right_answers_give_the_published_numbers(
+    answer: Answer, practice: Practice, lab_names: dict[str, Any]
+) -> None:
+    written = practice.filled(answer)
+    for source in (written.train, *written.added, written.plot):
         exec(compile(source, answer.name, "exec"), lab_names)
-    assert np.allclose([number(loss) for loss in lab_names["LOSS"]], PRACTICE, rtol=1e-4)
-    assert np.allclose([number(lab_names["w"]), number(lab_names["b"])], LAST, rtol=1e-4)
+    losses = [number(loss) for loss in lab_names[practice.history]]
+    assert np.allclose(losses, LOSSES[practice.lab], rtol=1e-4)
+    assert np.allclose([number(lab_names["w"]), number(lab_names["b"])], LAST[practice.lab], rtol=1e-4)
     (axes,) = plt.gcf().axes
+    assert any(np.allclose(line.get_ydata(), losses) for line in axes.lines if len(line.get_ydata()) == 10)
     assert axes.get_xlabel()
     assert axes.get_ylabel()
     assert axes.get_legend()
 
 
 @pytest.mark.filterwarnings("ignore:Converting a tensor with requires_grad:UserWarning")
-def test_no_wrong_answer_does_all_that_is_asked(lab_names: dict[str, Any]) -> None:
-    for answer in wrong_answers.ALL:
+def test_no_wrong_answer_does_all_that_is_asked(practice: Practice, lab_names: dict[str, Any]) -> None:
+    right, typed = LOSSES[practice.lab], practice.fill("$history = [$numbers]")
+    for answer in (*wrong_answers.ALL, *([wrong_answers.LOADER_AT_HAND] if practice.loader else [])):
+        written = practice.filled(answer)
         names, asked = dict(lab_names), []
         names["forward"] = lambda inputs, names=names: names["w"] * inputs + names["b"]
-        names["LOSS_Loader"] = list(lab_names["LOSS_Loader"])
+        names |= {name: list(lab_names[name]) for name in WORKED}
         plt.close("all")
         try:
-            for source in (answer.train or "pass", *answer.added, answer.plot or "pass"):
+            for source in (written.train or "pass", *written.added, written.plot or "pass"):
                 exec(compile(source, answer.name, "exec"), names)
-            losses = [number(loss) for loss in names["LOSS"]]
-            asked.append(len(losses) == 10 and np.allclose(losses, PRACTICE, rtol=1e-4))
-            asked.append(isinstance(names["LOSS"][0], float) and "LOSS = [576" not in answer.train)
+            losses = [number(loss) for loss in names[practice.history]]
+            asked.append(len(losses) == 10 and np.allclose(losses, right, rtol=1e-4))
+            asked.append(isinstance(names[practice.history][0], float) and typed not in written.train)
             axes = plt.gcf().axes[0]
-            drawn = np.asarray(axes.lines[0].get_ydata(), dtype=float)
-            asked.append(len(drawn) == 10 and bool(np.allclose(drawn, PRACTICE, rtol=1e-4)))
+            drawn = [np.asarray(line.get_ydata(), dtype=float) for line in axes.lines]
+            asked.append(any(len(curve) == 10 and bool(np.allclose(curve, right, rtol=1e-4)) for curve in drawn))
             asked.append(bool(axes.get_xlabel() and axes.get_ylabel() and axes.get_legend()))
         except Exception:
             asked.append(False)
         assert not all(asked), answer.name
 
 
-def test_the_class_is_the_same_every_time_and_nobody_copies() -> None:
-    once, again = list(students(300)), list(students(300))
+@pytest.mark.parametrize("lab", LABS)
+def test_the_class_is_the_same_every_time_and_nobody_copies(lab: str) -> None:
+    once, again = list(students(300, lab)), list(students(300, lab))
     assert once == again
     assert len({student.id for student in once}) == 300
-    assert Counter(student.answer in right_answers.ALL for student in students(24)) == {True: 9, False: 15}
+    assert Counter(student.answer in right_answers.ALL for student in students(24, lab)) == {True: 9, False: 15}
 
 
-def test_submissions_differ_from_the_release_in_the_students_cells_alone() -> None:
-    source = json.loads((builtin_sources() / LAB / f"{LAB}.ipynb").read_text())
+def test_there_is_a_class_for_every_lab_of_the_kit() -> None:
+    assert {path.parent.name for path in builtin_sources().glob("*/*.ipynb")} == set(ROLLS) == set(PRACTICES)
+    assert LAB in ROLLS
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_submissions_differ_from_the_release_in_the_students_cells_alone(lab: str) -> None:
+    source = json.loads((builtin_sources() / lab / f"{lab}.ipynb").read_text())
     before = deepcopy(source)
-    for student in students(40):
-        notebook = filled(source, student)
+    for student in students(40, lab):
+        notebook = filled(source, student, lab)
         assert source == before
         changed = {
             one["metadata"].get("nbgrader", {}).get("grade_id")
@@ -114,30 +143,42 @@ EXPECTED = {
     wrong_answers.TYPED_NUMBERS: (0.0, {"same-numbers-everywhere"}),
     wrong_answers.BLANK: (0.0, set()),
     wrong_answers.TWO_MISTAKES: (3.0, {"loss-against-x", "too-few-epochs"}),
+    wrong_answers.ONLY_W_ZEROED: (3.0, {"b-gradient-not-zeroed"}),
+    wrong_answers.LOADER_AT_HAND: (3.0, {"mini-batches"}),
+    wrong_answers.BATCHES_OF_5: (3.0, {"mini-batches"}),
 }
 
 
 @pytest.fixture(scope="module")
-def demo_class(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
+def demo_classes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Done]]:
+    """For each lab the class of 24, graded in one course."""
     from autograder.judging import read_judge
     from autograder.release import create_course
     from autograder.rules import read_rules
     from autograder.submissions import find_submissions
 
     course = create_course(tmp_path_factory.mktemp("demo") / "course")
-    hand_in(course, 24)
-    rules = read_rules(course, LAB)
-    submissions = find_submissions(course, LAB, sorted(rules.notebooks))
+    graded = {}
     with Executor("none") as executor:
-        done = list(grade_class(read_judge(rules), submissions, executor.run))
-    return {one.submission.student: one for one in done}
+        for lab in LABS:
+            hand_in(course, 24, lab)
+            rules = read_rules(course, lab)
+            submissions = find_submissions(course, lab, sorted(rules.notebooks))
+            done = list(grade_class(read_judge(rules), submissions, executor.run))
+            graded[lab] = {one.submission.student: one for one in done}
+    return graded
+
+
+MADE_UP = [(lab, student) for lab in LABS for student in students(24, lab)]
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-@pytest.mark.parametrize("student", list(students(24)), ids=lambda student: f"{student.id}: {student.answer.name}")
-def test_every_made_up_student_gets_the_points_deserved(demo_class: dict[str, Done], student: Student) -> None:
-    result = demo_class[student.id].result
+@pytest.mark.parametrize(("lab", "student"), MADE_UP, ids=[f"{lab}: {s.id}: {s.answer.name}" for lab, s in MADE_UP])
+def test_every_made_up_student_gets_the_points_deserved(
+    demo_classes: dict[str, dict[str, Done]], lab: str, student: Student
+) -> None:
+    result = demo_classes[lab][student.id].result
     assert not result.faulty
     named = {name for item in result.items for name in item.mistakes}
     if student.answer in right_answers.ALL:
@@ -150,9 +191,12 @@ def test_every_made_up_student_gets_the_points_deserved(demo_class: dict[str, Do
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-def test_graded_notebooks_show_the_message_and_no_traceback_at_the_tasks(demo_class: dict[str, Done]) -> None:
-    folder = Path(demo_class["ben"].submission.folder).parents[2] / "autograded"
-    graded = json.loads((folder / "ben" / LAB / f"{LAB}.ipynb").read_text())
+@pytest.mark.parametrize("lab", LABS)
+def test_graded_notebooks_show_the_message_and_no_traceback_at_the_tasks(
+    demo_classes: dict[str, dict[str, Done]], lab: str
+) -> None:
+    folder = Path(demo_classes[lab]["ben"].submission.folder).parents[2] / "autograded"
+    graded = json.loads((folder / "ben" / lab / f"{lab}.ipynb").read_text())
     cells = {one["metadata"].get("nbgrader", {}).get("grade_id"): one for one in graded["cells"]}
     for name in ("practice-losses", "practice-parameters", "practice-figure"):
         (shown,) = cells[name]["outputs"]

@@ -10,6 +10,7 @@ mpl.use("agg")
 from matplotlib import pyplot as plt
 
 from labkit.evidence import collect
+from labkit.explain import explain
 from labkit.journal import OWN_FIGURE, Journal
 from labkit.judge import combine, judge
 
@@ -117,6 +118,25 @@ def test_a_plot_that_failed_because_of_the_graph_says_so():
     verdict = verdict_on(lambda names: None, failures=[("In [9]", "RuntimeError", message, 1)])
     assert (verdict.outcome, verdict.cause.kind) == ("missing", "exception")
     assert verdict.cause.failure.message == message
+
+
+def test_a_plot_that_failed_after_other_curves_says_so_and_names_no_other_list():
+    message = "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+
+    def others_first(names):
+        plt.plot(names["LOSS_Loader"], label="loader")
+        plt.xlabel("epoch")
+        plt.ylabel("loss")
+
+    verdict = verdict_on(others_first, failures=[("practice-plot", "RuntimeError", message, 5)])
+    assert (verdict.outcome, verdict.cause.failure.message) == ("wrong", message)
+    assert (verdict.mistakes, verdict.share) == ((), pytest.approx(1 / 3))
+    assert "line 5 stopped with RuntimeError" in explain(verdict, {}).text
+
+
+def test_a_curve_that_was_drawn_before_an_exception_counts():
+    verdict = verdict_on(full, failures=[("practice-plot", "NameError", "name 'plot' is not defined", 7)])
+    assert verdict.outcome == "correct"
 
 
 def test_without_a_history_there_is_nothing_to_draw():

@@ -10,6 +10,7 @@ import numpy as np
 
 from .evidence import Evidence
 from .figures import AxesShown, CurveShown
+from .journal import Failure
 from .key import Finding
 from .plain import numbers
 from .task import Task
@@ -36,13 +37,16 @@ def judge_figure(evidence: Evidence, task: Task) -> Verdict:
     parts = _parts(best, history, evidence, task)
     share = sum(part.there for part in parts) / len(parts)
     curve = parts[0]
-    findings = (Finding(PLOTS_ANOTHER, curve.detail),) if not curve.there and curve.detail else ()
+    failure = None if curve.there else _failure(evidence, task)
+    instead = not curve.there and curve.detail and failure is None
+    findings = (Finding(PLOTS_ANOTHER, curve.detail),) if instead else ()
     return Verdict(
         task.name,
         task.kind,
         task.names,
         "correct" if share == 1.0 else "wrong",
         share,
+        Cause("exception", name, failure) if failure is not None else None,
         parts=parts,
         findings=findings,
         candidates=(findings,) if findings else (),
@@ -76,11 +80,15 @@ def _unusable_history(evidence: Evidence, name: str, history: tuple[float, ...])
 
 
 def _why_no_figure(evidence: Evidence, task: Task) -> Cause:
+    failure = _failure(evidence, task)
+    return Cause("no figure" if failure is None else "exception", task.names[0], failure)
+
+
+def _failure(evidence: Evidence, task: Task) -> Failure | None:
+    """The exception that kept the history from being drawn, perhaps after other curves were."""
     failures = [failure for failure in evidence.failures if failure.kind != "CheckFailed"]
     own = [failure for failure in failures if failure.cell == task.answer or GRAPH_MESSAGE in failure.message]
-    if own:
-        return Cause("exception", task.names[0], own[-1])
-    return Cause("no figure", task.names[0])
+    return own[-1] if own else None
 
 
 def _curves(figure: tuple[AxesShown, ...]) -> list[CurveShown]:
