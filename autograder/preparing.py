@@ -21,7 +21,6 @@ class Read:
     submission: Submission
     content: bytes
     beside: FilesBeside
-    lab_files: Mapping[str, bytes]
     own_files: Mapping[str, bytes]
     notes: tuple[str, ...]
     """files that were left out"""
@@ -35,11 +34,10 @@ class Read:
 def read_submission(rules: Rules, submission: Submission) -> Read:
     """Read a submission and what lies beside it; raises SubmissionError."""
     content = read_bytes(submission.file)
-    beside = files_beside(rules.course, submission)
-    lab_files, _ = read_files(beside.lab)
+    beside = files_beside(rules.course, submission, rules.lab_files)
     own_files, left_out = read_files(beside.own)
     notes = tuple(f"The file '{name}' was left out: the files handed in are too large together." for name in left_out)
-    return Read(submission, content, beside, lab_files, own_files, notes)
+    return Read(submission, content, beside, own_files, notes)
 
 
 def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool]) -> Prepared:
@@ -52,7 +50,7 @@ def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool
         SubmissionError: naming the file, what is wrong with it, and the remedy.
     """
     read = read_submission(rules, submission)
-    key = evidence_key(rules, submission.notebook, read.content, {**read.own_files, **read.lab_files})
+    key = evidence_key(rules, submission.notebook, read.content, read.own_files)
     if not check(key):
         return Prepared(label(submission), key, lambda: make_plan(rules, read, read.restored(rules)))
     restored = read.restored(rules)
@@ -74,7 +72,7 @@ def make_plan(rules: Rules, read: Read, restored: Restored) -> Plan:
             rules.tasks(notebook),
             setting or None,
             name=f"{label(read.submission)}, setting {number + 1}",
-            lab_files=read.lab_files,
+            lab_files=rules.lab_contents,
             files=read.own_files,
             limits=rules.limits,
             render=number == 0,

@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from autograder.execution.job import Limits
 from autograder.release import ensure_registered, open_gradebook
 from autograder.settings import settings_of
 from autograder.store import FORMAT, Store, digest
+from autograder.submissions import lab_files, read_files
 from labkit.key import Setting
 from labkit.task import Task
 
@@ -46,6 +48,34 @@ class Rules:
     def store(self) -> Store:
         """Where the evidence of this course is kept."""
         return Store(self.course.private / "evidence")
+
+    @cached_property
+    def same_for_all(self) -> dict[str, str]:
+        """For each notebook, the hash of what every submission's evidence depends on."""
+        return {notebook: digest(self._dependencies(notebook)) for notebook in self.notebooks}
+
+    @cached_property
+    def lab_files(self) -> dict[str, Path]:
+        """The lab's own files beside its notebooks."""
+        return lab_files(self.course, self.assignment)
+
+    @cached_property
+    def lab_contents(self) -> Mapping[str, bytes]:
+        """What is in them."""
+        return read_files(self.lab_files)[0]
+
+    def _dependencies(self, notebook: str) -> list[str | bytes]:
+        return [
+            f"format {FORMAT}",
+            self.runtime,
+            self.assignment,
+            notebook,
+            json.dumps([dict(setting) for setting in self.settings_for(notebook)]),
+            json.dumps([task.to_json() for task in self.tasks(notebook).values()]),
+            json.dumps(_release_data(self.notebooks[notebook])),
+            repr(self.limits),
+            *(part for name, data in sorted(self.lab_contents.items()) for part in (name, data)),
+        ]
 
     def tasks(self, notebook: str) -> dict[str, Task]:
         """The lab's tasks that this notebook has an autograder cell for, by grade_id."""
@@ -83,19 +113,9 @@ def evidence_key(rules: Rules, notebook: str, content: bytes, files: Mapping[str
 
     Args:
         content: the submitted file
-        files: everything that lies beside it
+        files: what the student put beside it
     """
-    parts: list[str | bytes] = [
-        f"format {FORMAT}",
-        rules.runtime,
-        rules.assignment,
-        notebook,
-        json.dumps([dict(setting) for setting in rules.settings_for(notebook)]),
-        json.dumps([task.to_json() for task in rules.tasks(notebook).values()]),
-        json.dumps(_release_data(rules.notebooks[notebook])),
-        repr(rules.limits),
-        content,
-    ]
+    parts: list[str | bytes] = [rules.same_for_all[notebook], content]
     for name, data in sorted(files.items()):
         parts += [name, data]
     return digest(parts)

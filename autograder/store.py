@@ -3,7 +3,8 @@
 One file for each hash of submission, lab and runtime, written whole or not at all. A file holds two lines of JSON:
 
 1. the evidence: format, lab, notes on what was restored, and for each setting how its run ended, the evidence of each
-   task, and what ordinary test cells did; this line is all that judging needs;
+   task, and what ordinary test cells did; this line is all that judging needs. What is the same in the evidence of an
+   earlier task of the run, such as the given data, is not written again: `same` says of which task it is;
 2. the outputs of the run under the published setting, cell by cell, as nbformat knows them.
 
 A new tolerance, hint or rubric is applied by reading the first lines again. Runs that failed through the grader's own
@@ -21,7 +22,7 @@ from typing import Any
 
 from labkit.key import Setting
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,29 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
 
 
 def _to_json(kept: Kept) -> dict[str, Any]:
-    return {"format": FORMAT, **asdict(kept)}
+    runs = [{**vars(run), **_shared(run.evidence), "tests": _plain_tests(run)} for run in kept.runs]
+    return {"format": FORMAT, "lab": kept.lab, "notes": list(kept.notes), "runs": runs}
+
+
+def _plain_tests(run: SettingRun) -> dict[str, Any]:
+    return {name: asdict(test) for name, test in run.tests.items()}
+
+
+def _shared(evidence: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Evidence without the entries that an earlier task has as well, and of which task those are."""
+    left: dict[str, dict[str, Any]] = {}
+    same: dict[str, dict[str, str]] = {}
+    for task, claim in evidence.items():
+        of = {name: other for name, value in claim.items() if (other := _first_with(name, value, evidence)) != task}
+        left[task] = {name: value for name, value in claim.items() if name not in of}
+        same |= {task: of} if of else {}
+    return {"evidence": left, "same": same}
+
+
+def _first_with(name: str, value: object, evidence: Mapping[str, Mapping[str, Any]]) -> str:
+    """The first task whose evidence has this value under this name, to the letter: 1 is not true."""
+    text = json.dumps(value)
+    return next(task for task, claim in evidence.items() if name in claim and json.dumps(claim[name]) == text)
 
 
 def _kept(data: Mapping[str, Any]) -> Kept:
@@ -152,4 +175,7 @@ def _kept(data: Mapping[str, Any]) -> Kept:
 
 def _run(data: Mapping[str, Any]) -> SettingRun:
     tests = {name: TestRun(**test) for name, test in data["tests"].items()}
-    return SettingRun(**{**data, "tests": tests})
+    evidence = data["evidence"]
+    for task, of in data["same"].items():
+        evidence[task] |= {name: evidence[other][name] for name, other in of.items()}
+    return SettingRun(**{name: value for name, value in data.items() if name != "same"} | {"tests": tests})

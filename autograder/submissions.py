@@ -236,16 +236,24 @@ class FilesBeside:
         return dict(sorted({**self.own, **self.lab}.items()))
 
 
-def files_beside(course: Course, submission: Submission) -> FilesBeside:
-    """What lies beside a notebook when it runs.
+def lab_files(course: Course, assignment: str) -> dict[str, Path]:
+    """The lab's own files beside its notebooks, from its source folder."""
+    return dict(_files(course.step("source", assignment), _ignored(course)))
+
+
+def files_beside(course: Course, submission: Submission, lab: Mapping[str, Path] | None = None) -> FilesBeside:
+    """What lies beside a notebook when it runs; ``lab``: its `lab_files`, where they were found before.
 
     labkit is left out, whoever brought it: the grader adds its own. Links are left out too: what they point to may
     be anybody's.
     """
-    ignored = [*course.directory.ignore, "*.ipynb"]
-    lab = dict(_files(course.step("source", submission.assignment), ignored))
-    theirs = dict(islice(_files(submission.folder, ignored), MAX_FILES))
+    lab = lab_files(course, submission.assignment) if lab is None else lab
+    theirs = dict(islice(_files(submission.folder, _ignored(course)), MAX_FILES))
     return FilesBeside(lab, {name: path for name, path in theirs.items() if not _in_the_way(name, lab)})
+
+
+def _ignored(course: Course) -> list[str]:
+    return [*course.directory.ignore, "*.ipynb"]
 
 
 def _in_the_way(name: str, labs: Mapping[str, Path]) -> bool:

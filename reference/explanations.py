@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -71,7 +72,7 @@ class Bench:
         """Boxes by the names that the lab's notebook uses."""
         return {self.lab.history if name == HISTORY else name: box for name, box in boxes.items()}
 
-    @property
+    @cached_property
     def situation(self) -> Situation:
         """What changes may depend on."""
         before = None
