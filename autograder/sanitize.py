@@ -36,13 +36,13 @@ LONGEST_LABEL = 400
 
 
 @lru_cache(maxsize=512)
-def clean_html(html: str) -> str:
-    """`html` without anything that could run, cover the page, or fetch from elsewhere."""
+def clean_html(html: str, drawings: bool = True) -> str:
+    """`html` without anything that could run, cover the page, or fetch from elsewhere; SVG is optional."""
     return nh3.clean(
         html,
-        tags=nh3.ALLOWED_TAGS | SVG_TAGS | MORE_TAGS,
-        clean_content_tags={"script", "style"},
-        attributes=_allowed_attributes(),
+        tags=nh3.ALLOWED_TAGS | MORE_TAGS | (SVG_TAGS if drawings else frozenset()),
+        clean_content_tags={"script", "style"} | (set() if drawings else {"svg"}),
+        attributes=_allowed_attributes(drawings),
         attribute_filter=_kept_attribute,
         url_schemes={"http", "https", "mailto", "data"},
         filter_style_properties=set(STYLES),
@@ -50,11 +50,11 @@ def clean_html(html: str) -> str:
     )
 
 
-def _allowed_attributes() -> dict[str, set[str]]:
+def _allowed_attributes(drawings: bool) -> dict[str, set[str]]:
     anywhere = {"class", "id", "style", "title", "role", "aria-label", "aria-hidden"}
     return {
         **nh3.ALLOWED_ATTRIBUTES,
-        **{tag: set(SVG_ATTRIBUTES) for tag in SVG_TAGS},
+        **{tag: set(SVG_ATTRIBUTES) for tag in (SVG_TAGS if drawings else ())},
         "*": anywhere,
         "details": {"open"},
         "img": {"src", "alt", "width", "height"},
