@@ -50,7 +50,8 @@ def fill_small_course(course: Course, lab: str, folder: Path) -> None:
         return
     _copy(settings_file(course, lab), folder / PRIVATE_FOLDER / "settings")
     for path in key_files(course, rules.lab, rules.settings):
-        _copy(path, folder / PRIVATE_FOLDER / "keys")
+        if path.is_file():  # else the kit was changed at this moment, and the image builds them
+            _copy(path, folder / PRIVATE_FOLDER / "keys")
     own = lab_file(course, lab)
     if own is not None and own.is_relative_to(course.root):
         _copy(own, folder / "labs")

@@ -8,18 +8,22 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import jsonschema
 import pytest
+from test_class_grading import LAB as PLAIN
+from test_class_grading import RELEASED, make_course, notebook
 from test_commands import run as descent
 from test_whole_way import LAB, PLOT, RIGHT, answer, filled, hand_in
 
 from autograder.course import Course
+from autograder.execution.executor import Executor
+from autograder.execution.job import Job, Run
 from autograder.export.gradescope import write_gradescope_zip
 from autograder.export.gradescope_run import main, run
 from autograder.release import create_course, open_gradebook
@@ -496,6 +500,48 @@ def test_a_fault_of_the_grader_costs_nobody_points(fresh: Place) -> None:
     assert "not yours" in visible(results)
     assert "settings" not in visible(results)
     assert "the record of the lab's settings is damaged" in hidden(results)
+
+
+# An assignment of two notebooks that has no lab file
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Place:
+    course = make_course(tmp_path / "course", "second")
+    file = tmp_path / "plain.zip"
+    write_gradescope_zip(course, PLAIN, file)
+    place = Place(file, course, unpacked(file, tmp_path / "autograder"))
+    cells = [{**cell, "source": "result = data"} if cell["id"] == "solve" else cell for cell in map(dict, RELEASED)]
+    place.hand_in({f"work/{PLAIN}.ipynb": notebook(*cells), "work/notes.txt": "mine"})
+    return place
+
+
+def test_an_ordinary_assignment_is_graded_too(plain: Place) -> None:
+    assert run(plain.base) == 0
+    results = plain.results()
+    assert scores(results) == {f"{PLAIN}: solve-test": 2.0, "second: solve-test": 0.0}
+    assert "not handed in" in by_name(results)["second: solve-test"]["output"]
+    assert "graded by hand" in by_name(results)[f"{PLAIN}: explain"]["output"]
+    assert "ran as released, without other settings" in hidden(results)
+
+
+def test_a_run_that_fails_through_the_graders_fault_has_no_score(plain: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = Executor.run
+
+    def fail(self: Executor, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+        for position, done in really(self, jobs):
+            yield position, replace(done, end="fault", fault=True, detail="no memory left")
+
+    monkeypatch.setattr(Executor, "run", fail)
+    assert run(plain.base) == 1
+    results = plain.results()
+    assert "score" not in results
+    assert scores(results) == {}
+    assert "not yours" in by_name(results)["solve-test"]["output"]
+    assert "The grader failed" in hidden(results)
+
+
+# Too little isolation
 
 
 def test_with_too_little_isolation_nothing_of_a_submission_runs(fresh: Place) -> None:
