@@ -3,7 +3,7 @@
 For each setting right implementations are run and mistakes replayed; the margin is the distance of the nearest mistake
 over that of the farthest right implementation. Settings with less than 10,000 in the loss history are never drawn.
 
-    python benchmarks/margins.py [--settings 1000] [--seed 1]
+    python benchmarks/margins.py [--lab two-parameter-sgd] [--settings 1000] [--seed 1]
 """
 
 import argparse
@@ -11,29 +11,32 @@ import random
 import time
 from collections import Counter
 
+from autograder.course import builtin_labs
 from reference.calibration import Calibration, CalibrationError, calibrate
 from reference.fresh import LEAST_MARGIN
 from reference.keys import keys
-from reference.labs.two_parameter_sgd import LAB
+from reference.lab import Lab, load_lab
 
 
 def main() -> None:
     """Print the margins."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lab", default="two-parameter-sgd", help="the lab to measure (default two-parameter-sgd)")
     parser.add_argument("--settings", type=int, default=1000, help="fresh settings to measure (default 1000)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the draws (default 1)")
     asked = parser.parse_args()
-    print_public()
-    print_fresh(asked.settings, random.Random(asked.seed))
+    lab = load_lab(builtin_labs() / f"{asked.lab.replace('-', '_')}.py")
+    print_public(lab)
+    print_fresh(lab, asked.settings, random.Random(asked.seed))
 
 
-def print_public() -> None:
+def print_public(lab: Lab) -> None:
     """The two public settings, and what it takes to build the key of one."""
-    for name, setting in (("published", LAB.published), ("rehearsal", LAB.rehearsal)):
+    for name, setting in (("published", lab.published), ("rehearsal", lab.rehearsal)):
         began = time.process_time()
-        calibration = calibrate(LAB, setting)
+        calibration = calibrate(lab, setting)
         calibrated = time.process_time()
-        key = keys(LAB, setting, calibration.tolerances)[LAB.tasks[0].name]
+        key = keys(lab, setting, calibration.tolerances)[lab.tasks[0].name]
         built = time.process_time()
         singles = sum(len(explanation.findings) == 1 for explanation in key.listed)
         print(f"{name}: {dict(setting)}")
@@ -51,13 +54,13 @@ def print_tasks(calibration: Calibration) -> None:
         print(f"margin {task.margin:,.0f}")
 
 
-def print_fresh(count: int, source: random.Random) -> None:
+def print_fresh(lab: Lab, count: int, source: random.Random) -> None:
     """The least margins over `count` fresh settings that are good enough, and why others were not."""
     kept: list[Calibration] = []
     refused: Counter[str] = Counter()
     while len(kept) < count:
         try:
-            calibration = calibrate(LAB, LAB.draw(source))
+            calibration = calibrate(lab, lab.draw(source))
         except CalibrationError as error:
             refused[f"{str(error).split('The nearest mistake, ')[1].split(',')[0]} too near"] += 1
             continue
