@@ -64,7 +64,7 @@ def small_picture(shown: Training, kind: Kind) -> Markup:
     lacking = not any(run.loss for run in shown.runs if run.kind == kind.key)
     parts = [
         *_grid(frame, most=4),
-        text(frame.left + frame.inner[0] / 2, frame.top + 20, f"{shown.names[0]} holds no numbers") if lacking else "",
+        text(frame.left + frame.inner[0] / 2, frame.top + 20, "no numbers in the list") if lacking else "",
         clipped(frame, f"small-{kind.key}", [band, _group(frame, shown.runs, kind.key, signs=False)]),
         outline(frame),
     ]

@@ -96,6 +96,14 @@ WRONG: dict[str, tuple[str, float, set[str]]] = {
         {"loss-of-last-sample"},
     ),
     "into-the-list-of-ten": (TRAINING.replace("LOSS_MINI20.app", "LOSS_MINI10.app"), 3.0, {"appended-to-another-list"}),
+    "into-a-list-of-its-own": (
+        "LOSS = []\n" + TRAINING.replace("LOSS_MINI20.app", "LOSS.app"),
+        3.0,
+        {"appended-to-another-list"},
+    ),
+    # Ten epochs of batches forget where they started: the parameters are right, the history is not.
+    "start-of-the-first-lab": (TRAINING.replace("-15.0", "-12.0"), 6.0, {"wrong-start-w"}),
+    "rate-of-another-lab": (TRAINING.replace("lr *", "0.07 *"), 3.0, {"learning-rate-too-small"}),
     "too-many-epochs": (TRAINING.replace("(10)", "(15)"), 3.0, {"too-many-epochs"}),
     "start-not-reset": (f"LOSS_MINI20 = []\n{LOADER}{FUNCTION}{CALL}", 3.0, {"start-not-reset"}),
     "against-x-and-too-few": (
