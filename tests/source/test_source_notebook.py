@@ -386,7 +386,9 @@ def test_the_numbers_that_the_mini_batch_lab_states_are_true(
     data = data_of(space)
     best, on_the_line = best_and_true(data)
     stated = text_of(notebook, "mini5-result")
-    for value in ("835", f"{space['LOSS_MINI5'][1]:.2f}", f"{best:.4f}", f"{on_the_line:.4f}"):
+    losses = space["LOSS_MINI5"]
+    rise = f"from {losses[2]:.5f} to {losses[-1]:.5f}"
+    for value in ("835", f"{losses[1]:.2f}", f"{best:.4f}", f"{on_the_line:.4f}", rise):
         assert value in stated
     stated = text_of(notebook, "updates-result")
     for name, epochs in (("LOSS_BGD", 30), ("LOSS_SGD", 10), ("LOSS_MINI5", 3), ("LOSS_MINI10", 5)):
