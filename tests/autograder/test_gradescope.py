@@ -505,12 +505,17 @@ def test_a_fault_of_the_grader_costs_nobody_points(fresh: Place) -> None:
 # An assignment of two notebooks that has no lab file
 
 
+@pytest.fixture(scope="module")
+def plain_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("plain")
+    course = make_course(folder / "course", "second")
+    write_gradescope_zip(course, PLAIN, folder / "plain.zip")
+    return Place(folder / "plain.zip", course, unpacked(folder / "plain.zip", folder / "autograder"))
+
+
 @pytest.fixture
-def plain(tmp_path: Path) -> Place:
-    course = make_course(tmp_path / "course", "second")
-    file = tmp_path / "plain.zip"
-    write_gradescope_zip(course, PLAIN, file)
-    place = Place(file, course, unpacked(file, tmp_path / "autograder"))
+def plain(plain_place: Place, tmp_path: Path) -> Place:
+    place = plain_place.again(tmp_path / "autograder")
     cells = [{**cell, "source": "result = data"} if cell["id"] == "solve" else cell for cell in map(dict, RELEASED)]
     place.hand_in({f"work/{PLAIN}.ipynb": notebook(*cells), "work/notes.txt": "mine"})
     return place
