@@ -102,6 +102,10 @@ WRONG = {
     "a lab without a lab file": (("calibrate", LAB, "--course", "{course}"), "has no lab file"),
     "a full folder for a new course": (("init", "{course}"), "not an empty folder"),
     "a full folder for the demo": (("demo", "--out", "{course}"), "not an empty folder"),
+    "a demo of a lab without a class": (
+        ("demo", "--lab", "lab-two", "--out", "{tmp}/new"),
+        "no class was made up for this lab. Choose one of: two-parameter-sgd, mini-batch",
+    ),
 }
 
 

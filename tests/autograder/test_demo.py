@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -203,3 +205,19 @@ def test_graded_notebooks_show_the_message_and_no_traceback_at_the_tasks(
         assert shown["output_type"] == "display_data"
         assert set(shown["data"]) == {"text/plain", "text/html"}
     assert "practice-losses" in "".join(cells["practice-losses"]["outputs"][0]["data"]["text/plain"])
+
+
+@pytest.mark.slow
+def test_the_command_shows_the_lab_that_is_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "shown"
+    command = [sys.executable, "-c", "from autograder.cli import app; app()", "demo", "--lab", "mini-batch"]
+    done = subprocess.run(
+        [*command, "--students", "2", "--out", str(out)], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 graded: 1 all right" in done.stdout
+    assert "b-gradient-not-zeroed" in done.stderr
+    told = [line.split("  (")[0].strip() for line in done.stdout.splitlines() if line.startswith(f"  {out}")]
+    assert len(told) == 5
+    assert all(Path(path).is_file() for path in told)
+    assert sum("mini-batch" in path for path in told) == 4

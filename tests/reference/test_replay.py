@@ -167,6 +167,14 @@ def test_stores_repeat_or_drop_entries() -> None:
     assert stored("last-only") == [once[-1]]
 
 
+def test_all_data_at_each_update_of_an_epoch_is_as_many_epochs_of_batch_descent() -> None:
+    data = doubled(DATA)
+    three_times = train_batch(data.X, data.Y, (-12.0, -10.0), 0.1, 30)
+    replayed = replay(Recipe(replace(PRACTICE, batch=20, predicted="all", target="all")), DATA)
+    np.testing.assert_allclose(replayed.path, three_times.path, rtol=1e-9, atol=1e-12)
+    assert replayed.loss == pytest.approx(three_times.losses[::3], rel=1e-9)
+
+
 def test_a_recipe_that_no_notebook_could_run_is_refused() -> None:
     with pytest.raises(ValueError, match="batches of one pair"):
         walk(replace(PRACTICE, batch=5, target="all"), DATA)
