@@ -10,6 +10,7 @@ from autograder.class_runs import Execute, Ran, run_class
 from autograder.errors import SubmissionError
 from autograder.execution.job import Job, Run
 from autograder.gradebook import SubmissionScores
+from autograder.graded import Record
 from autograder.grading import Result
 from autograder.judging import Judge, judge_run, not_there, unreadable
 from autograder.preparing import label, prepare_all, read_submission
@@ -50,7 +51,7 @@ def grade_class(
     present = [one for one in submissions if one not in set(absent)]
     prepared = prepare_all(rules, present, force, lambda one, error: problems.append((one, error)))
     with open_gradebook(rules.course) as gradebook:
-        saver = _Batches(Saver(rules), gradebook.db)
+        saver = _Batches(judge, Saver(rules), gradebook.db)
         for ran in run_class(prepared, rules.assignment, rules.store, execute, force):
             yield _graded(judge, saver, waiting[ran.prepared.name], ran)
         for submission, error in problems:
@@ -59,6 +60,7 @@ def grade_class(
             saver.add(not_handed_in(submission))
             yield Done(submission, not_there(judge, submission))
         saver.flush()
+        saver.record.compact()
 
 
 def lazily(start: Callable[[], Execute]) -> Execute:
@@ -73,21 +75,27 @@ def lazily(start: Callable[[], Execute]) -> Execute:
 
 
 class _Batches:
-    """Gradebook rows waiting for their transaction."""
+    """Gradebook rows waiting for their transaction, and what the record will say of them."""
 
-    def __init__(self, saver: Saver, session: object) -> None:
+    def __init__(self, judge: Judge, saver: Saver, session: object) -> None:
+        self.judge = judge
         self.saver = saver
         self.session = session
+        self.record = Record.of(judge)
         self.scores: list[SubmissionScores] = []
+        self.results: list[Result] = []
 
-    def add(self, scores: SubmissionScores) -> None:
+    def add(self, scores: SubmissionScores, result: Result | None = None) -> None:
         self.scores.append(scores)
+        self.results += [] if result is None else [result]
         if len(self.scores) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         self.saver.record(self.session, self.scores)
+        self.record.add(self.judge, self.results)
         self.scores.clear()
+        self.results.clear()
 
 
 def _graded(judge: Judge, batches: _Batches, submission: Submission, ran: Ran) -> Done:
@@ -99,7 +107,7 @@ def _graded(judge: Judge, batches: _Batches, submission: Submission, ran: Ran) -
         return _refused(judge, batches, submission, error)
     scores = scores_of(judge.rules, submission, result, restored)
     batches.saver.write(submission, batches.saver.graded_text(restored, ran.outputs(), result), read.beside)
-    batches.add(scores)
+    batches.add(scores, result)
     return Done(submission, result, ran.fresh)
 
 

@@ -8,11 +8,13 @@ import typer
 
 from autograder.commands.calibrate import calibrate
 from autograder.commands.demo import demo
+from autograder.commands.disclose import disclose
 from autograder.commands.doctor import doctor
 from autograder.commands.explain import explain
 from autograder.commands.export import export
 from autograder.commands.grade import grade
 from autograder.commands.init import init
+from autograder.commands.regrade import regrade
 from autograder.commands.report import report
 from autograder.commands.roster import roster
 
@@ -27,6 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, demo, roster, grade, explain, report, calibrate, doctor):
+for command in (init, demo, roster, grade, regrade, explain, disclose, report, calibrate, doctor):
     app.command()(command)
 app.add_typer(export)

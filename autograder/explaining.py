@@ -44,6 +44,7 @@ class UnderSetting:
     task: str
     setting: Setting
     published: bool
+    disclosed: bool
     compared: tuple[Compared, ...]
     message: str
     """the verdict under this setting alone, with all that can be said"""
@@ -73,7 +74,7 @@ def _under_setting(judge: Judge, task: Task, run: SettingRun, key: Key) -> Under
     verdict = verdicts(Kept(judge.rules.assignment, (run,)), (task,), ({task.name: key},))[task.name]
     message = explain(verdict, judge.words, Policy("hint")).text
     compared = () if task.kind == "figure" else tuple(_compared(task, run, key))
-    return UnderSetting(task.name, run.setting, key.published, compared, message)
+    return UnderSetting(task.name, run.setting, key.published, key.disclosed, compared, message)
 
 
 def _compared(task: Task, run: SettingRun, key: Key) -> list[Compared]:

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autograder.store import Kept, SettingRun, TestRun
 from labkit.evidence import Evidence
 from labkit.explain import Explained, Policy, Vocabulary, explain
-from labkit.judge import combine, judge
+from labkit.judge import combine, judge, under
 from labkit.key import Key
 from labkit.task import Task
 from labkit.verdict import Verdict, fault, stopped
@@ -74,7 +74,7 @@ def _by_setting(kept: Kept, task: Task, keys: Keys) -> list[Verdict]:
 def _one(run: SettingRun, task: Task, key: Key) -> Verdict:
     claim = run.evidence.get(task.name)
     if claim is None:
-        return replace(stopped(task.name, task.kind, task.names, said_end(run)), published=key.published)
+        return under(key, stopped(task.name, task.kind, task.names, said_end(run)))
     try:
         evidence = Evidence.from_json(claim)
     except ValueError as error:

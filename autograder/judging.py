@@ -37,7 +37,7 @@ def read_judge(rules: Rules) -> Judge:
     """
     words = _words(rules)
     policy, rubric = _wishes(rules, words)
-    keys = () if rules.lab is None else keys_of(rules.course, rules.lab, rules.settings)
+    keys = () if rules.lab is None else keys_of(rules.course, rules.lab, rules.settings, rules.disclosed)
     return Judge(rules, keys, words, policy, rubric)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,38 +17,45 @@ if TYPE_CHECKING:
     from reference.lab import Lab
 
 
-def keys_of(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Mapping[str, Key], ...]:
-    """For each setting, the published one first, the key of each task.
+def keys_of(
+    course: Course, lab: Lab, settings: Sequence[Setting], disclosed: bool = False
+) -> tuple[Mapping[str, Key], ...]:
+    """For each setting, the published one first, the key of each task; the others may be ``disclosed``.
 
     Raises:
         CalibrationError: if a setting cannot tell right from wrong.
     """
     paths = key_files(course, lab, settings)
-    pairs = zip(settings, paths, strict=True)
-    return tuple(_keys(lab, setting, path, number == 0) for number, (setting, path) in enumerate(pairs))
+    found = [_keys(lab, setting, path) for setting, path in zip(settings, paths, strict=True)]
+    return tuple(_told(keys, number == 0, disclosed and number > 0) for number, keys in enumerate(found))
+
+
+def _told(keys: Mapping[str, Key], published: bool, disclosed: bool) -> Mapping[str, Key]:
+    """Keys that know whether students know their setting."""
+    return {name: replace(key, published=published, disclosed=disclosed) for name, key in keys.items()}
 
 
 def key_files(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Path, ...]:
     """For each setting, the published one first, where its keys are kept, or would be."""
     sources = _sources(course, lab)
     folder = private_folder(course) / "keys"
-    names = [digest([sources, json.dumps(dict(one)), str(number == 0)]) for number, one in enumerate(settings)]
+    names = [digest([sources, json.dumps(dict(one))]) for one in settings]
     return tuple(folder / f"{name}.json" for name in names)
 
 
-def _keys(lab: Lab, setting: Setting, path: Path, published: bool) -> Mapping[str, Key]:
+def _keys(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
     kept = _read(path)
     if kept is None:
-        return _build(lab, setting, published, path)
+        return _build(lab, setting, path)
     return _revive(lab, setting, kept)
 
 
-def _build(lab: Lab, setting: Setting, published: bool, path: Path) -> Mapping[str, Key]:
+def _build(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
     from reference.calibration import calibrate
     from reference.keys import keys
 
     tolerances = calibrate(lab, setting).tolerances
-    built = keys(lab, setting, tolerances, published)
+    built = keys(lab, setting, tolerances)
     data = {"tolerances": asdict(tolerances), "keys": {name: key.to_json() for name, key in built.items()}}
     path.parent.mkdir(mode=0o700, exist_ok=True)
     write_whole(path, json.dumps(data, separators=(",", ":")).encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,16 @@ from autograder.class_runs import run_class
 from autograder.course import Course, kit_files
 from autograder.execution.executor import Executor
 from autograder.gradebook import record
+from autograder.graded import Record
 from autograder.grading import Result
 from autograder.judging import Judge, judge_run, read_judge
 from autograder.plan import with_outputs
-from autograder.preparing import prepare
+from autograder.preparing import is_kept, prepare
 from autograder.release import open_gradebook
 from autograder.restore import restore
 from autograder.rules import read_rules
 from autograder.saving import scores_of
+from autograder.settings import renew
 from autograder.store import Outputs
 from autograder.submissions import Submission, plain_notebook
 from labkit.explain import DETAILS
@@ -91,6 +93,8 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
         scores = scores_of(work.judge.rules, work.submission, result, restored)
         with open_gradebook(work.judge.rules.course) as gradebook:
             record(gradebook.db, work.submission.assignment, [scores])
+        if RESULT in resources:
+            Record.of(work.judge).add(work.judge, [result])
         if result.faulty:
             self.log.error("The grader failed for %s; it is flagged for manual grading.", work.submission.student)
         return nb, resources
@@ -132,10 +136,21 @@ def _work(preprocessor: Any, resources: Any) -> _Work:
 
 def _grade(work: _Work, isolation: str) -> tuple[Result, Outputs]:
     rules, store = work.judge.rules, work.judge.rules.store
+    if rules.disclosed and rules.lab is not None and not is_kept(rules, work.submission):
+        renew(rules.course, rules.lab)  # what students may know serves for no new run
+        work = _renewed(work)
+        rules = work.judge.rules
     prepared = prepare(rules, work.submission, check=lambda key: not store.path(key).is_file())
     execute = lazily(lambda: _executor(work.converter, isolation).run)
     (ran,) = run_class([prepared], rules.assignment, store, execute)
     return judge_run(work.judge, work.submission, ran), ran.outputs()
+
+
+def _renewed(work: _Work) -> _Work:
+    """The same work by rules that are read anew."""
+    judge = read_judge(read_rules(work.judge.rules.course, work.submission.assignment))
+    work.converter.__dict__["_graded_descent"][work.submission.assignment] = judge
+    return replace(work, judge=judge)
 
 
 def _executor(converter: Any, isolation: Any) -> Executor:

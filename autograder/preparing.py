@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from autograder.class_runs import Plan, Prepared
@@ -94,14 +93,17 @@ def prepare_all(
             problem(submission, error)
 
 
+def is_kept(rules: Rules, submission: Submission) -> bool:
+    """Whether a submission need not run: its evidence is kept, or it cannot be read."""
+    try:
+        return rules.store.path(prepare(rules, submission, check=lambda key: False).key).is_file()
+    except SubmissionError:
+        return True
+
+
 LOOKED_AT = 20
 
 
 def expects_runs(rules: Rules, submissions: Sequence[Submission]) -> bool:
     """Whether one of a few submissions will have to run: a guess, so that what runs take can be started early."""
-    store = rules.store
-    with suppress(SubmissionError):
-        for submission in (*submissions[:LOOKED_AT], *submissions[-1:]):
-            if not store.path(prepare(rules, submission, check=lambda key: False).key).is_file():
-                return True
-    return False
+    return not all(is_kept(rules, submission) for submission in (*submissions[:LOOKED_AT], *submissions[-1:]))

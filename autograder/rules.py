@@ -15,7 +15,7 @@ from autograder.assignment import GivenNotebook, given_notebooks
 from autograder.course import Course, find_lab
 from autograder.execution.job import Limits
 from autograder.release import ensure_registered, open_gradebook
-from autograder.settings import settings_of
+from autograder.settings import Drawn, settings_of
 from autograder.store import FORMAT, Store, digest
 from autograder.submissions import lab_files, read_files
 from labkit.key import Setting
@@ -43,6 +43,8 @@ class Rules:
     limits: Limits
     runtime: str
     """hash of all that runs besides the submission: kit and libraries"""
+    disclosed: bool = False
+    """whether students may know the fresh settings: they then serve for no new run"""
 
     @property
     def store(self) -> Store:
@@ -98,8 +100,8 @@ def read_rules(course: Course, assignment: str) -> Rules:
     with open_gradebook(course) as gradebook:
         notebooks = given_notebooks(course, assignment, gradebook.db)
     lab = find_lab(course, assignment)
-    settings = settings_of(course, lab) if lab is not None else ()
-    return Rules(course, assignment, notebooks, lab, settings, _limits(course), runtime_hash())
+    drawn = Drawn(()) if lab is None else settings_of(course, lab)
+    return Rules(course, assignment, notebooks, lab, drawn.settings, _limits(course), runtime_hash(), drawn.disclosed)
 
 
 def _limits(course: Course) -> Limits:

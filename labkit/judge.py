@@ -33,7 +33,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
     """The verdict on the task of `key` under its setting."""
     task = key.task
     if task.kind == "figure":
-        return replace(judge_figure(evidence, task), published=key.published)
+        return under(key, judge_figure(evidence, task))
     found = observed(evidence)
     verdict = Verdict(
         task=task.name,
@@ -47,14 +47,20 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         missing_givens=tuple(name for name in key.givens if name not in evidence.givens),
         untouched=_untouched(found, key),
         graph=tuple(name for name in task.names if name in evidence.forms and evidence.forms[name].graph),
-        published=key.published,
     )
+    verdict = under(key, verdict)
     if all(name in found and key.right[name].holds(found[name]) for name in task.names):
         return verdict
     verdict = replace(verdict, outcome="wrong", share=0.0, parting=_parting(evidence, found, key))
     if task.kind == "history" and not np.size(found.get(task.names[0], evidence.values.get(task.names[0], ()))):
         return _without_history(verdict, evidence, key)
     return _diagnosed(verdict, evidence, key)
+
+
+def under(key: Key, verdict: Verdict) -> Verdict:
+    """The verdict with what may be told of the setting that the key is for."""
+    disclosed = {name: float(value) for name, value in key.setting.items()} if key.disclosed else {}
+    return replace(verdict, published=key.published or key.disclosed, disclosed=disclosed)
 
 
 def observed(evidence: Evidence) -> dict[str, float | tuple[float, ...]]:

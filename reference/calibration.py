@@ -16,8 +16,6 @@ from reference.lab import Lab, Setting
 from reference.replay import Replay, replay
 from reference.tolerances import Tolerances
 
-SAFETY = 20.0
-"""A tolerance is this many times the distance of the farthest right implementation."""
 LEAST_SPREAD = 4 * float(np.finfo(np.float32).eps)
 """Right implementations are taken to differ by four units in the last place of float32 at least (4.8e-7)."""
 SEPARATION = 10.0
@@ -79,7 +77,7 @@ def calibrate(lab: Lab, setting: Setting) -> Calibration:
     right = replay(lab.recipe, data)
     outcomes = _right_outcomes(lab, data)
     farthest = {kind: _farthest(outcomes, right, measure) for kind, measure in DISTANCES.items()}
-    tolerances = Tolerances(SAFETY * farthest["history"][0], SAFETY * farthest["parameters"][0])
+    tolerances = Tolerances(lab.safety * farthest["history"][0], lab.safety * farthest["parameters"][0])
     bench = Bench.at(lab, setting, tolerances)
     tasks = tuple(_task_calibration(task, bench, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES)
     return Calibration(lab.name, setting, tolerances, tasks, _told_together(singles(bench)))
@@ -124,7 +122,7 @@ def _farthest(outcomes: Mapping[str, Outcome], right: Replay, measure: Distance)
 def _task_calibration(task: Task, bench: Bench, farthest: tuple[float, str]) -> TaskCalibration:
     """What lies on both sides of a task's tolerance; raises `CalibrationError` where too little does."""
     distance, name = farthest
-    tolerance = SAFETY * distance
+    tolerance = bench.lab.safety * distance
     distances = sorted(_mistake_distances(task, bench))
     near = [(far, mistake) for far, mistake in distances if far < SEPARATION * tolerance]
     told = distances[len(near) :]

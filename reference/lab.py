@@ -3,7 +3,7 @@
 import importlib.util
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from reference.recipe import Recipe
 
 Setting = Mapping[str, float]
 
+SAFETY = 20.0
 GIVENS_TOLERANCE = 1e-5
 """Given data are float32, and their last digits depend on the processor."""
 
@@ -50,6 +51,23 @@ class Lab:
     draw: Callable[[random.Random], dict[str, float]] = draw_setting
     parameters: str = "parameters"
     """The `grade_id` of the cell that sets the setting."""
+    safety: float = SAFETY
+    """A tolerance is this many times the distance of the farthest right implementation."""
+
+    def __post_init__(self) -> None:
+        """Refuse a tolerance that would fail right answers."""
+        if not self.safety >= 1.0:
+            raise ValueError(f"{self.name}: safety is {self.safety!r}, must be 1 or more")
+
+    def with_words(self, mistake: str, *, title: str | None = None, hint: str | None = None) -> "Lab":
+        """This lab with other words for a mistake; raises `KeyError` where its catalogue has no such mistake."""
+        if mistake not in {known.name for known in self.catalogue}:
+            raise KeyError(f"{self.name} knows no mistake {mistake!r}; see docs/mistakes.md")
+        catalogue = tuple(
+            replace(known, title=title or known.title, hint=hint or known.hint) if known.name == mistake else known
+            for known in self.catalogue
+        )
+        return replace(self, catalogue=catalogue)
 
     def task(self, name: str) -> Task:
         """The task with this name; raises `KeyError` naming those there are."""

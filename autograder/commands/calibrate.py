@@ -31,7 +31,7 @@ def calibrate(
         if known is None:
             remedy = f"A lab file {found.root}/labs/{lab.replace('-', '_')}.py says what is right."
             raise CourseError(lab, "this assignment has no lab file, so nothing to calibrate", remedy)
-        settings = [known.published, known.rehearsal, *settings_of(found, known)[1:]]
+        settings = [known.published, known.rehearsal, *settings_of(found, known).settings[1:]]
         measured = [measure(known, setting) for setting in settings]
         console().print(_table(measured))
         target = found.step("source", lab) / "expected.json"

@@ -56,9 +56,13 @@ def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
     """The submission's evidence: what is kept, or from a run now."""
     from autograder.class_grading import lazily
     from autograder.class_runs import run_class
+    from autograder.errors import SubmissionError
     from autograder.execution.executor import Executor
-    from autograder.preparing import prepare
+    from autograder.preparing import is_kept, prepare
 
+    if rules.disclosed and not is_kept(rules, submission):
+        remedy = f"Grade it first: 'descent grade {rules.assignment}' draws new settings."
+        raise SubmissionError(submission.file, "it was not graded before the fresh settings were disclosed", remedy)
     prepared = prepare(rules, submission, check=lambda key: not rules.store.path(key).is_file())
     with ExitStack() as stack:
         execute = lazily(lambda: stack.enter_context(Executor(isolation)).run)
@@ -82,7 +86,7 @@ def _show(explained: Explained) -> None:
 
 def _show_setting(part: UnderSetting) -> None:
     out = console()
-    kind = "published" if part.published else "fresh, not known to students"
+    kind = "published" if part.published else "fresh, disclosed" if part.disclosed else "fresh, not known to students"
     setting = ", ".join(f"{name} = {value:g}" for name, value in part.setting.items())
     out.print(f"\nUnder {setting} ({kind}):", style="bold")
     if part.compared:

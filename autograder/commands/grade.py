@@ -82,8 +82,9 @@ def grade_lab(
     """
     from autograder.course import check_assignment
     from autograder.judging import read_judge
-    from autograder.preparing import expects_runs
+    from autograder.preparing import expects_runs, is_kept
     from autograder.rules import read_rules
+    from autograder.settings import renew
     from autograder.submissions import find_submissions
 
     check_isolation(isolation)
@@ -91,6 +92,10 @@ def grade_lab(
     with alone(course, lab), ExitStack() as stack:
         rules = read_rules(course, lab)
         submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
+        if rules.disclosed and rules.lab is not None and (force or not all(is_kept(rules, one) for one in submissions)):
+            renew(course, rules.lab)
+            rules = read_rules(course, lab)
+            console().print("The fresh settings were disclosed: new ones were drawn, and everything runs again.")
         start = _Start(stack, jobs, isolation)
         if force or expects_runs(rules, submissions):
             start()  # its imports go on while the keys are read or built

@@ -40,6 +40,9 @@ def fill_small_course(course: Course, lab: str, folder: Path) -> None:
     """
     check_assignment(course, lab)
     rules = read_rules(course, lab)
+    if rules.disclosed:
+        remedy = f"Draw new ones: 'descent disclose {lab} --renew'."
+        raise CourseError(settings_file(course, lab), "these settings were disclosed to students", remedy)
     read_judge(rules)  # refuses a configuration that cannot be used, here and not in the image; builds the keys
     folder.mkdir()
     (folder / CONFIG_FILE).write_text(config_text(course), encoding="utf-8")

@@ -92,6 +92,16 @@ def _degree(verdict: Verdict) -> str:
 
 def _what_was_seen(verdict: Verdict) -> list[str]:
     """What is missing, or where evidence and key part."""
+    where = [_other_data(verdict)] if verdict.published_only and verdict.disclosed else []
+    return [*where, *_what_is_said(verdict)]
+
+
+def _other_data(verdict: Verdict) -> str:
+    setting = ", ".join(f"{name} = {value:g}" for name, value in verdict.disclosed.items())
+    return f"With the published data the answer is right; with {setting} it is not."
+
+
+def _what_is_said(verdict: Verdict) -> list[str]:
     if verdict.outcome == "error":
         return [f"It was flagged to be graded by hand ({verdict.detail})."]
     if verdict.cause is not None and verdict.published_only and not verdict.published:

@@ -152,6 +152,8 @@ class Key:
     listed: tuple[Explanation, ...] = ()
     published: bool = True
     """Whether students know the setting, so that its numbers may be shown."""
+    disclosed: bool = False
+    """Whether this was a fresh setting which the instructor has let students know since."""
     start: Mapping[str, float] = field(default_factory=dict)
     """Values that names hold before any training: the start of the parameters."""
     before: Mapping[str, Box] = field(default_factory=dict)
@@ -200,6 +202,7 @@ class Key:
             "task": self.task.to_json(),
             "setting": dict(self.setting),
             "published": self.published,
+            "disclosed": self.disclosed,
             "right": {name: box.to_json() for name, box in self.right.items()},
             "givens": {name: box.to_json() for name, box in self.givens.items()},
             "start": dict(self.start),
@@ -217,6 +220,7 @@ class Key:
             givens={name: Box.from_json(box) for name, box in data["givens"].items()},
             listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
             published=data["published"],
+            disclosed=data.get("disclosed", False),
             start=dict(data["start"]),
             before={name: Box.from_json(box) for name, box in data["before"].items()},
         )

@@ -92,6 +92,8 @@ class Verdict:
     """Names that hold tensors with their graph: advice, not a fault."""
     published: bool = True
     """Whether the numbers in this verdict belong to a setting that students know."""
+    disclosed: Mapping[str, float] = field(default_factory=dict)
+    """The setting that they belong to, where it was a fresh one and is disclosed."""
     published_only: bool = False
     """Whether the answer is right for the published data and wrong for other data."""
     detail: str = ""

@@ -1,0 +1,42 @@
+"""``descent disclose``: what the fresh settings of a lab were, once nobody is graded by them any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line
+from autograder.errors import CourseError
+
+
+def disclose(
+    lab: LabArgument,
+    course: CourseOption = Path("."),
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Draw new fresh settings instead; the class is then run again under them.")
+    ] = False,
+) -> None:
+    """Let feedback tell students the fresh settings and their numbers. What runs after that runs under new ones."""
+    from autograder import settings
+    from autograder.course import check_assignment, find_course, find_lab
+
+    with problems_in_one_line():
+        found = find_course(course)
+        check_assignment(found, lab)
+        known = find_lab(found, lab)
+        if known is None:
+            raise CourseError(lab, "this assignment has no lab file, so no settings", "Name a lab of the course.")
+        if renew:
+            settings.settings_of(found, known)
+            settings.renew(found, known)
+            typer.echo(f"New fresh settings were drawn; the next 'descent grade {lab}' runs everything under them.")
+            return
+        for number, setting in enumerate(settings.disclose(found, known), start=1):
+            typer.echo(
+                f"fresh setting {number}: " + ", ".join(f"{name} = {value:g}" for name, value in setting.items())
+            )
+        typer.echo("They may be told now, and serve for no new run. To have them in the feedback:")
+        typer.echo(f"  descent regrade {lab} --apply")
+        typer.echo(f"  nbgrader generate_feedback {lab} --force")
