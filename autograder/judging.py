@@ -120,6 +120,7 @@ def to_json(result: Result) -> dict[str, Any]:
     return {
         "student": result.student,
         "notebook": result.notebook,
+        "notes": list(result.notes),
         "score": result.score,
         "max_score": result.max_score,
         "tasks": [

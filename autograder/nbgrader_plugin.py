@@ -44,8 +44,9 @@ def configure(c: Any, file: str, course_id: str) -> None:
         STOCK + "AssignLatePenalties",
         STOCK + "CheckCellMetadata",
     ]
-    # formgrader and feedback would show students' HTML as it is.
+    # formgrader and feedback would show students' HTML and names as they are.
     c.HTMLExporter.filters = {"markdown2html": "autograder.sanitize.markdown_to_html"}
+    c.HTMLExporter.preprocessors = ["autograder.sanitize.escape_names"]
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.pre_convert_hook = partial(register_missing, root)

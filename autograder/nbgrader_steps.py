@@ -20,7 +20,7 @@ from autograder.gradebook import record
 from autograder.graded import Record
 from autograder.grading import Result
 from autograder.judging import Judge, judge_run, read_judge
-from autograder.plan import with_outputs
+from autograder.plan import with_notes, with_outputs
 from autograder.preparing import is_kept, prepare
 from autograder.release import open_gradebook
 from autograder.restore import restore
@@ -73,7 +73,7 @@ class ExecuteInSandbox(Execute):  # type: ignore[misc]
         result, outputs = _grade(work, self.isolation)
         resources[RESULT] = result
         verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
-        return with_outputs(nb, outputs, verdicts), resources
+        return with_notes(with_outputs(nb, outputs, verdicts), result.notes), resources
 
 
 class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from autograder.store import Outputs
 from labkit.key import Setting
 from labkit.task import Task
 
+NOTES = "descent-notes"
+"""id of the cell that says what was put right"""
 PARAMETERS = "parameters"
 """grade_id of the locked cell that sets a lab's setting (papermill's word)"""
 
@@ -100,6 +102,15 @@ def with_outputs(notebook: Any, outputs: Outputs, verdicts: Mapping[str, tuple[s
             cell["execution_count"] = run["execution_count"]
         if (verdict := verdicts.get(cell_name(cell))) is not None:
             cell["outputs"] = [verdict_output(*verdict)]
+    return notebook
+
+
+def with_notes(notebook: Any, notes: Sequence[str]) -> Any:
+    """The notebook with a cell on top that says what was put right before it ran; unchanged where nothing was."""
+    if notes:
+        lines = "\n".join(f"- {note}" for note in notes)
+        source = f"**Before this notebook ran, it was put right:**\n\n{lines}"
+        notebook.cells.insert(0, from_dict({"cell_type": "markdown", "id": NOTES, "metadata": {}, "source": source}))
     return notebook
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from autograder.class_runs import Plan, Prepared
 from autograder.errors import SubmissionError
 from autograder.plan import plan_job
-from autograder.restore import Restored, restore
+from autograder.restore import AnotherNotebook, Restored, restore
 from autograder.rules import Rules, evidence_key
 from autograder.submissions import FilesBeside, Submission, files_beside, parse_notebook, read_bytes, read_files
 
@@ -27,7 +27,10 @@ class Read:
     def restored(self, rules: Rules) -> Restored:
         """The notebook that runs; raises SubmissionError where the content is no notebook."""
         given = rules.notebooks[self.submission.notebook]
-        return restore(parse_notebook(self.content, self.submission.file), given.release)
+        try:
+            return restore(parse_notebook(self.content, self.submission.file), given.release)
+        except AnotherNotebook as error:
+            raise SubmissionError(self.submission.file, str(error), "Ask for the lab's notebook.") from error
 
 
 def read_submission(rules: Rules, submission: Submission) -> Read:

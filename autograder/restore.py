@@ -15,8 +15,14 @@ from typing import Any, Literal
 Kind = Literal["locked", "test", "answer", "plain"]
 """locked: read-only; test: autograder cell; answer: for the student to fill; plain: neither nbgrader's nor ours."""
 
+MANY = 5
+"""So many cells of another release, and as many missing of this one, make a notebook another one."""
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # nbformat 4.5
 ADDED = "added-by-student"
+
+
+class AnotherNotebook(Exception):  # noqa: N818 (a name that reads well where it is caught)
+    """A notebook is not the one that was given out; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -143,15 +149,24 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
     """The notebook that runs for a submission; restoring it again changes nothing.
 
     A cell is known by its grade_id, else by its cell id, else (in files that lost both) by the released text of a
-    locked cell. Of several with one name, as JupyterLab leaves them when a cell is split, the first is meant; the
-    others are the student's own cells. An answer that was deleted is empty, so that code elsewhere is not undone
-    by a stub.
+    locked cell, or as the only one that can be an answer between two cells that are known. Of several with one name,
+    as JupyterLab leaves them when a cell is split, the first is meant that is not as released; the others are the
+    student's own cells. An answer that was deleted is empty, so that code elsewhere is not undone by a stub.
+
+    Raises:
+        AnotherNotebook: if nothing in it belongs to this release, or much of it to another one.
     """
     cells = list(submission["cells"])
     known = _identify(cells, release)
+    _check_belongs(cells, known, release)
+    by_place = _answers_by_place(cells, known, release)
+    cells = _joined(cells, by_place)
+    known |= {indices[0]: position for position, indices in by_place.items()}
     behind: dict[int, list[Any]] = {}
     anchor = -1
     for index, cell in enumerate(cells):
+        if cell is None:
+            continue
         if index in known:
             anchor = known[index]
         else:
@@ -159,7 +174,9 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
     found = {position: cells[index] for index, position in known.items()}
     ordered = _in_released_order(release, found, behind)
     notebook = _notebook([cell for cell, _ in ordered], release)
-    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(_notes(release, cells, known)))
+    notes = [*submission.get("notes", ()), *_notes(release, cells, known)]
+    notes += [_found_by_place(release.cells[position], len(indices)) for position, indices in by_place.items()]
+    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(notes))
 
 
 def _identify(cells: Sequence[Mapping[str, Any]], release: Release) -> dict[int, int]:
@@ -177,11 +194,79 @@ def _identify(cells: Sequence[Mapping[str, Any]], release: Release) -> dict[int,
                 known[index] = position
                 taken.add(position)
 
+    # Of copies of an answer, the one that somebody wrote into.
+    take(lambda cell: by_name.get(grade_id(cell) or "") if _is_written(cell, by_name, release) else None)
     take(lambda cell: by_name.get(grade_id(cell) or ""))
     # A copy of a released cell carries its name but is the student's: only cells without a name are left to find.
     take(lambda cell: None if grade_id(cell) in by_name else by_id.get(str(cell.get("id", ""))))
     take(lambda cell: None if grade_id(cell) in by_name else by_text.get(str(cell["source"]).strip()))
     return known
+
+
+def _is_written(cell: Mapping[str, Any], by_name: Mapping[str, int], release: Release) -> bool:
+    position = by_name.get(grade_id(cell) or "")
+    if position is None or release.cells[position].kind != "answer":
+        return False
+    return str(cell["source"]).strip() not in ("", release.cells[position].source.strip())
+
+
+def _check_belongs(cells: Sequence[Mapping[str, Any]], known: Mapping[int, int], release: Release) -> None:
+    names = {cell.grade_id for cell in release.cells if cell.grade_id}
+    if not names:
+        return
+    if not any(release.cells[position].grade_id for position in known.values()):
+        raise AnotherNotebook("none of the lab's cells are in this notebook")
+    foreign = {name for cell in cells if (name := grade_id(cell)) is not None and name not in names}
+    missing = sum(cell.fixed for position, cell in enumerate(release.cells) if position not in set(known.values()))
+    if min(len(foreign), missing) >= MANY:
+        shown = ", ".join(sorted(foreign)[:3])
+        raise AnotherNotebook(f"many cells of this notebook belong to another lab, such as {shown:.200}")
+
+
+def _answers_by_place(
+    cells: Sequence[Mapping[str, Any]], known: Mapping[int, int], release: Release
+) -> dict[int, list[int]]:
+    """Answers that lost name and id: position -> the submitted cells between the known ones around it.
+
+    One code cell is the answer; of several nobody can tell, and they run where they stand in any case. Text is for
+    people to read, so all of it is the answer.
+    """
+    index_of = {position: index for index, position in known.items()}
+    found: dict[int, list[int]] = {}
+    for position, released in enumerate(release.cells):
+        if released.kind != "answer" or position in index_of:
+            continue
+        before = max((p for p in index_of if p < position), default=None)
+        after = min((p for p in index_of if p > position), default=None)
+        first = -1 if before is None else index_of[before]
+        last = len(cells) if after is None else index_of[after]
+        rivals = [p for p in _between(before, after, release) if release.cells[p].cell_type == released.cell_type]
+        between = [index for index in range(first + 1, last) if index not in known and not grade_id(cells[index])]
+        there = [index for index in between if cells[index]["cell_type"] == released.cell_type]
+        if rivals == [position] and (len(there) == 1 or (there and released.cell_type == "markdown")):
+            found[position] = there
+    return found
+
+
+def _between(before: int | None, after: int | None, release: Release) -> range:
+    """Positions of the released cells between two, none of which is in the submission."""
+    return range(0 if before is None else before + 1, len(release.cells) if after is None else after)
+
+
+def _joined(cells: Sequence[Any], by_place: Mapping[int, Sequence[int]]) -> list[Any]:
+    """The cells with every answer of several cells in the first of them, and None for the others."""
+    joined = list(cells)
+    for first, *others in by_place.values():
+        source = "\n\n".join(str(cells[index]["source"]) for index in (first, *others))
+        joined[first] = {**cells[first], "source": source}
+        for index in others:
+            joined[index] = None
+    return joined
+
+
+def _found_by_place(released: ReleasedCell, count: int) -> str:
+    which = "the cell that stood in its place" if count == 1 else f"the {count} cells that stood in its place"
+    return f"The answer '{released.name}' had lost its name: {which} was taken for it."
 
 
 def _in_released_order(
@@ -243,7 +328,7 @@ def _notebook(cells: list[dict[str, Any]], release: Release) -> Any:
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 
-def _notes(release: Release, cells: Sequence[Mapping[str, Any]], known: Mapping[int, int]) -> Iterable[str]:
+def _notes(release: Release, cells: Sequence[Any], known: Mapping[int, int]) -> Iterable[str]:
     found = {position: index for index, position in known.items()}
     for position, released in enumerate(release.cells):
         if released.kind == "plain":
@@ -257,9 +342,10 @@ def _notes(release: Release, cells: Sequence[Mapping[str, Any]], known: Mapping[
             yield f"The cell '{released.name}' was a {submitted['cell_type']} cell: it is {released.cell_type} again."
         if released.kind == "locked" and str(submitted["source"]).strip() != released.source.strip():
             yield f"The locked cell '{released.name}' had been changed: it is as released again."
-    if list(known.values()) != sorted(known.values()):
+    if [known[index] for index in sorted(known)] != sorted(known.values()):
         yield "Cells had been moved: they are in released order again."
     names = {cell.grade_id for cell in release.cells if cell.grade_id}
-    for name in dict.fromkeys(grade_id(cell) for index, cell in enumerate(cells) if index not in known):
+    others = (grade_id(cell) for index, cell in enumerate(cells) if cell is not None and index not in known)
+    for name in dict.fromkeys(others):
         if name in names:
-            yield f"The name '{name}' stood on several cells: the first is meant, the others are the student's own."
+            yield f"The name '{name}' stood on several cells: one is meant, the others are the student's own."

@@ -12,6 +12,7 @@ from typing import Any
 
 import nh3
 from jinja2 import pass_context
+from markupsafe import escape
 
 IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+", re.ASCII)
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+", re.ASCII)
@@ -29,10 +30,16 @@ SVG_ATTRIBUTES = frozenset(
     "viewBox width height x y x1 x2 y1 y2 cx cy r rx ry d points transform fill fill-opacity stroke stroke-width "
     "stroke-opacity stroke-dasharray text-anchor font-family font-size role aria-label".split()
 )
+CLASSES = re.compile(r"dataframe|highlight|anchor-link|[a-z][a-z0-9]?", re.ASCII)
+"""Classes that tables of pandas, highlighted code and headings have; others could look like a part of formgrader."""
+OWN = "text-"
+"""Put before names of places in a notebook, as formgrader's own fields are found by such names."""
 MORE_TAGS = frozenset(("section", "details", "summary", "figure", "figcaption"))
 TEXT_TYPES = frozenset(("text/plain", "text/latex"))
 PICTURE_TYPES = frozenset(("image/png", "image/jpeg"))
 LONGEST_LABEL = 400
+NAMES = frozenset(("student", "first_name", "last_name", "notebook_path"))
+"""What formgrader hands to its template of a student's own words."""
 
 
 @lru_cache(maxsize=512)
@@ -62,7 +69,13 @@ def _allowed_attributes(drawings: bool) -> dict[str, set[str]]:
 
 
 def _kept_attribute(tag: str, name: str, value: str) -> str | None:
-    """Images may be embedded and links may lead elsewhere; neither the other way round."""
+    """Images may be embedded and links may lead elsewhere; neither the other way round. Names stay among themselves."""
+    if name == "class":
+        return " ".join(filter(CLASSES.fullmatch, value.split())) or None
+    if name == "id":
+        return OWN + value
+    if name == "href" and value.startswith("#"):
+        return f"#{OWN}{value[1:]}"
     if name == "src":
         return value if tag == "img" and IMAGE.fullmatch(value) else None
     if name in ("href", "cite") and value.strip().lower().startswith("data:"):
@@ -114,3 +127,14 @@ def markdown_to_html(context: Any, source: str) -> str:
     attachments = context.get("cell", {}).get("attachments", {})
     renderer = IPythonRenderer(escape=False, attachments=attachments)
     return clean_html(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def escape_names(notebook: Any, resources: Any) -> tuple[Any, Any]:
+    """Ids and names of students as text: formgrader's page of a submission would put them in as they are.
+
+    One of nbconvert's preprocessors.
+    """
+    for name in NAMES & resources.keys():
+        if isinstance(resources[name], str):
+            resources[name] = str(escape(resources[name]))
+    return notebook, resources

@@ -13,7 +13,7 @@ from autograder.course import Course, kit_files, private_folder
 from autograder.errors import SubmissionError
 from autograder.gradebook import LatePenalty, NotebookScores, SubmissionScores, record
 from autograder.grading import Result
-from autograder.plan import notebook_text, with_outputs
+from autograder.plan import notebook_text, with_notes, with_outputs
 from autograder.restore import Restored
 from autograder.rules import Rules
 from autograder.store import Outputs, digest, write_whole
@@ -70,7 +70,7 @@ class Saver:
     def graded_text(self, restored: Restored, outputs: Outputs, result: Result) -> str:
         """The autograded notebook; puts the outputs into ``restored``."""
         verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
-        notebook = with_outputs(restored.notebook, outputs, verdicts)
+        notebook = with_notes(with_outputs(restored.notebook, outputs, verdicts), result.notes)
         resources: dict[str, Any] = {}
         for step in self.steps:
             notebook, resources = step(notebook, resources)

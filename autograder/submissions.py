@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from glob import glob
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -85,8 +85,8 @@ def read_notebook(file: Path) -> dict[str, Any]:
     """Read a notebook of any version as nbformat 4 cells, believing nothing about it.
 
     Returns:
-        ``{"cells": [...], "metadata": {...}}``; every cell has a known ``cell_type``, a string ``source`` and a
-        ``metadata`` mapping; outputs are left out.
+        ``{"cells": [...], "metadata": {...}, "notes": [...]}``; every cell has a known ``cell_type``, a string
+        ``source`` and a ``metadata`` mapping; outputs are left out. The notes say what had to be put right.
 
     Raises:
         SubmissionError: naming the file, what is wrong with it, and the remedy.
@@ -96,7 +96,11 @@ def read_notebook(file: Path) -> dict[str, Any]:
 
 def parse_notebook(content: bytes, file: Path) -> dict[str, Any]:
     """`read_notebook` for the content of a file that was read already."""
-    return plain_notebook(_parse(file, _decode(content, file)), file)
+    text = _decode(content, file)
+    notes: list[str] = []
+    if not _is_json(text) and MERGE.search(text):
+        text, notes = _unmerged(file, text), [MERGED]
+    return {**plain_notebook(_parse(file, text), file), "notes": notes}
 
 
 def read_bytes(file: Path) -> bytes:
@@ -125,6 +129,29 @@ def _decode(content: bytes, file: Path) -> str:
     return text
 
 
+MERGE = re.compile(
+    r"^<{7} .*?\n(?P<ours>.*?)(?:^\|{7}.*?\n.*?)?^={7}\r?\n(?P<theirs>.*?)^>{7} .*?(?:\n|\Z)", re.MULTILINE | re.DOTALL
+)
+"""what git leaves in a file that was changed on two sides"""
+MERGED = "It held leftovers of a merge, which made no difference to its cells: they were taken out."
+
+
+def _unmerged(file: Path, text: str) -> str:
+    """A notebook without leftovers of a merge, if both sides have the same cells: outputs and counters may differ.
+
+    Raises:
+        SubmissionError: if cells differ, or a side is no notebook.
+    """
+    sides = [MERGE.sub(rf"\g<{side}>", text) for side in ("ours", "theirs")]
+    read = [plain_notebook(_parse(file, side), file)["cells"] for side in sides]
+    first, second = ([(cell["cell_type"], cell["source"]) for cell in cells] for cells in read)
+    if first != second:
+        parts = (number for number, (a, b) in enumerate(zip_longest(first, second), start=1) if a != b)
+        what = f"it holds leftovers of a merge, and two versions of cell {next(parts)}"
+        raise SubmissionError(file, what, "Ask which of the two is meant.")
+    return sides[0]
+
+
 def _parse(file: Path, text: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
@@ -135,6 +162,14 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
     if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
         raise SubmissionError(file, "this is JSON but no notebook", "Ask for the .ipynb file as Jupyter saves it.")
     return data if data["nbformat"] == 4 else _upgrade(file, data)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _upgrade(file: Path, data: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_notebooks import HIDDEN_TEST, RELEASED, cell, notebook, source_row
 
-from autograder.restore import Release, read_release, restore
+from autograder.restore import AnotherNotebook, Release, read_release, restore
 
 NAMES = ["intro", "parameters", "data", "solve", "solve-test", "explain", "end"]
 
@@ -114,11 +114,45 @@ def test_deleted_locked_and_test_cells_come_back(release: Release, missing: str)
 
 def test_a_deleted_answer_is_empty_and_code_elsewhere_stays(release: Release) -> None:
     cells = [one for one in answered() if one["id"] != "solve"]
-    cells.insert(3, cell("own", None, "result = data"))
+    cells[3:3] = [cell("own", None, "result = data"), cell("own", None, "result += 0")]
     restored = restore(submitted(*cells), release)
     assert source_of(restored, "solve") == ""
     position = sources(restored).index("result = data")
     assert position < list(restored.names()).index("solve-test")
+
+
+def test_an_answer_that_lost_name_and_id_is_the_only_code_in_its_place(release: Release) -> None:
+    cells = answered()
+    cells[3] = cell("own", None, "result = data")
+    cells.insert(4, cell("own", None, "a thought", "markdown"))
+    restored = restore(submitted(*cells), release)
+    assert source_of(restored, "solve") == "result = data"
+    assert "a thought" in sources(restored)
+    assert restored.notes == (
+        "The answer 'solve' had lost its name: the cell that stood in its place was taken for it.",
+    )
+
+
+def test_written_answers_that_lost_their_name_are_all_taken(release: Release) -> None:
+    cells = answered()
+    cells[5:6] = [cell("own", None, "First,", "markdown"), cell("own", None, "second.", "markdown")]
+    restored = restore(submitted(*cells), release)
+    assert source_of(restored, "explain") == "First,\n\nsecond."
+    assert list(restored.names()) == NAMES
+    assert "the 2 cells that stood in its place" in restored.notes[0]
+
+
+def test_of_two_copies_of_an_answer_the_one_that_was_written_into_counts(release: Release) -> None:
+    cells = answered(source=RELEASED[3]["source"])
+    cells.insert(4, cell("answer", "solve", "result = data"))
+    restored = restore(submitted(*cells), release)
+    assert source_of(restored, "solve") == "result = data"
+    assert any("stood on several cells" in note for note in restored.notes)
+
+
+def test_a_notebook_of_something_else_is_refused(release: Release) -> None:
+    with pytest.raises(AnotherNotebook, match="none of the lab's cells"):
+        restore(submitted(cell("own", None, "result = 1"), cell("own", None, "# Notes", "markdown")), release)
 
 
 def test_a_deleted_written_answer_is_as_released(release: Release) -> None:
