@@ -45,7 +45,8 @@ def configure(c: Any, file: str, course_id: str) -> None:
         STOCK + "CheckCellMetadata",
     ]
     # formgrader and feedback would show students' HTML and names as they are.
-    c.HTMLExporter.filters = {"markdown2html": "autograder.sanitize.markdown_to_html"}
+    cleaned = {"markdown2html": "autograder.sanitize.markdown_to_html", "clean_html": "autograder.sanitize.clean_html"}
+    c.HTMLExporter.filters = cleaned
     c.HTMLExporter.preprocessors = ["autograder.sanitize.escape_names"]
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True

@@ -151,7 +151,8 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
     A cell is known by its grade_id, else by its cell id, else (in files that lost both) by the released text of a
     locked cell, or as the only one that can be an answer between two cells that are known. Of several with one name,
     as JupyterLab leaves them when a cell is split, the first is meant that is not as released; the others are the
-    student's own cells. An answer that was deleted is empty, so that code elsewhere is not undone by a stub.
+    student's own cells, but plain copies of locked cells are left out: they would set the data anew. An answer that
+    was deleted is empty, so that code elsewhere is not undone by a stub.
 
     Raises:
         AnotherNotebook: if nothing in it belongs to this release, or much of it to another one.
@@ -162,21 +163,30 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
     by_place = _answers_by_place(cells, known, release)
     cells = _joined(cells, by_place)
     known |= {indices[0]: position for position, indices in by_place.items()}
+    copies = _copies(cells, known, release)
+    left = [None if index in copies else cell for index, cell in enumerate(cells)]
+    found = {position: cells[index] for index, position in known.items()}
+    ordered = _in_released_order(release, found, _behind(left, known))
+    notes = [
+        *submission.get("notes", ()),
+        *_notes(release, left, known),
+        *(f"A copy of the locked cell '{name}' was left out." for name in copies.values()),
+        *(_found_by_place(release.cells[position], len(indices)) for position, indices in by_place.items()),
+    ]
+    notebook = _notebook([cell for cell, _ in ordered], release)
+    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(notes))
+
+
+def _behind(cells: Sequence[Any], known: Mapping[int, int]) -> dict[int, list[Any]]:
+    """The student's own cells by the position of the released cell that they stand behind, -1 for none."""
     behind: dict[int, list[Any]] = {}
     anchor = -1
     for index, cell in enumerate(cells):
-        if cell is None:
-            continue
         if index in known:
             anchor = known[index]
-        else:
+        elif cell is not None:
             behind.setdefault(anchor, []).append(cell)
-    found = {position: cells[index] for index, position in known.items()}
-    ordered = _in_released_order(release, found, behind)
-    notebook = _notebook([cell for cell, _ in ordered], release)
-    notes = [*submission.get("notes", ()), *_notes(release, cells, known)]
-    notes += [_found_by_place(release.cells[position], len(indices)) for position, indices in by_place.items()]
-    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(notes))
+    return behind
 
 
 def _identify(cells: Sequence[Mapping[str, Any]], release: Release) -> dict[int, int]:
@@ -221,6 +231,17 @@ def _check_belongs(cells: Sequence[Mapping[str, Any]], known: Mapping[int, int],
     if min(len(foreign), missing) >= MANY:
         shown = ", ".join(sorted(foreign)[:3])
         raise AnotherNotebook(f"many cells of this notebook belong to another lab, such as {shown:.200}")
+
+
+def _copies(cells: Sequence[Any], known: Mapping[int, int], release: Release) -> dict[int, str]:
+    """Further copies of locked cells, as released: index -> name."""
+    locked = {cell.grade_id: cell.source.strip() for cell in release.cells if cell.kind == "locked" and cell.grade_id}
+    return {
+        index: name
+        for index, cell in enumerate(cells)
+        if index not in known and cell is not None and (name := grade_id(cell)) in locked
+        if str(cell["source"]).strip() == locked[name]
+    }
 
 
 def _answers_by_place(

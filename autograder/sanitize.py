@@ -1,8 +1,8 @@
 """What students' code and Markdown may show to a grader's browser: pictures, tables and text, nothing that runs.
 
 formgrader and feedback put a notebook's HTML into the page as it is. So outputs are cleaned before the graded notebook
-is written, and Markdown where nbconvert renders it: `configure` in `nbgrader_plugin` names `markdown_to_html` as
-nbconvert's own filter for Markdown.
+is written, and Markdown and raw cells where nbconvert renders them: `configure` in `nbgrader_plugin` names
+`markdown_to_html` and `clean_html` as nbconvert's own filters for these, and `escape_names` as a step before.
 """
 
 import re
