@@ -1,12 +1,23 @@
 """What all tests share: no display, no user settings, and no test that is skipped unnoticed where CI relies on it."""
 
+from __future__ import annotations
+
 import os
 
 os.environ["MPLBACKEND"] = "agg"
 os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
 os.environ.pop("VIRTUAL_ENV", None)  # of a shell that started the tests; IPython warns where it is another one
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
+from filelock import FileLock
+
+if TYPE_CHECKING:
+    from autograder.course import Course
 
 _skipped: list[str] = []
 
@@ -24,3 +35,37 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("CI") and _skipped and not is_worker:
         print(f"\nSkipped, which CI does not accept: {', '.join(_skipped)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Course]:
+    """Makes courses in folders that do not exist yet, as `descent init` does, with keys that are built already.
+
+    Releasing the labs and building their keys takes many seconds, so that is done once and copied. All have one secret.
+    """
+    from autograder.course import find_course
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
+    template = base / "course-template"
+    with FileLock(f"{template}.lock"):
+        if not template.is_dir():
+            _make_template(base / "unfinished-template")
+            (base / "unfinished-template").rename(template)
+
+    def make(folder: Path) -> Course:
+        shutil.copytree(template, folder)
+        return find_course(folder)
+
+    return make
+
+
+def _make_template(folder: Path) -> None:
+    from autograder.course import assignments
+    from autograder.judging import read_judge
+    from autograder.release import create_course
+    from autograder.rules import read_rules
+
+    course = create_course(folder)
+    for lab in assignments(course):
+        read_judge(read_rules(course, lab))

@@ -17,7 +17,7 @@ from autograder.cli import app
 from autograder.course import Course
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import TERM, Student, filled
-from autograder.release import create_course, open_gradebook
+from autograder.release import open_gradebook
 
 LAB = "mini-batch"
 pytestmark = pytest.mark.slow
@@ -194,10 +194,12 @@ LISTED: dict[str, tuple[Battering, str]] = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, dict[str, Any], dict[str, bytes | None]]:
+def graded(
+    tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]
+) -> tuple[Course, dict[str, Any], dict[str, bytes | None]]:
     """The course, each student's result, and each file as it was handed in."""
     root = tmp_path_factory.mktemp("battered")
-    course = create_course(root / "course")
+    course = new_course(root / "course")
     release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text())
     answer = Answer("right", RIGHT, PLOT, explain="Fewer updates per epoch, each with a steadier gradient.")
     handed_in: dict[str, bytes | None] = {}

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from autograder.class_grading import Done, grade_class
-from autograder.course import builtin_sources
+from autograder.course import Course, builtin_sources
 from autograder.demo import right_answers, wrong_answers
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import LAB, ROLLS, Student, filled, hand_in, students
@@ -152,14 +152,15 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def demo_classes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Done]]:
+def demo_classes(
+    tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]
+) -> dict[str, dict[str, Done]]:
     """For each lab the class of 24, graded in one course."""
     from autograder.judging import read_judge
-    from autograder.release import create_course
     from autograder.rules import read_rules
     from autograder.submissions import find_submissions
 
-    course = create_course(tmp_path_factory.mktemp("demo") / "course")
+    course = new_course(tmp_path_factory.mktemp("demo") / "course")
     graded = {}
     with Executor("none") as executor:
         for lab in LABS:

@@ -26,7 +26,7 @@ from autograder.execution.executor import Executor
 from autograder.execution.job import Job, Run
 from autograder.export.gradescope import write_gradescope_zip
 from autograder.export.gradescope_run import main, run
-from autograder.release import create_course, open_gradebook
+from autograder.release import open_gradebook
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 
@@ -125,10 +125,10 @@ BARE = ("--bare", "env")
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Place:
     """The zip of a course that also holds a student's work, unpacked."""
     folder = tmp_path_factory.mktemp("gradescope")
-    course = create_course(folder / "course")
+    course = new_course(folder / "course")
     hand_in(course, STUDENT, answer(f"# by {STUDENT}"))
     with open_gradebook(course) as gradebook:
         gradebook.add_student(STUDENT, email="ada@university.example")

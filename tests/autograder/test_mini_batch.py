@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.course import Course
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import TERM, Student, filled
-from autograder.release import create_course
 
 LAB = "mini-batch"
 pytestmark = pytest.mark.slow
@@ -138,10 +140,10 @@ FIGURES = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def graded(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> dict[str, Any]:
     """One class with everybody in it, graded by the command; student to result."""
     root = tmp_path_factory.mktemp("mini")
-    course = create_course(root / "course")
+    course = new_course(root / "course")
     release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text())
     answers = {name: Answer(name, train, FIVE + LABELS) for name, train in RIGHT.items()}
     answers |= {name: Answer(name, train, FIVE + LABELS) for name, (train, _, _) in WRONG.items()}

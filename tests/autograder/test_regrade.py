@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from autograder.cli import app
 from autograder.course import Course, find_course
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import TERM, Student, filled
-from autograder.release import create_course, open_gradebook
+from autograder.release import open_gradebook
 
 LAB = "mini-batch"
 pytestmark = pytest.mark.slow
@@ -50,9 +51,9 @@ LAB = replace(LAB, safety=200.0).with_words("loss-against-x", hint="Which of the
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def course(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Course:
     """A graded class of four, one task of which a person graded by hand, with a comment."""
-    course = create_course(tmp_path_factory.mktemp("regrade") / "course")
+    course = new_course(tmp_path_factory.mktemp("regrade") / "course")
     release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text())
     for name, train in ANSWERS.items():
         folder = course.step("submitted", LAB, name)

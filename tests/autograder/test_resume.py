@@ -9,13 +9,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from autograder.course import find_course
+from autograder.course import Course, find_course
 from autograder.demo.class_of import LAB, hand_in
-from autograder.release import create_course
 
 KILLS = 20
 STUDENTS = 8
@@ -51,8 +51,10 @@ def evidence_files(course: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.rglob("*.jsonl")}
 
 
-def test_twenty_kills_leave_what_an_undisturbed_run_leaves(tmp_path: Path) -> None:
-    course = create_course(tmp_path / "course")
+def test_twenty_kills_leave_what_an_undisturbed_run_leaves(
+    tmp_path: Path, new_course: Callable[[Path], Course]
+) -> None:
+    course = new_course(tmp_path / "course")
     hand_in(course, STUDENTS)
     assert start(course.root).wait(600) == 0
     expected = gradebook(course.root), graded_files(course.root)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from test_gradebook import rows
 from autograder.course import Course
 from autograder.demo import right_answers, wrong_answers
 from autograder.demo.class_of import LAB, TERM, Student, filled
-from autograder.release import create_course
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 
@@ -33,10 +33,10 @@ def nbgrader(course: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def stock(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Course:
     import json
 
-    course = create_course(tmp_path_factory.mktemp("stock") / "course")
+    course = new_course(tmp_path_factory.mktemp("stock") / "course")
     (course.root / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'any'\n")
     release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text())
     for name, answer in {"right": WARNS, "wrong": wrong_answers.TOO_FEW, "blank": wrong_answers.BLANK}.items():

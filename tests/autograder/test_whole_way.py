@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.course import Course
-from autograder.release import create_course
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from truth import ANSWERS, Answer, filled, read_answers
@@ -135,10 +134,10 @@ def results_of(course: Course, file: Path) -> tuple[dict[str, Any], subprocess.C
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def graded(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> dict[str, Any]:
     """A class of honest students in different styles, one with typed numbers, and all attackers, graded together."""
     root = tmp_path_factory.mktemp("whole")
-    course = create_course(root / "course")
+    course = new_course(root / "course")
     timeout = "c.Execute.timeout = 6\n"
     (course.root / "nbgrader_config.py").write_text((course.root / "nbgrader_config.py").read_text() + "\n" + timeout)
     by_name = {one.student.removeprefix("right-"): one for one in read_answers(["right"])}
