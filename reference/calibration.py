@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any, NoReturn
 
 import numpy as np
+import torch
 
 from labkit.key import Explanation
 from labkit.task import Task
@@ -13,11 +14,14 @@ from reference.data import Floats, LineData
 from reference.explanations import Bench, Single, singles, ways
 from reference.implementations import IMPLEMENTATIONS, Outcome, batches
 from reference.lab import Lab, Setting
+from reference.recipe import Recipe
 from reference.replay import Replay, replay
 from reference.tolerances import Tolerances
 
 LEAST_SPREAD = 4 * float(np.finfo(np.float32).eps)
 """Right implementations are taken to differ by four units in the last place of float32 at least (4.8e-7)."""
+SAME = 1e-9
+"""Runs that lie nearer than this are the same but for rounding in float64."""
 SEPARATION = 10.0
 """A mistake counts as told from right where it lies at least this many tolerances away."""
 
@@ -138,11 +142,32 @@ def _mistake_distances(task: Task, bench: Bench) -> Iterator[tuple[float, str]]:
     for mistake, change, replayed in ways(bench):
         if task.kind == "parameters" and not change.update:
             continue
-        if mistake.random:
-            runs = zip(replayed.loss, replayed.path[:, -1], strict=True)
-            yield min(measure(loss, last, bench.right) for loss, last in runs), mistake.name
-        else:
-            yield measure(replayed.loss, replayed.path[-1], bench.right), mistake.name
+        distance = _run_distance(measure, replayed, bench.right)
+        if distance > SAME or _matters(measure, change.applied(bench.lab.recipe), bench):
+            yield distance, mistake.name
+
+
+def _run_distance(measure: Distance, replayed: Replay, right: Replay) -> float:
+    """How far a run lies from the right one; of several random orders, the nearest."""
+    if replayed.path.ndim == 2:
+        return measure(replayed.loss, replayed.path[-1], right)
+    runs = zip(replayed.loss, replayed.path[:, -1], strict=True)
+    return min(measure(loss, last, right) for loss, last in runs)
+
+
+def _matters(measure: Distance, changed: Recipe, bench: Bench) -> bool:
+    """Whether a change of the recipe can show at all, told on data of which neither targets nor inputs are alike.
+
+    In a lab that trains on noisy pairs, or on all of them at once, some mistakes of the catalogue change nothing.
+    """
+    probe = _probe(bench.data.x.size)
+    return _run_distance(measure, replay(changed, probe), replay(bench.lab.recipe, probe)) > SAME
+
+
+def _probe(count: int) -> LineData:
+    """Inputs and targets that have nothing to do with each other, float32, shape (count, 1) each."""
+    generator = torch.Generator().manual_seed(0)
+    return LineData(*(2 * torch.rand((count, 1), generator=generator) - 1 for _ in range(3)))
 
 
 def _refuse(task: Task, bench: Bench, nearest: tuple[float, str], tolerance: float) -> NoReturn:

@@ -14,7 +14,7 @@ from reference.fresh import draw_fresh, tells_apart
 from reference.keys import keys
 from reference.lab import Lab
 from reference.labs.two_parameter_sgd import LAB
-from reference.recipe import Recipe
+from reference.recipe import Recipe, Update
 from reference.tolerances import Tolerances
 
 MINI_BATCHES = replace(LAB, name="mini-batch", recipe=Recipe(replace(LAB.recipe.update, batch=10)))
@@ -99,3 +99,26 @@ def test_a_lab_with_mini_batches_can_be_calibrated_and_graded() -> None:
     names = {finding.mistake for explanation in key.listed for finding in explanation.findings}
     assert {"gradient-summed-loss", "learning-rate-divided-by-batch", "mini-batches"} <= names
     assert "sample-loss-against-all-y" not in names
+
+
+ON_NOISY_PAIRS = replace(LAB.recipe.update, pairs="noisy")
+
+
+@pytest.mark.parametrize(
+    ("update", "no_mistakes"),
+    [
+        (ON_NOISY_PAIRS, {"trained-on-noisy-pairs"}),
+        (
+            replace(ON_NOISY_PAIRS, batch=0),
+            {"trained-on-noisy-pairs", "reversed-order", "shuffled-order", "loss-of-last-sample"},
+        ),
+    ],
+    ids=["noisy-pairs", "all-noisy-pairs-at-once"],
+)
+def test_what_changes_nothing_in_a_lab_is_no_mistake_there(update: Update, no_mistakes: set[str]) -> None:
+    lab = replace(LAB, name="on-noisy-pairs", recipe=Recipe(update))
+    calibration = calibrate(lab, lab.published)
+    assert calibration.tasks[0].margin >= 10_000
+    named = {single.finding.mistake for single in singles(Bench.at(lab, lab.published, calibration.tolerances))}
+    assert not named & no_mistakes
+    assert named >= {"gradient-ascent", "loss-against-x", "loss-against-clean-line", "too-few-epochs", "wrong-start-w"}
