@@ -5,7 +5,7 @@ import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from autograder.sanitize import clean_html, clean_output
+from autograder.sanitize import clean_html, clean_output, escape_names
 from labkit.explain import Words, explain
 from labkit.explain_plot import compare_histories
 from labkit.key import Finding
@@ -73,6 +73,26 @@ def test_markdown_keeps_formulas_code_tables_and_attached_pictures():
     rendered, _ = exporter.from_notebook_node(new_notebook(cells=[cell]))
     for kept in ("$a &lt; b$", "<code>x &lt; y</code>", "<table>", f'src="data:image/png;base64,{picture}"'):
         assert kept in rendered
+
+
+def test_names_and_classes_cannot_be_taken_for_parts_of_the_page():
+    cleaned = clean_html('<h2 id="score" class="modal in k dataframe">x<a class="anchor-link" href="#score">¶</a></h2>')
+    assert cleaned == (
+        '<h2 id="text-score" class="in k dataframe">x'
+        '<a class="anchor-link" href="#text-score" rel="noopener noreferrer">¶</a></h2>'
+    )
+
+
+def test_ids_and_names_of_students_become_text_before_a_template_gets_them():
+    resources = {"student": "<b>", "first_name": "Ann & 'Bob'", "last_name": None, "index": 3, "base_url": "/a&b"}
+    _, escaped = escape_names(None, resources)
+    assert escaped == {
+        "student": "&lt;b&gt;",
+        "first_name": "Ann &amp; &#39;Bob&#39;",
+        "last_name": None,
+        "index": 3,
+        "base_url": "/a&b",
+    }
 
 
 def test_embedded_pictures_keep_their_description():

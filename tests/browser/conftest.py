@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from graded_course import make_graded_course
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ARTEFACTS = Path(os.environ.get("TEST_ARTEFACTS", Path(__file__).parents[2] / "test-artefacts"))
@@ -37,6 +38,14 @@ def artefacts() -> Path:
     """Where screenshots are kept."""
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     return ARTEFACTS
+
+
+@pytest.fixture(scope="session")
+def graded_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graded course that tests only look at, see `make_graded_course`."""
+    course = tmp_path_factory.mktemp("graded") / "course"
+    make_graded_course(course)
+    return course
 
 
 @pytest.fixture

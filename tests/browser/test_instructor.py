@@ -1,47 +1,21 @@
 """An instructor in nbgrader's own formgrader, on a real course."""
 
-import json
 import re
 import sqlite3
 from pathlib import Path
 
 import pytest
+from graded_course import LAB, answers_against, fill, hand_in, released
 from playwright.sync_api import Page, expect
 from servers import jupyter_lab
 
 from autograder.release import create_course
 
-LAB = "two-parameter-sgd"
-TRAINING = """LOSS = []
-w = torch.tensor(-12.0, requires_grad=True)
-b = torch.tensor(-10.0, requires_grad=True)
-for epoch in range(10):
-    LOSS.append(criterion(forward(X), {against}).item())
-    for x, y in trainloader:
-        criterion(forward(x), y).backward()
-        w.data -= lr * w.grad
-        b.data -= lr * b.grad
-        w.grad.zero_()
-        b.grad.zero_()
-"""
-PLOT = 'plt.plot(LOSS, label="my loss")\nplt.xlabel("epoch")\nplt.ylabel("loss")\nplt.legend()\nplt.show()'
 WORDS = (
     "Sixty small steps get farther than one; <script>document.title = 'taken over'</script> by update they are behind."
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def hand_in(course: Path, student: str, against: str) -> None:
-    """A submission of the release notebook with its answer cells filled."""
-    notebook = json.loads((course / "release" / LAB / f"{LAB}.ipynb").read_text())
-    answers = {"practice-train": TRAINING.format(against=against), "practice-plot": PLOT, "practice-explain": WORDS}
-    for cell in notebook["cells"]:
-        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        cell["source"] = answers.get(grade_id, cell["source"])
-    folder = course / "submitted" / student / LAB
-    folder.mkdir(parents=True)
-    (folder / f"{LAB}.ipynb").write_text(json.dumps(notebook))
 
 
 def press(page: Page, button: str) -> None:
@@ -59,8 +33,10 @@ def press(page: Page, button: str) -> None:
 def test_an_instructor_releases_autogrades_and_grades_by_hand(page: Page, artefacts: Path, tmp_path: Path) -> None:
     course = tmp_path / "course"
     create_course(course)
-    hand_in(course, "ada", against="Y")
-    hand_in(course, "ben", against="X")
+    for student, targets in (("ada", "Y"), ("ben", "X")):
+        notebook = released(course)
+        fill(notebook, answers_against(targets, WORDS))
+        hand_in(course, student, notebook)
     with jupyter_lab(course, tmp_path / "home") as server:
         page.goto(server.page("/formgrader/manage_assignments"))
         page.locator("td.assign a").first.wait_for(timeout=60_000)
