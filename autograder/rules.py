@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from autograder.assignment import GivenNotebook, given_notebooks
 from autograder.course import Course, find_lab
+from autograder.errors import CourseError
 from autograder.execution.job import Limits
 from autograder.release import ensure_registered, open_gradebook
 from autograder.settings import Drawn, settings_of
 from autograder.store import FORMAT, Store, digest
-from autograder.submissions import lab_files, read_files
+from autograder.submissions import MAX_FILE_BYTES, lab_files, read_files
 from labkit.key import Setting
 from labkit.task import Task
 
@@ -63,8 +64,14 @@ class Rules:
 
     @cached_property
     def lab_contents(self) -> Mapping[str, bytes]:
-        """What is in them."""
-        return read_files(self.lab_files)[0]
+        """What is in them; raises CourseError where that is too much for a run."""
+        contents, left_out = read_files(self.lab_files)
+        if left_out:
+            what = f"the files beside the lab's notebooks hold more than {MAX_FILE_BYTES // 1_000_000} MB together"
+            raise CourseError(
+                self.lab_files[left_out[0]], what, "Let the notebook make its data, or make them smaller."
+            )
+        return contents
 
     def _dependencies(self, notebook: str) -> list[str | bytes]:
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,8 +44,16 @@ class Saver:
 
     @cached_property
     def kit(self) -> dict[str, Path]:
-        """labkit's files as they lie beside graded notebooks: kept once per course, never changed in place."""
-        files = kit_files()
+        """labkit's files as they lie beside graded notebooks."""
+        return self._kept_once(kit_files())
+
+    @cached_property
+    def given(self) -> dict[str, Path]:
+        """The lab's own files as they lie there."""
+        return self._kept_once(self.rules.lab_contents)
+
+    def _kept_once(self, files: Mapping[str, bytes]) -> dict[str, Path]:
+        """Files that are the same for everyone: kept once per course, never changed in place."""
         folder = private_folder(self.rules.course) / "kit" / digest(f"{name} {data!r}" for name, data in files.items())
         for name, data in files.items():
             path = folder / name
@@ -79,7 +87,7 @@ class Saver:
     def write(self, submission: Submission, text: str, beside: FilesBeside) -> None:
         """The autograded folder."""
         kit = self.kit if self.rules.notebooks[submission.notebook].uses_labkit else {}
-        write_graded(self.rules.course, submission, text, beside.all, kit, self.mode)
+        write_graded(self.rules.course, submission, text, beside.own, {**self.given, **kit}, self.mode)
 
     def remove(self, submission: Submission) -> None:
         """Take away what an earlier grading left of a submission that cannot be read now."""

@@ -151,20 +151,18 @@ def _plain_tests(run: SettingRun) -> dict[str, Any]:
 
 
 def _shared(evidence: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Evidence without the entries that an earlier task has as well, and of which task those are."""
+    """Evidence without the entries that an earlier task has as well, and of which task those are.
+
+    Entries are compared as they are written: 1 is not true.
+    """
     left: dict[str, dict[str, Any]] = {}
     same: dict[str, dict[str, str]] = {}
+    first: dict[tuple[str, str], str] = {}
     for task, claim in evidence.items():
-        of = {name: other for name, value in claim.items() if (other := _first_with(name, value, evidence)) != task}
-        left[task] = {name: value for name, value in claim.items() if name not in of}
-        same |= {task: of} if of else {}
+        of = {name: first.setdefault((name, json.dumps(value)), task) for name, value in claim.items()}
+        left[task] = {name: value for name, value in claim.items() if of[name] == task}
+        same[task] = {name: other for name, other in of.items() if other != task}
     return {"evidence": left, "same": same}
-
-
-def _first_with(name: str, value: object, evidence: Mapping[str, Mapping[str, Any]]) -> str:
-    """The first task whose evidence has this value under this name, to the letter: 1 is not true."""
-    text = json.dumps(value)
-    return next(task for task, claim in evidence.items() if name in claim and json.dumps(claim[name]) == text)
 
 
 def _kept(data: Mapping[str, Any]) -> Kept:

@@ -342,8 +342,8 @@ def write_graded(
 
     Args:
         text: the graded notebook
-        files: the files beside it, see `files_beside`
-        kit: labkit's files, of that mode already; linked, so that a class does not hold a thousand copies of them
+        files: the student's files beside it, see `files_beside`
+        kit: labkit's and the lab's files, of that mode already; linked, so that a class holds no thousand copies
         mode: file mode; nbgrader's is read-only
     """
     folder = course.step("autograded", submission.assignment, submission.student)
