@@ -102,14 +102,17 @@ def draw_surface(axes: Any, surface: ErrorSurface) -> None:
 
 
 def draw_path(axes: Axes, points: Floats, *, colour: str = palette.PATH, marker: str = "o", dash: Any = "-",
-              label: str = "") -> list[Line2D]:  # fmt: skip
-    """A path over a contour: its steps, a hollow sign where it starts, a large one where it is now."""
+              width: float | None = None, label: str = "") -> list[Line2D]:  # fmt: skip
+    """A path over a contour: its steps, a hollow sign where it starts, a large one where it is now.
+
+    `width` in points: for one of several paths that lie upon each other, which a bright edge would cut off.
+    """
     kept = drawable(points)[thinned(len(points), MAX_POINTS)]
     few = len(points) <= FEW
     # Many steps lie close together: there a thin solid line shows more than dots and dashes.
     steps = axes.plot(*kept.T, color=colour, marker=marker, markersize=4.5 if few else 0.0,
-                      linestyle=dash if few else "-", linewidth=1.7 if few else 1.0, label=label,
-                      path_effects=HALO if few else THIN_HALO)  # fmt: skip
+                      linestyle=dash if few else "-", linewidth=width or (1.7 if few else 1.0), label=label,
+                      path_effects=[] if width else HALO if few else THIN_HALO)  # fmt: skip
     start = axes.plot(*kept[:1].T, color=colour, marker=marker, markersize=8, markerfacecolor=palette.PAPER,
                       markeredgewidth=1.8)  # fmt: skip
     now = axes.plot(*kept[-1:].T, color=colour, marker=marker, markersize=9, markeredgecolor=palette.PAPER,

@@ -30,6 +30,7 @@ from .surface_views import (
 DPI = 120
 MANY_UPDATES = 100
 """Beyond so many updates their axis is logarithmic: else a path of ten is a stroke beside one of hundreds."""
+WIDER = 2.4
 NO_STEPS = "nothing recorded yet: call set_para_loss in the training loop"
 
 
@@ -100,7 +101,7 @@ def comparison_figure(
         draw_contour(flat, surface, view_factor(surface, everything))
         flat.set_title("paths through the parameters")
         for index, (name, points) in enumerate(paths.items()):
-            draw_path(flat, points, label=name, **_look(index))
+            draw_path(flat, points, label=name, width=_width(index, paths), **_look(index))
         _draw_losses(by_epoch, epochs, losses, "epoch", limits)
         _draw_losses(by_update, updates, losses, "update", limits)
         if max(places[-1] for places in updates.values()) > MANY_UPDATES:
@@ -120,14 +121,21 @@ def _look(index: int) -> dict[str, Any]:
     }
 
 
+def _width(index: int, paths: Mapping[str, Floats]) -> float | None:
+    """For one of several paths of many steps: wider than the later ones, which may lie upon it."""
+    many = [len(points) > FEW for points in paths.values()]
+    return 1.0 + WIDER * sum(many[index + 1 :]) if many[index] and sum(many) > 1 else None
+
+
 def _draw_losses(
     axes: Axes, places: Mapping[str, Floats], losses: Mapping[str, Floats], unit: str, limits: tuple[float, float]
 ) -> None:
     for index, name in enumerate(places):
         look = _look(index)
         few = len(places[name]) <= FEW
+        width = _width(index, places) or (1.5 if few else 1.0)
         axes.plot(places[name], losses[name], color=look["colour"], linestyle=look["dash"] if few else "-",
-                  marker=look["marker"], markersize=3.5 if few else 0.0, linewidth=1.5 if few else 1.0)  # fmt: skip
+                  marker=look["marker"], markersize=3.5 if few else 0.0, linewidth=width)  # fmt: skip
     use_loss_scale(axes, *limits)
     axes.set(xlabel=unit, ylabel="total loss")
     axes.set_title(f"by {unit}")
