@@ -7,6 +7,7 @@ import sys
 import typer
 
 from autograder.commands.calibrate import calibrate
+from autograder.commands.check_lab import check_lab
 from autograder.commands.demo import demo
 from autograder.commands.disclose import disclose
 from autograder.commands.doctor import doctor
@@ -29,6 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, demo, roster, grade, regrade, explain, disclose, report, calibrate, doctor):
+for command in (init, demo, roster, grade, regrade, explain, disclose, report, calibrate, check_lab, doctor):
     app.command()(command)
 app.add_typer(export)

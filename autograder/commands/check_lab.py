@@ -1,0 +1,73 @@
+"""``descent check-lab``: everything that a lab still lacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line
+from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autograder.lab_checks.findings import Check
+
+FAILED = 1
+
+
+def check_lab(
+    lab: LabArgument,
+    course: CourseOption = Path("."),
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the findings there as JSON; - for standard output.")
+    ] = None,
+) -> None:
+    """Say all that a lab lacks, each with its file, cell and remedy. For authors; nothing in the course is changed.
+
+    Looks at notebook, lab file, names, points, locks, margins and handout, and grades the solution, the empty release
+    and the sample answers. Exit status: 0 when all holds, 1 when something does not, 2 on wrong usage.
+    """
+    from autograder.course import check_assignment, find_course
+    from autograder.lab_checks import whole
+
+    with problems_in_one_line():
+        found = find_course(course)
+        check_assignment(found, lab)
+        checks = []
+        for check in whole.check_lab(found, lab):
+            _show(check)
+            checks.append(check)
+        count = sum(len(check.problems) for check in checks)
+        typer.echo(f"{lab}: " + ("all holds." if not count else f"{count} things to put right."), err=True)
+        if json_file is not None:
+            _write_json(json_file, lab, checks)
+    if count:
+        raise typer.Exit(FAILED)
+
+
+def _show(check: Check) -> None:
+    typer.secho(
+        f"{'wrong' if check.problems else 'ok':5}  {check.name}", fg="red" if check.problems else None, err=True
+    )
+    for note in check.notes:
+        typer.echo(f"         {note}", err=True)
+    for problem in check.problems:
+        typer.secho(f"       - {problem}", fg="red", err=True)
+
+
+def _write_json(path: Path, lab: str, checks: Sequence[Check]) -> None:
+    from autograder.store import write_whole
+
+    data = {"lab": lab, "passed": not any(check.problems for check in checks)}
+    text = json.dumps({**data, "checks": [check.to_json() for check in checks]}, indent=1, ensure_ascii=False) + "\n"
+    if str(path) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        write_whole(path.absolute(), text.encode(), 0o644)
+    except OSError as error:
+        raise CourseError(path, f"the findings cannot be written ({error.strerror})", "Name another file.") from error

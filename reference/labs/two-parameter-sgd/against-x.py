@@ -1,0 +1,26 @@
+# The total loss is taken against the inputs: the training is right, what is recorded is not.
+# expect practice-losses: wrong, loss-against-x
+# expect practice-parameters: correct
+# expect practice-figure: correct
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), X).item())
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+
+# %% practice-plot
+plt.plot(LOSS, label="practice")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend()
+plt.show()
