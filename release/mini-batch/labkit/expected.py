@@ -18,6 +18,10 @@ FILE_NAME = "expected.json"
 class ExpectedError(Exception):
     """`expected.json` is not there, or not what it should be; the message says what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback."""
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -97,7 +101,7 @@ def load(folders: Sequence[Path]) -> Expected:
             except (OSError, ValueError) as error:
                 raise ExpectedError(f"{path} cannot be read ({error}); take it from the handout again.") from error
             return Expected.from_json(data)
-    looked = " or ".join(str(folder) for folder in folders)
+    looked = " or ".join(dict.fromkeys(str(folder) for folder in folders))
     raise ExpectedError(
         f"{FILE_NAME} is not in {looked}. It belongs beside the notebook, with the folder labkit: take both from the "
         "handout and put them where the notebook is."
