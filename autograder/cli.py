@@ -15,6 +15,7 @@ from autograder.commands.explain import explain
 from autograder.commands.export import export
 from autograder.commands.grade import grade
 from autograder.commands.init import init
+from autograder.commands.new import new
 from autograder.commands.regrade import regrade
 from autograder.commands.report import report
 from autograder.commands.roster import roster
@@ -30,6 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, demo, roster, grade, regrade, explain, disclose, report, calibrate, check_lab, doctor):
+for command in (init, new, check_lab, demo, roster, grade, regrade, explain, disclose, report, calibrate, doctor):
     app.command()(command)
 app.add_typer(export)

@@ -19,10 +19,10 @@ def calibrate(
 ) -> None:
     """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
     from autograder.course import check_assignment, find_course, find_lab
+    from autograder.new_lab.making import write_expected
     from autograder.settings import settings_of
     from autograder.store import write_whole
     from reference.calibration import calibrate as measure
-    from reference.keys import expected_json
 
     with problems_in_one_line():
         found = find_course(course)
@@ -34,9 +34,7 @@ def calibrate(
         settings = [known.published, known.rehearsal, *settings_of(found, known).settings[1:]]
         measured = [measure(known, setting) for setting in settings]
         console().print(_table(measured))
-        target = found.step("source", lab) / "expected.json"
-        text = json.dumps(expected_json(known), separators=(",", ":"), allow_nan=False)
-        write_whole(target, (text + "\n").encode(), 0o644)
+        target = write_expected(found, known)
         typer.echo(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
         if json_file is not None:
             data = [calibration.to_json() for calibration in measured]

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from reference.calibration import Calibration
     from reference.lab import Lab
 
-DRAWS = 6
-LEAST_GOOD = 3
+DRAWS = 4
+LEAST_GOOD = 2
 """Drawings that must tell right from wrong: grading tries many more, but each that fails costs it seconds."""
 
 
