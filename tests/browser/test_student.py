@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from contrast import hard_to_read
 from notebook_page import NotebookPage
 from playwright.sync_api import Page
 from servers import jupyter_lab
@@ -46,6 +47,7 @@ def test_a_student_errs_reads_why_corrects_it_and_validates(page: Page, artefact
         notebook.expect_text(check, "not right yet")
         notebook.expect_text(check, "compares the predictions with the inputs X")
         check.locator("summary").first.click()
+        assert hard_to_read(check.locator("[role=note]")) == []
         notebook.picture("student-wrong-check", check)
 
         notebook.write(notebook.cell("torch.tensor(-12.0"), START.format(against="Y"))
