@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from . import palette, surface_views
-from .descent_path import Run, thinned
+from .descent_path import Run, thinned_late
 from .display import data_uri, drawn_figure, encoded
 from .loss_grid import ErrorSurface, Floats
 from .surface_views import draw_contour, draw_data, draw_history, draw_line, draw_path, drawable
@@ -122,7 +122,7 @@ def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
     with mpl.rc_context(palette.STYLE):
         line = draw_line(scene.data, run.w[step], run.b[step])
         path = draw_path(scene.parameters, run.points[: step + 1])
-        at = thinned(step + 1, surface_views.MAX_POINTS)
+        at = thinned_late(step + 1, surface_views.MAX_POINTS)
         losses = drawable(np.array(run.losses))[at]
         size = 4.5 if step < surface_views.FEW else 0.0
         past = scene.history.plot(at, losses, "o-", color=palette.PATH, markersize=size)
@@ -214,7 +214,7 @@ def window(scene: Scene, axes: Axes) -> tuple[float, float, float, float]:
 
 def step_svg(scene: Scene, run: Run, step: int) -> str:
     """The scene with one step as an SVG image."""
-    kept = track(scene, run, thinned(step + 1, surface_views.MAX_POINTS))
+    kept = track(scene, run, thinned_late(step + 1, surface_views.MAX_POINTS))
     wide, high = pixel_size(scene)
     dots = step < surface_views.FEW
     views = [

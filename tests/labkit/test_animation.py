@@ -7,7 +7,7 @@ import pytest
 from descents import batch_path, record
 from notebook_outputs import alt_texts
 
-from labkit.descent_path import thinned
+from labkit.descent_path import thinned, thinned_late
 
 
 def animation(shell, helper, **options):
@@ -59,4 +59,13 @@ def test_an_animation_of_one_frame_is_refused(helper):
 def test_a_thinned_run_keeps_its_first_and_its_last_step(steps, limit):
     kept = thinned(steps, limit)
     assert (kept[0], kept[-1]) == (0, steps - 1)
+    assert len(kept) == min(steps, limit)
+
+
+@pytest.mark.parametrize(("steps", "limit"), [(1, 4), (60, 60), (61, 60), (601, 400), (100_000, 400)])
+def test_a_drawn_path_keeps_all_of_its_long_early_steps_and_its_end(steps, limit):
+    kept = thinned_late(steps, limit)
+    assert kept == sorted(set(kept))
+    assert kept[: limit // 2] == list(range(min(steps, limit // 2)))
+    assert kept[-1] == steps - 1
     assert len(kept) == min(steps, limit)

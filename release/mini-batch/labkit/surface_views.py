@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from . import palette
-from .descent_path import thinned
+from .descent_path import thinned_late
 from .loss_grid import ErrorSurface, Floats
 
 FINE = 121
@@ -107,7 +107,7 @@ def draw_path(axes: Axes, points: Floats, *, colour: str = palette.PATH, marker:
 
     `width` in points: for one of several paths that lie upon each other, which a bright edge would cut off.
     """
-    kept = drawable(points)[thinned(len(points), MAX_POINTS)]
+    kept = drawable(points)[thinned_late(len(points), MAX_POINTS)]
     few = len(points) <= FEW
     # Many steps lie close together: there a thin solid line shows more than dots and dashes.
     steps = axes.plot(*kept.T, color=colour, marker=marker, markersize=4.5 if few else 0.0,
@@ -123,7 +123,7 @@ def draw_path(axes: Axes, points: Floats, *, colour: str = palette.PATH, marker:
 def draw_path_in_space(axes: Any, surface: ErrorSurface, points: Floats) -> None:
     """A path on the surface; steps outside the ranges are left out, for there is no surface below them."""
     inside = points[(np.abs(points) <= (surface.w[-1], surface.b[-1])).all(axis=1)]
-    kept = inside[thinned(len(inside), MAX_POINTS)]
+    kept = inside[thinned_late(len(inside), MAX_POINTS)]
     heights = surface.loss_at(kept[:, 0], kept[:, 1])
     axes.plot(*kept.T, heights, color=palette.PATH, marker="o", markersize=4, linewidth=1.8, zorder=10)
 

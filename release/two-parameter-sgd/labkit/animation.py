@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import palette
-from .descent_path import Run, thinned
+from .descent_path import Run, thinned, thinned_late
 from .display import data_uri, image_html
 from .loss_grid import ErrorSurface, Floats
 from .step_scene import (
@@ -56,7 +56,7 @@ def animation_text(run: Run) -> str:
 def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
     """All that the script needs: the pixels of a trail, and which of its points and what text each frame has."""
     frames = thinned(len(run), max_frames)
-    steps = sorted({*frames, *thinned(len(run), MAX_POINTS)})
+    steps = sorted({*frames, *thinned_late(len(run), MAX_POINTS)})
     places = [steps.index(step) for step in frames]
     kept = track(scene, run, steps)
     wide, high = pixel_size(scene)

@@ -74,3 +74,9 @@ def thinned(steps: int, limit: int) -> list[int]:
     if steps <= limit:
         return list(range(steps))
     return sorted({round(k) for k in np.linspace(0, steps - 1, limit)})
+
+
+def thinned_late(steps: int, limit: int) -> list[int]:
+    """As `thinned`, but all of the first half of `limit`: early steps are the longest, and make a path's shape."""
+    early = min(steps, limit // 2)
+    return [*range(early), *(early + k for k in thinned(steps - early, limit - early))]
