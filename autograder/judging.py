@@ -116,11 +116,12 @@ def _in_order(judge: Judge, submission: Submission, items: Mapping[str, Graded])
 
 
 def to_json(result: Result) -> dict[str, Any]:
-    """The result as ``descent grade --json`` writes it."""
+    """The result as ``descent grade --json`` writes it; ``notes`` only where something had to be put right."""
+    repaired = {"notes": list(result.notes)} if result.notes else {}
     return {
         "student": result.student,
         "notebook": result.notebook,
-        "notes": list(result.notes),
+        **repaired,
         "score": result.score,
         "max_score": result.max_score,
         "tasks": [
