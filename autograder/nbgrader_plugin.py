@@ -8,6 +8,7 @@ nbgrader course. This module is imported by every nbgrader command, so it import
 from __future__ import annotations
 
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ def configure(c: Any, file: str, course_id: str) -> None:
     cleaned = {"markdown2html": "autograder.sanitize.markdown_to_html", "clean_html": "autograder.sanitize.clean_html"}
     c.HTMLExporter.filters = cleaned
     c.HTMLExporter.preprocessors = ["autograder.sanitize.escape_names"]
+    c.GenerateFeedback.HTMLExporter.extra_template_basedirs = _feedback_templates()
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.pre_convert_hook = partial(register_missing, root)
@@ -72,6 +74,14 @@ _RELEASE_STEPS = (
     "CheckCellMetadata",
 )
 _SANITIZE_STEPS = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
+
+
+def _feedback_templates() -> list[str]:
+    """Folders of templates for feedback pages: the kit's, then nbgrader's."""
+    nbgrader = find_spec("nbgrader")
+    folders = [] if nbgrader is None else list(nbgrader.submodule_search_locations or [])
+    own = Path(__file__).parent / "feedback_templates"
+    return [str(own), *(str(Path(folder, "server_extensions", "formgrader", "templates")) for folder in folders)]
 
 
 def register_missing(root: Path, assignment: str, student: str, notebooks: list[str]) -> None:

@@ -1,7 +1,9 @@
 """The feedback page of a wrong answer, as its student reads it."""
 
 import json
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import torch
@@ -57,3 +59,12 @@ def test_feedback_tells_neither_what_other_data_were_used_nor_a_solution(page: P
         shown = [f"{first_loss(**setting):.{digits}g}" for digits in (4, 5, 6)]
         assert [number for number in shown if number in text] == []
     assert [words for words in SOLUTION_WORDS if words in everything] == []
+
+
+def test_feedback_can_be_read_while_the_network_does_not_answer(page: Page, graded_course: Path) -> None:
+    asked: list[str] = []
+    page.route(re.compile("^https?:"), lambda route: asked.append(route.request.url))
+    page.goto(feedback_page(graded_course, WRONG).as_uri(), wait_until="domcontentloaded", timeout=20_000)
+    expect(page.get_by_text("practice-losses: not right yet").first).to_be_visible()
+    expect(page.get_by_text("w \\leftarrow w").first).to_be_visible()
+    assert [urlsplit(address).hostname for address in asked] == ["cdnjs.cloudflare.com"], "MathJax, and nothing else"
