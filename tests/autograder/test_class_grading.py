@@ -19,6 +19,7 @@ from test_gradebook import rows
 from autograder.class_grading import Done, grade_class, lazily
 from autograder.class_runs import Execute
 from autograder.course import Course, find_course, kit_files
+from autograder.errors import CourseError
 from autograder.execution.executor import Executor
 from autograder.judging import read_judge
 from autograder.release import CONFIG_TEXT, ensure_registered
@@ -277,3 +278,16 @@ def test_a_submission_that_brings_its_own_labkit_is_graded_with_ours(tmp_path: P
     directory.assignment_id = LAB
     Autograde(coursedir=directory, config=course.config).start()
     assert files_below(course.root / "autograded") == ours
+
+
+def test_too_large_files_of_a_lab_are_named_before_anything_runs(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "large")
+    (course.root / "source" / LAB / "large.bin").write_bytes(bytes(20_000_001))
+    hand_in(course, "ada", ANSWERS["ada"])
+    rules = read_rules(course, LAB)
+    with pytest.raises(CourseError, match=r"large\.bin.*20 MB"):
+        list(grade_class(read_judge(rules), find_submissions(course, LAB, [LAB]), lazily(no_executor)))
+
+
+def no_executor() -> Execute:
+    raise AssertionError("nothing was to run")

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,22 @@ def test_a_file_that_is_no_lab_is_refused_by_its_name(tmp_path: Path, content: s
 def test_a_task_that_is_not_there_is_told_with_those_that_are() -> None:
     with pytest.raises(KeyError, match="practice-figure"):
         LAB.task("practice-nothing")
+
+
+def test_an_author_may_change_how_strict_a_lab_is_and_what_it_says() -> None:
+    from reference.calibration import calibrate
+
+    assert calibrate(replace(LAB, safety=200.0), FRESH).tolerances.loss == pytest.approx(
+        10 * calibrate(LAB, FRESH).tolerances.loss
+    )
+    changed = LAB.with_words("loss-against-x", hint="Look at Y.")
+    said = {mistake.name: (mistake.title, mistake.hint) for mistake in changed.catalogue}
+    before = {mistake.name: (mistake.title, mistake.hint) for mistake in LAB.catalogue}
+    assert said["loss-against-x"] == (before["loss-against-x"][0], "Look at Y.")
+    assert {name: words for name, words in said.items() if words != before[name]} == {
+        "loss-against-x": said["loss-against-x"]
+    }
+    with pytest.raises(KeyError, match="no mistake 'sleeping'"):
+        LAB.with_words("sleeping", hint="Wake up.")
+    with pytest.raises(ValueError, match=r"safety is 0\.5"):
+        replace(LAB, safety=0.5)
