@@ -69,14 +69,13 @@ def _show(lab: str, summary: Regrade) -> None:
     for reason in summary.reasons:
         out.print(reason, markup=False)
     if summary.scores:
-        rows = Table("student", "score", "why")
+        rows = Table("student", "change", "why")
         for change in summary.scores:
             why = "\n".join(_why(one) for one in change.tasks if one.points_change)
             rows.add_row(Text(change.submission.student), f"{change.score_change:+g}", Text(why))
         out.print(rows)
-    said = (
-        f"{len(summary.scores)} scores change, {len(summary.wording)} get other words only, {summary.unchanged} stay."
-    )
+    counts = (len(summary.scores), len(summary.wording), summary.unchanged)
+    said = "Scores that change: {}; other words only: {}; as before: {}.".format(*counts)
     out.print(said)
     for submission, reason in summary.left_out[:LARGEST_LIST]:
         out.print(f"{submission.student}: left out, {reason}", style="yellow", markup=False)
@@ -86,10 +85,11 @@ def _show(lab: str, summary: Regrade) -> None:
 
 def _why(one: TaskChange) -> str:
     points = f"{one.task}: {_points(one.points_before)} to {_points(one.after.points)} points"
-    before = "" if one.before is None else f", was {_judged(one.before.outcome, one.before.mistakes)}"
-    now = f", is {_judged(one.after.outcome, one.after.mistakes)}" if before else ""
+    now = _judged(one.after.outcome, one.after.mistakes)
+    was = now if one.before is None else _judged(one.before.outcome, one.before.mistakes)
+    judged = f", {now}" if was == now else f", was {was}, is {now}"
     manual = "" if one.manual is None else f"; the {one.manual:g} given by hand stay"
-    return points + before + now + manual
+    return points + judged + manual
 
 
 def _points(points: float | None) -> str:

@@ -131,7 +131,7 @@ def test_a_looser_tolerance_and_another_hint_are_summed_up_before_they_are_writt
     assert (rows(course), graded_files(course)) == (before, files)
 
     said = descent(course, "regrade", "--apply")
-    assert "1 scores change, 1 get other words only, 2 stay" in said
+    assert "Scores that change: 1; other words only: 1; as before: 2." in said
     assert losses(course, "cy") == (4.0, 4.0)
     assert losses(course, "bo") == (0.0, 1.0), "what a person gave counts"
     with open_gradebook(course) as gradebook:
