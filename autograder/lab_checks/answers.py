@@ -93,7 +93,7 @@ REPORT = "Release the lab again; if it stays, the kit is at fault."
 
 def _refused(file: str, item: Graded) -> Problem:
     said = " ".join(item.message.split())
-    what = f"the solution gets {item.points if item.points is not None else 'no'} of {item.max_points:g} points: {said}"
+    what = f"the solution gets {item.points or 0:g} of {item.max_points:g} points: {said}"
     return Problem(
         f"{file}, cell '{item.name}'", what.rstrip("."), "Correct the solution, or the recipe in the lab file."
     )
@@ -122,7 +122,7 @@ def _said(setting: Setting) -> str:
 
 
 def _checks(course: Course, trial: Trial, files: dict[str, str]) -> Iterator[Problem]:
-    """What `check` and a rehearsal say to the solution, by the expected.json that students get."""
+    """What `check` and a rehearsal say to a solution that grading takes, by the expected.json that students get."""
     try:
         read_expected(course.step("source", trial.rules.assignment) / EXPECTED)
     except Exception:  # told by another check
@@ -140,7 +140,8 @@ def _refusals(course: Course, trial: Trial, file: str, what: str, found: Rehears
 
     expected = read_expected(course.step("source", trial.rules.assignment) / EXPECTED)
     run = found.ran.kept.runs[0]
-    for name in trial.rules.tasks(found.notebook):
+    taken = {item.name for tried in trial.solution for item in tried.result.items if item.outcome == "correct"}
+    for name in sorted(taken & trial.rules.tasks(found.notebook).keys()):
         claim, known = run.evidence.get(name), {task.name for task in expected.tasks}
         key = expected.key(name, run.setting) if name in known else None
         if claim is None or key is None:

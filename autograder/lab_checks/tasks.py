@@ -56,20 +56,24 @@ def _parameters(lab: Lab, file: str, cells: Sequence[SourceCell]) -> Iterator[Pr
     if lab.parameters != PARAMETERS:
         what = f"it calls the cell of the setting '{lab.parameters}', which grading does not look for"
         yield Problem(file, what, f"Leave out parameters=, and call the cell '{PARAMETERS}'.")
-    wanted = setting_source(lab.published).replace("\n", "; ")
+    wanted = f"it holds just {setting_source(lab.published)}, a line each.".replace("\n", ", ")
     cell = _called(PARAMETERS, cells)
     if cell is None:
         where = cells[0].file if cells else file
         what = f"no cell is called '{PARAMETERS}', so grading can put no other data in"
-        yield Problem(where, what, f"Add a read-only code cell of that name with: {wanted}")
+        yield Problem(where, what, f"Add a read-only code cell of that name; {wanted}")
         return
     if not cell.is_code or cell.kind != "locked":
         yield Problem(cell.where, "it must be a read-only code cell", f"Choose its kind again. {CREATE}")
     found = _assigned_numbers(cell.source)
     if found is None:
-        yield Problem(cell.where, "it holds more than numbers given to names", f"Write just: {wanted}")
+        yield Problem(cell.where, "it holds more than numbers given to names", f"Correct the cell; {wanted}")
     elif found != dict(lab.published):
-        yield Problem(cell.where, f"it does not set exactly the published setting of {file}", f"Write: {wanted}")
+        yield Problem(
+            cell.where,
+            f"it does not set exactly the published setting of {file}",
+            f"Correct the cell, or the lab file; {wanted}",
+        )
     for other in cells:
         again = sorted(_bound(other) & set(lab.published)) if other is not cell and other.kind == "locked" else []
         if again:
@@ -111,12 +115,12 @@ def _names(task: Task, lab: Lab, file: str, cells: Sequence[SourceCell]) -> Iter
     if task.kind in SHOWS_HISTORY and task.names != (history,):
         what = f"its names are {task.names}, another history than that of the first task"
         yield Problem(where, what, f'A lab asks for one history: write names=("{history}",).')
-    defined = set().union(*(_bound(cell) for cell in cells if cell.kind == "locked"))
+    defined = set().union(*(_bound(cell) for cell in cells if cell.kind in ("locked", "plain")))
     kinds = {"givens": task.givens, "known": task.known, "worked": tuple(lab.worked)}
     for kind, names in kinds.items():
         if absent := [name for name in names if name not in defined]:
-            what = f"{kind} names {', '.join(absent)}, which no locked cell defines"
-            yield Problem(where if kind != "worked" else file, what, "Correct the name, or define it in a locked cell.")
+            what = f"{kind} names {', '.join(absent)}, which no worked cell defines"
+            yield Problem(where if kind != "worked" else file, what, "Correct the name, or define it in a worked cell.")
     if unknown := [name for name in task.givens if name not in ANSWERABLE]:
         what = f"givens names {', '.join(unknown)}, of which the kit cannot say what they should hold"
         yield Problem(where, what, f"Leave it out; what can be said is: {', '.join(ANSWERABLE)}.")

@@ -63,11 +63,16 @@ def read_lab_file(course: Course, name: str) -> tuple[Lab | None, Check]:
         if lab is not None and any(task.kind in tasks.SHOWS_HISTORY for task in lab.tasks):
             lab.givens(lab.published)
     except LabFileError as error:
-        return None, Check(LAB_FILE, (Problem(file, str(error).rstrip("."), "Correct the file."),))
+        return None, Check(LAB_FILE, (Problem(file, _reason(error, course, name), "Correct the file."),))
     except Exception as error:  # an author's own data function
         what = f"its data cannot be drawn under published: {type(error).__name__}: {error}".rstrip(".")
         return None, Check(LAB_FILE, (Problem(file, what, "Correct data= or published= there."),))
     return lab, Check(LAB_FILE, notes=(file,))
+
+
+def _reason(error: Exception, course: Course, name: str) -> str:
+    """What is wrong with a lab file, without its name."""
+    return str(error).removeprefix(str(lab_file(course, name))).strip().rstrip(".")
 
 
 def _file(course: Course, name: str) -> str:
