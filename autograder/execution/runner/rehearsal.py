@@ -5,6 +5,7 @@ import io
 import sys
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -47,12 +48,23 @@ def _draw() -> None:
         canvas.print_figure(io.BytesIO(), format="png", bbox_inches="tight")
 
 
+FAILURES = (
+    "pass",
+    "1 / 0",
+    "1 /",
+    "__import__('matplotlib.pyplot').pyplot.plot([__import__('torch').ones(1, requires_grad=True)] * 2)",
+    "__import__('torch').ones(1).backward()",
+)
+"""What students run into: the last two go through the large files of matplotlib and torch, which are parsed for it."""
+
+
 def _fail(shell: RunnerShell) -> None:
-    """A traceback in colours needs parsers and lexers that are imported for the first one only."""
+    """A traceback in colours needs parsers and lexers, and every file that it goes through parsed."""
     count = shell.execution_count
-    for source in ("pass", "1 / 0", "1 /"):
+    for source in FAILURES:
         shell.outputs.start(0)
         shell.run_cell(source, store_history=False)
+    plt.close("all")
     shell.outputs.start(0)
     shell.execution_count = count
     for name in ("last_type", "last_value", "last_traceback", "last_exc"):

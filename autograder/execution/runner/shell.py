@@ -140,6 +140,18 @@ class RunnerShell(InteractiveShell):  # type: ignore[misc]
         """Format no traceback twice."""
         return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
 
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Format a traceback only where outputs are wanted: it can take longer than all else that a run does."""
+        if self.render:
+            super().showtraceback(*args, **kwargs)
+        else:
+            self._get_exc_info(args[0] if args else kwargs.get("exc_tuple"))  # keeps it as the last exception
+
+    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
+        """As for a traceback."""
+        if self.render:
+            super().showsyntaxerror(*args, **kwargs)
+
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         """Record an exception as an output."""
         self.outputs.error(etype.__name__, text_of(evalue), [str(line) for line in stb])
