@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from reference.lab import Lab
 
 SHOWS_HISTORY = ("history", "figure")
+ASKED_FOR = frozenset({"start_w", "start_b", "rate", "epochs", "batch", "pairs"})
+"""What a practice may choose; all else of a recipe says what mistakes and worked trainings do."""
 
 
 def check_tasks(lab: Lab, file: str, name: str, notebooks: Sequence[SourceNotebook]) -> Check:
@@ -25,7 +27,7 @@ def check_tasks(lab: Lab, file: str, name: str, notebooks: Sequence[SourceNotebo
         name: of the assignment
     """
     cells = [cell for notebook in notebooks for cell in notebook.cells]
-    problems = [*_lab(lab, file, name), *_parameters(lab, file, cells)]
+    problems = [*_lab(lab, file, name), *_recipe(lab, file), *_parameters(lab, file, cells)]
     for task in lab.tasks:
         problems += [*_task(task, file, cells), *_names(task, lab, file, cells)]
     known = {task.name for task in lab.tasks}
@@ -50,6 +52,26 @@ def _lab(lab: Lab, file: str, name: str) -> Iterator[Problem]:
         yield Problem(
             file, "rehearsal is the same setting as published", "Choose other numbers, or nothing is rehearsed."
         )
+
+
+def _recipe(lab: Lab, file: str) -> Iterator[Problem]:
+    """Whether right implementations of the practice are known (see `reference.implementations`)."""
+    from reference.recipe import Recipe, Update
+
+    update = lab.recipe.update
+    usual = Recipe(Update(update.start_w, update.start_b, update.rate, update.epochs))
+    for part in ("update", "record", "store"):
+        found, known = vars(getattr(lab.recipe, part)), vars(getattr(usual, part))
+        for name in sorted(found.keys() - ASKED_FOR):
+            if found[name] != known[name]:
+                what = f"its practice has {name}={found[name]!r}, for which the kit has no right implementations"
+                yield Problem(file, what, f"Leave it out; a practice may choose {', '.join(sorted(ASKED_FOR))}.")
+    if update.pairs == "x-as-target":
+        yield Problem(file, "its practice trains on the inputs as targets", "Write pairs='noisy' or 'dataset'.")
+    for name, recipe in lab.worked.items():
+        if recipe.update.order == "shuffled":
+            what = f"its worked training '{name}' takes pairs in a random order, so nobody knows what it leaves"
+            yield Problem(file, what, "Take it out of worked=, and out of beside= of the tasks.")
 
 
 def _parameters(lab: Lab, file: str, cells: Sequence[SourceCell]) -> Iterator[Problem]:

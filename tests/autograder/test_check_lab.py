@@ -18,6 +18,7 @@ from autograder.cli import app
 from autograder.course import builtin_labs, find_course
 from autograder.lab_checks import answers, margins
 from autograder.lab_checks.findings import Check
+from autograder.lab_checks.handout import check_release
 from autograder.lab_checks.whole import check_lab
 from autograder.new_lab.making import make_lab
 
@@ -141,6 +142,30 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
         in_file(LAB_FILE, 'name="step-size"', 'name="steps"'),
         "step_size.py",
         "its lab is called 'steps'",
+    ),
+    "a practice in random order": (
+        in_file(LAB_FILE, "start_b=8.0", "start_b=8.0, order='shuffled'"),
+        "step_size.py",
+        "has order='shuffled', for which the kit has no right implementations",
+    ),
+    "a practice recorded otherwise": (
+        in_file(
+            LAB_FILE,
+            "Recipe(PRACTICE)",
+            "Recipe(PRACTICE, __import__('reference.recipe').recipe.Record(reduced='sum'))",
+        ),
+        "step_size.py",
+        "has reduced='sum', for which",
+    ),
+    "a practice on inputs": (
+        in_file(LAB_FILE, "start_b=8.0", "start_b=8.0, pairs='x-as-target'"),
+        "step_size.py",
+        "trains on the inputs as targets",
+    ),
+    "worked in random order": (
+        in_file(LAB_FILE, "Recipe(WORKED)", "Recipe(replace(WORKED, order='shuffled'))"),
+        "step_size.py",
+        "worked training 'LOSS_WORKED' takes pairs in a random order",
     ),
     "no check cell": (without("practice-losses"), "step_size.py", "'practice-losses' has no cell in the notebook"),
     "a check cell of text": (
@@ -441,6 +466,23 @@ def test_a_lab_to_which_nothing_is_lacking_passes_and_stays_as_it_is(root: Path)
 def contents(root: Path) -> dict[str, str]:
     files = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_lab_that_was_never_released_is_told(root: Path) -> None:
+    (root / "release" / LAB).rename(root / "elsewhere")
+    (found,) = check_release(find_course(root), LAB, root / "elsewhere").problems
+    assert (found.where, found.what) == (f"release/{LAB}", "the lab has not been released")
+
+
+def test_a_lab_without_a_history_is_told_and_stops_nothing(root: Path) -> None:
+    text = (root / LAB_FILE).read_text()
+    lines = [
+        line for line in text.splitlines() if not line.startswith("        LOSSES,") and 'kind="figure"' not in line
+    ]
+    (root / LAB_FILE).write_text("\n".join(lines))
+    done = checks(root, 6)
+    assert len(done) == 6
+    assert "labs/step_size.py: no task looks at a history. Add a task of kind 'history'" in "\n".join(problems(done))
 
 
 def test_wrong_usage_ends_with_status_two(whole: Path, tmp_path: Path) -> None:
