@@ -94,7 +94,8 @@ def hand_in(course: Course, count: int, lab: str = LAB) -> None:
         (folder / "timestamp.txt").write_text(f"{student.handed_in:%Y-%m-%d %H:%M:%S} UTC\n")
     with open_gradebook(course) as gradebook:
         for student in students(count, lab):
-            gradebook.update_or_create_student(student.id, first_name=student.first_name)
+            names = {"first_name": student.first_name, "last_name": "Demo"}
+            gradebook.update_or_create_student(student.id, **names)
 
 
 def filled(release: dict[str, Any], student: Student, lab: str = LAB) -> dict[str, Any]:
