@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,19 +31,21 @@ def demo(
 
     The submissions are the kit's own and trusted, so the demo runs where student code could not be isolated too.
     """
-    from autograder.commands.grade import grade_lab, table
+    from autograder.commands.grade import Starter, grade_lab, table
     from autograder.demo.class_of import check_made_up, hand_in
     from autograder.release import create_course
 
     out = out or _unused(Path("demo"))
-    with problems_in_one_line():
+    with problems_in_one_line(), ExitStack() as stack:
         check_made_up(lab)
+        start = Starter(stack, _isolation())
+        start()  # while the course is made
         typer.echo(f"Making a course in {out} and releasing {lab} ...")
         course = create_course(out)
         typer.echo(f"Handing in {students} submissions ...")
         hand_in(course, students, lab)
         typer.echo("Grading them: once with the published data, and again with data that nobody saw ...")
-        judge, done = grade_lab(course, lab, isolation=_isolation())
+        judge, done = grade_lab(course, lab, start=start)
         _report(judge, done, _report_file(out, lab))
         console().print(table(done))
         right = sum(one.result.score == one.result.max_score for one in done)

@@ -56,9 +56,12 @@ def grade(
     """
     from autograder.course import find_course
 
-    with problems_in_one_line():
+    with problems_in_one_line(), ExitStack() as stack:
+        start = Starter(stack, isolation, jobs)
+        if force or _seems_new(course, lab):
+            start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
-        _, done = grade_lab(found, lab, student or (), jobs=jobs, force=force, isolation=isolation)
+        _, done = grade_lab(found, lab, student or (), start=start, force=force)
         if json_file is not None:
             write_json(json_file, lab, done)
         show(done)
@@ -71,11 +74,13 @@ def grade_lab(
     lab: str,
     students: Sequence[str] = (),
     *,
-    jobs: int | None = None,
+    start: Starter,
     force: bool = False,
-    isolation: str = "auto",
 ) -> tuple[Judge, list[Done]]:
     """Grade a lab with live progress; what it was judged by, and results sorted by student and notebook.
+
+    Args:
+        start: the executor, begun before where it will surely be needed
 
     Raises:
         DescentError, IsolationRefused, StoreError: see `problems_in_one_line`.
@@ -87,16 +92,14 @@ def grade_lab(
     from autograder.settings import renew
     from autograder.submissions import find_submissions
 
-    check_isolation(isolation)
     check_assignment(course, lab)
-    with alone(course, lab), ExitStack() as stack:
+    with alone(course, lab):
         rules = read_rules(course, lab)
         submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
         if rules.disclosed and rules.lab is not None and (force or not all(is_kept(rules, one) for one in submissions)):
             renew(course, rules.lab)
             rules = read_rules(course, lab)
             console().print("The fresh settings were disclosed: new ones were drawn, and everything runs again.")
-        start = _Start(stack, jobs, isolation)
         if force or expects_runs(rules, submissions):
             start()  # its imports go on while the keys are read or built
         judge = read_judge(rules)
@@ -124,7 +127,13 @@ def alone(course: Course, lab: str) -> Iterator[None]:
         yield
 
 
-def _graded(judge: Judge, submissions: Sequence[Submission], start: _Start, force: bool) -> list[Done]:
+def _seems_new(course: Path, lab: str) -> bool:
+    """Whether there are more submissions than kept runs, at first sight: before nbgrader's configuration is read."""
+    kept = sum(1 for _ in (course / ".descent" / "evidence").glob("*/*.jsonl"))
+    return sum(1 for _ in (course / "submitted").glob(f"*/{lab}")) > kept
+
+
+def _graded(judge: Judge, submissions: Sequence[Submission], start: Starter, force: bool) -> list[Done]:
     from autograder.class_grading import grade_class, lazily
 
     done = []
@@ -140,13 +149,17 @@ def _graded(judge: Judge, submissions: Sequence[Submission], start: _Start, forc
 
 
 @dataclass
-class _Start:
-    """Starts the one executor of a grading, which ends with `stack`."""
+class Starter:
+    """Starts the one executor of a grading when it is first called; it ends with `stack`."""
 
     stack: ExitStack
-    jobs: int | None
-    isolation: Any
+    isolation: Any = "auto"
+    jobs: int | None = None
     executor: Executor | None = None
+
+    def __post_init__(self) -> None:
+        """Raises CourseError for a word that is no choice."""
+        check_isolation(self.isolation)
 
     def __call__(self) -> Executor:
         from autograder.execution.executor import Executor

@@ -15,6 +15,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,11 +135,12 @@ def _check_readable(rules: Rules) -> None:
 
 
 def _graded(course: Course, rules: Rules, handed_in: HandedIn) -> Report:
-    from autograder.commands.grade import grade_lab
+    from autograder.commands.grade import Starter, grade_lab
     from autograder.execution.sandbox import describe, probe
     from autograder.export.gradescope_results import fault, graded
 
-    judge, done = grade_lab(course, rules.assignment)
+    with ExitStack() as stack:
+        judge, done = grade_lab(course, rules.assignment, start=Starter(stack))
     broken = [item for one in done for item in one.result.items if item.points is None]
     if broken or any(one.result.faulty for one in done):
         reasons = [f"{item.name}: {item.message}" for item in broken]
