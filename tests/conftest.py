@@ -28,7 +28,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _skipped.append(report.nodeid)
 
 
-LONGEST = ("test_resume", "test_demo", "test_gradescope", "test_whole_way", "test_quickstart", "test_class_grading")
+LONGEST = ("test_resume", "test_quickstart", "test_check_lab", "test_gradescope", "test_demo", "test_whole_way")
 """Modules that take a minute or more: begun first, so that no worker is left with one of them at the end."""
 
 

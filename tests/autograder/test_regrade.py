@@ -36,8 +36,9 @@ PLOT = "plt.plot(LOSS_MINI20, label='20')\nplt.xlabel('epoch')\nplt.ylabel('loss
 ANSWERS = {
     "ann": RIGHT,
     "bo": RIGHT.replace("forward(X), Y)", "forward(X), X)"),
-    # A hundredth of a percent off: outside 20 times what right answers differ by, inside 200 times.
-    "cy": RIGHT + "LOSS_MINI20 = [1.0001 * loss for loss in LOSS_MINI20]\n",
+    # Off by 8e-5: outside 20 times 3e-6, by which right answers differ on the published data, and inside 200 times
+    # 4.8e-7, the least that they are taken to differ by on any data.
+    "cy": RIGHT + "LOSS_MINI20 = [1.00008 * loss for loss in LOSS_MINI20]\n",
     # Right for the published data, 1 % off for all other.
     "di": RIGHT + "LOSS_MINI20 = [loss if slope == 1.0 else 1.01 * loss for loss in LOSS_MINI20]\n",
 }
