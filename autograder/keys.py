@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autograder.course import Course, lab_file, private_folder
+from autograder.kept_keys import packed, unpacked
 from autograder.store import digest, write_whole
 from labkit.key import Key, Setting
 
@@ -40,14 +41,15 @@ def key_files(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Pa
     sources = _sources(course, lab)
     folder = private_folder(course) / "keys"
     names = [digest([sources, json.dumps(dict(one))]) for one in settings]
-    return tuple(folder / f"{name}.json" for name in names)
+    return tuple(folder / f"{name}.keys" for name in names)
 
 
 def _keys(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
-    kept = _read(path)
-    if kept is None:
+    try:
+        tolerances, kept = unpacked(path.read_bytes())
+    except (OSError, ValueError):  # none yet, or damaged: they are built again
         return _build(lab, setting, path)
-    return _revive(lab, setting, kept)
+    return _revive(lab, setting, tolerances, kept)
 
 
 def _build(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
@@ -56,35 +58,25 @@ def _build(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
 
     tolerances = calibrate(lab, setting).tolerances
     built = keys(lab, setting, tolerances)
-    data = {"tolerances": asdict(tolerances), "keys": {name: key.to_json() for name, key in built.items()}}
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    write_whole(path, json.dumps(data, separators=(",", ":")).encode())
+    write_whole(path, packed(built, asdict(tolerances)))
     return built
 
 
-def _revive(lab: Lab, setting: Setting, kept: Mapping[str, Any]) -> Mapping[str, Key]:
+def _revive(lab: Lab, setting: Setting, tolerances: Mapping[str, float], kept: Mapping[str, Key]) -> Mapping[str, Key]:
     """Keys from what was kept; families of mistakes are fitted to evidence, so they are made anew (0.2 s)."""
     from reference.explanations import Bench, singles
     from reference.families import Families
     from reference.grading_key import GradingKey
     from reference.tolerances import Tolerances
 
-    bench = Bench.at(lab, setting, Tolerances(**kept["tolerances"]))
+    bench = Bench.at(lab, setting, Tolerances(**tolerances))
     families = Families.on(bench, singles(bench))
     revived = {}
-    for name, data in kept["keys"].items():
-        key = Key.from_json(data)
+    for name, key in kept.items():
         values = {field.name: getattr(key, field.name) for field in fields(Key)}
         revived[name] = GradingKey(**values, families=None if key.task.kind == "figure" else families)
     return revived
-
-
-def _read(path: Path) -> Mapping[str, Any] | None:
-    try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None  # none yet, or damaged: they are built again
-    return data if isinstance(data, dict) else None
 
 
 def _sources(course: Course, lab: Lab) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,6 +24,11 @@ class LineData:
     """Noise-free targets, float32, shape (60, 1)."""
     Y: torch.Tensor
     """Noisy targets, float32, shape (60, 1)."""
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What replays on these data have in common (see `reference.replay`)."""
+        return {}
 
     @cached_property
     def x(self) -> Floats:
