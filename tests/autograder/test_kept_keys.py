@@ -34,7 +34,8 @@ def test_every_number_comes_back_exactly() -> None:
         assert key.to_json() == KEY.to_json()
         assert np.array_equal(key.right["LOSS"].low, KEY.right["LOSS"].low)
         assert key.right["w"].holds(1.75)
-        assert [e.findings for e in key.explanations({"LOSS": (1.5, np.inf, 0.2)})] == [e.findings for e in KEY.listed[:2]]
+        found = key.explanations({"LOSS": (1.5, np.inf, 0.2)})
+        assert [explanation.findings for explanation in found] == [known.findings for known in KEY.listed[:2]]
 
 
 def test_boxes_that_keys_share_are_kept_once() -> None:
