@@ -13,8 +13,10 @@ from typing import Any
 
 from nbgrader.api import (
     Assignment,
+    BaseCell,
     Comment,
     Grade,
+    Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -85,6 +87,21 @@ def record(
     while batch := list(islice(waiting, BATCH)):
         _Batch(session, row, late_penalty).write(batch, create_students)
         session.commit()
+
+
+def cell_grades(session: Any, assignment: str, *columns: Any) -> Iterator[tuple[Any, ...]]:
+    """Student, notebook and cell of every grade of an assignment, with these columns of it, in one statement."""
+    statement = (
+        select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name.label("cell"), *columns)
+        .select_from(Grade)
+        .join(BaseCell, Grade.cell_id == BaseCell.id)
+        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment)
+    )
+    yield from session.execute(statement)
 
 
 class _Batch:

@@ -15,7 +15,7 @@ from typing import Any
 from autograder.course import private_folder
 from autograder.grading import Graded, Result
 from autograder.judging import Judge
-from autograder.store import digest, write_whole
+from autograder.store import StoreError, digest, write_whole
 from labkit.key import Key
 
 Place = tuple[str, str]
@@ -80,7 +80,11 @@ class Record:
         return known if isinstance(known, dict) else None
 
     def add(self, judge: Judge, results: Iterable[Result]) -> None:
-        """Note results that are in the gradebook now; those of a grader's fault, or of no file, are not verdicts."""
+        """Note results that are in the gradebook now; those of a grader's fault, or of no file, are not verdicts.
+
+        Raises:
+            StoreError: if they cannot be written, such as on a full disk.
+        """
         rules = rules_of(judge)
         name = digest([json.dumps(rules, sort_keys=True)])[:16]
         lines = [
@@ -97,11 +101,17 @@ class Record:
         ]
         if not lines:
             return
-        private_folder(judge.rules.course)
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._remember(name, rules)
-        with self._file("jsonl").open("a", encoding="utf-8") as file:
-            file.write("\n" + "\n".join(lines))  # a line that was cut short before ends here
+        try:
+            private_folder(judge.rules.course)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            self._remember(name, rules)
+            with self._file("jsonl").open("a", encoding="utf-8") as file:
+                file.write("\n" + "\n".join(lines))  # a line that was cut short before ends here
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise StoreError(
+                f"{self.folder}: {reason}. Make room or permit writing there, then start again."
+            ) from error
 
     def compact(self) -> None:
         """Keep the latest line of each submission only."""

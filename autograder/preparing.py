@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.class_runs import Plan, Prepared
@@ -102,11 +102,3 @@ def is_kept(rules: Rules, submission: Submission) -> bool:
         return rules.store.path(prepare(rules, submission, check=lambda key: False).key).is_file()
     except SubmissionError:
         return True
-
-
-LOOKED_AT = 20
-
-
-def expects_runs(rules: Rules, submissions: Sequence[Submission]) -> bool:
-    """Whether one of a few submissions will have to run: a guess, so that what runs take can be started early."""
-    return not all(is_kept(rules, submission) for submission in (*submissions[:LOOKED_AT], *submissions[-1:]))

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.class_grading import Done, grade_class
 from autograder.errors import SubmissionError
 from autograder.execution.job import Job, Run
+from autograder.gradebook import cell_grades
 from autograder.graded import Before, Place, Record, Said, rules_of
 from autograder.grading import Graded, Result
 from autograder.judging import Judge, judge_run
@@ -140,28 +141,11 @@ def _task_changes(result: Result, before: Before | None, scored: Mapping[str, Sc
 
 
 def _scored(session: Any, assignment: str) -> dict[Place, dict[str, Scored]]:
-    """What the gradebook has: student and notebook -> grade cell -> scores, in one statement."""
-    from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
-    from sqlalchemy import select
+    """What the gradebook has: student and notebook -> grade cell -> scores."""
+    from nbgrader.api import Grade
 
-    statement = (
-        select(
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            BaseCell.name.label("cell"),
-            Grade.auto_score,
-            Grade.manual_score,
-        )
-        .select_from(Grade)
-        .join(BaseCell, Grade.cell_id == BaseCell.id)
-        .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
-        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-    )
     found: dict[Place, dict[str, Scored]] = {}
-    for student, notebook, cell, auto, manual in session.execute(statement):
+    for student, notebook, cell, auto, manual in cell_grades(session, assignment, Grade.auto_score, Grade.manual_score):
         found.setdefault((student, notebook), {})[cell] = Scored(auto, manual)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,10 +11,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import CONFIG_FILE, Course, assignments, builtin_sources, find_course, secret
 from autograder.errors import CourseError
+from autograder.store import write_whole
+
+if TYPE_CHECKING:
+    from reference.lab import Lab
+
+EXPECTED = "expected.json"
+"""ships beside the notebook: what students' checks compare with"""
 
 CONFIG_TEXT = '''"""This folder is an nbgrader course; everything that nbgrader can be told may be told here."""
 
@@ -103,6 +111,20 @@ def _cause(log: str) -> str:
     return exceptions[0].strip().rstrip(".") if exceptions else "see its log"
 
 
+def write_expected(course: Course, lab: Lab) -> Path:
+    """Write a lab's expected.json, which ships with its notebook; the file.
+
+    Raises:
+        CalibrationError: if the lab cannot tell right from wrong.
+    """
+    from reference.keys import expected_json
+
+    path = course.step("source", lab.name) / EXPECTED
+    text = json.dumps(expected_json(lab), separators=(",", ":"), allow_nan=False) + "\n"
+    write_whole(path, text.encode(), 0o644)
+    return path
+
+
 def ensure_registered(course: Course, assignment: str) -> bool:
     """Bring the assignment's cells into the gradebook where they are missing; release/ is left as it is.
 
@@ -133,9 +155,16 @@ def is_registered(course: Course, assignment: str) -> bool:
 @contextmanager
 def open_gradebook(course: Course) -> Iterator[Any]:
     """nbgrader's Gradebook of this course; made where there is none yet."""
+    with gradebook_of(course.directory) as gradebook:
+        yield gradebook
+
+
+@contextmanager
+def gradebook_of(directory: Any) -> Iterator[Any]:
+    """The gradebook of nbgrader's CourseDirectory; made where there is none yet."""
     from nbgrader.api import Gradebook
 
-    with tools_on_path(), Gradebook(course.db_url, course.course_id) as gradebook:
+    with tools_on_path(), Gradebook(directory.db_url, directory.course_id) as gradebook:
         yield gradebook
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 _NO_DECOMPOSITION = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -141,17 +140,9 @@ def fold_name(text: str) -> str:
 
 def read_roster(gradebook: Any) -> Roster:
     """The roster of an nbgrader gradebook."""
-    fields = ("id", "first_name", "last_name", "email", "lms_user_id")
-    people = [Person(**{name: str(getattr(row, name) or "").strip() for name in fields}) for row in gradebook.students]
-    return Roster(people)
+    return Roster(person_of(row) for row in gradebook.students)
 
 
-@contextmanager
-def gradebook_of(directory: Any) -> Iterator[Any]:
-    """The gradebook of nbgrader's CourseDirectory; made where there is none yet."""
-    from nbgrader.api import Gradebook
-
-    from autograder.release import tools_on_path
-
-    with tools_on_path(), Gradebook(directory.db_url, directory.course_id) as gradebook:
-        yield gradebook
+def person_of(row: Any) -> Person:
+    """A student as nbgrader's gradebook has it."""
+    return Person(**{field.name: str(getattr(row, field.name) or "").strip() for field in fields(Person)})

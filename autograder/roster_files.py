@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from autograder.errors import CourseError
 from autograder.roster import Person, Roster, fold_id, read_roster
 from autograder.tables import Table
 
-FIELDS = ("id", "first_name", "last_name", "email", "lms_user_id")
+FIELDS = tuple(one.name for one in fields(Person))
 MAX_FIELD = 128
 """letters that the gradebook keeps of a field"""
 _UNFIT_ID = re.compile(r"[/\\{}*?\[\]\x00-\x1f\x7f]|^\.|\s$|^\s")

@@ -80,7 +80,10 @@ def _write(course: Course, lab: Lab, record: Mapping[str, Any]) -> None:
 
 def _recorded(course: Course, lab: Lab) -> dict[str, Any]:
     path = settings_file(course, lab.name)
-    remedy = "Delete it: new settings are then drawn, and everything is run again."
+    remedy = (
+        "Bring it back from a copy. Or delete it, and, if its settings were ever disclosed, the course's secret "
+        f"({course.private / 'secret'}) too: settings are then drawn anew, and everything is run again."
+    )
     try:
         record = json.loads(path.read_text())
         fresh, past = list(record["fresh"]), list(record.get("past", []))

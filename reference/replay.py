@@ -21,8 +21,6 @@ SHUFFLES = 320
 """How many random orders stand for all of them."""
 SWEEPABLE = ("start_w", "start_b", "rate")
 NO_SWEEP: Mapping[str, Floats] = MappingProxyType({})
-MOST_SHUFFLED = 2
-"""Random orders take some ten megabytes each time: the latest are remembered."""
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 Positions = NDArray[np.intp]
@@ -107,14 +105,11 @@ def walk(update: Update, data: LineData, sweep: Mapping[str, Floats] = NO_SWEEP)
 
 def _prepared(update: Update, data: LineData) -> tuple[Batches, Gradient, list[list[Any]]]:
     """The pairs of each update and what a gradient needs of them: remembered, for many recipes share them."""
-    shuffled = update.order == "shuffled"
-    epochs = update.epochs if shuffled else 0
-    choices = (update.pairs, update.batch, update.taken, update.predicted, update.target, update.loss)
-    shared = (shuffled, update.order, epochs, *choices)
+    if update.order == "shuffled":  # tens of megabytes, and rarely shared
+        batches = _batches(update, data)
+        return batches, *_gradient(update, batches)
+    shared = (update.pairs, update.order, update.batch, update.taken, update.predicted, update.target, update.loss)
     if shared not in data.memo:
-        large = [known for known in data.memo if known[0]]
-        if shuffled and len(large) >= MOST_SHUFFLED:
-            del data.memo[large[0]]
         batches = _batches(update, data)
         data.memo[shared] = (batches, *_gradient(update, batches))
     return data.memo[shared]  # type: ignore[no-any-return]

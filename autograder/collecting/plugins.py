@@ -17,7 +17,8 @@ from autograder.collecting.choice import Choice, Collected, Downloaded, Left, ch
 from autograder.collecting.names import Participant, read_claim, read_participants
 from autograder.collecting.unpacking import Unpacking
 from autograder.errors import DescentError
-from autograder.roster import Roster, gradebook_of, read_roster
+from autograder.release import gradebook_of
+from autograder.roster import Roster, read_roster
 from autograder.tables import write_records
 
 LEFT_FILE = "not-collected.csv"

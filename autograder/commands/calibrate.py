@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line
+from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, write_json
 from autograder.errors import CourseError
 
 
@@ -19,9 +18,8 @@ def calibrate(
 ) -> None:
     """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
     from autograder.course import check_assignment, find_course, find_lab
-    from autograder.new_lab.making import write_expected
+    from autograder.release import write_expected
     from autograder.settings import settings_of
-    from autograder.store import write_whole
     from reference.calibration import calibrate as measure
 
     with problems_in_one_line():
@@ -37,8 +35,7 @@ def calibrate(
         target = write_expected(found, known)
         typer.echo(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
         if json_file is not None:
-            data = [calibration.to_json() for calibration in measured]
-            write_whole(json_file.absolute(), (json.dumps(data, indent=1) + "\n").encode(), 0o644)
+            write_json(json_file, [calibration.to_json() for calibration in measured])
 
 
 def _table(measured: list[Any]) -> Any:

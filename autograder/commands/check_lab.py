@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line
-from autograder.errors import CourseError
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from autograder.lab_checks.findings import Check
 
 FAILED = 1
@@ -44,7 +40,7 @@ def check_lab(
         count = sum(len(check.problems) for check in checks)
         typer.echo(f"{lab}: " + ("all holds." if not count else f"{count} things to put right."), err=True)
         if json_file is not None:
-            _write_json(json_file, lab, checks)
+            write_json(json_file, {"lab": lab, "passed": not count, "checks": [check.to_json() for check in checks]})
     if count:
         raise typer.Exit(FAILED)
 
@@ -57,17 +53,3 @@ def _show(check: Check) -> None:
         typer.echo(f"         {note}", err=True)
     for problem in check.problems:
         typer.secho(f"       - {problem}", fg="red", err=True)
-
-
-def _write_json(path: Path, lab: str, checks: Sequence[Check]) -> None:
-    from autograder.store import write_whole
-
-    data = {"lab": lab, "passed": not any(check.problems for check in checks)}
-    text = json.dumps({**data, "checks": [check.to_json() for check in checks]}, indent=1, ensure_ascii=False) + "\n"
-    if str(path) == "-":
-        typer.echo(text, nl=False)
-        return
-    try:
-        write_whole(path.absolute(), text.encode(), 0o644)
-    except OSError as error:
-        raise CourseError(path, f"the findings cannot be written ({error.strerror})", "Name another file.") from error

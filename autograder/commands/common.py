@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from autograder.errors import DescentError
+from autograder.errors import CourseError, DescentError
 
 WRONG_USAGE = 2
 GRADERS_FAULT = 1
@@ -53,6 +54,24 @@ def problems_in_one_line() -> Iterator[None]:
     except (StoreError, RuntimeProblem, WarmProcessFailed) as error:
         say_problem(str(error))
         raise typer.Exit(GRADERS_FAULT) from error
+
+
+def write_json(path: Path, data: Mapping[str, Any] | Sequence[Any]) -> None:
+    """Write what a command found as JSON, whole or not at all; ``-`` is standard output.
+
+    Raises:
+        CourseError: if the file cannot be written.
+    """
+    from autograder.store import write_whole
+
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    if str(path) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        write_whole(path.absolute(), text.encode(), 0o644)
+    except OSError as error:
+        raise CourseError(path, f"it cannot be written ({error.strerror})", "Name another file with --json.") from error
 
 
 def say_problem(text: str) -> None:

@@ -33,12 +33,13 @@ def demo(
     """
     from autograder.commands.grade import Starter, grade_lab, table
     from autograder.demo.class_of import check_made_up, hand_in
+    from autograder.execution.isolation import isolation_for_trusted
     from autograder.release import create_course
 
     out = out or _unused(Path("demo"))
     with problems_in_one_line(), ExitStack() as stack:
         check_made_up(lab)
-        start = Starter(stack, _isolation())
+        start = Starter(stack, isolation_for_trusted())
         start()  # while the course is made
         typer.echo(f"Making a course in {out} and releasing {lab} ...")
         course = create_course(out)
@@ -71,12 +72,6 @@ def _unused(folder: Path) -> Path:
     """The folder, or the first of folder-2, folder-3, ... that is not there yet: an earlier demo is never touched."""
     names = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
     return folder if not folder.exists() else next(name for name in names if not name.exists())
-
-
-def _isolation() -> str:
-    from autograder.execution.sandbox import acceptable, probe
-
-    return "auto" if acceptable(probe()) is None else "none"
 
 
 def _next_steps(course: Course, out: Path, lab: str, student: str) -> None:

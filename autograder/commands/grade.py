@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from autograder.commands.common import (
     console,
     problems_in_one_line,
     say_problem,
+    write_json,
 )
 from autograder.errors import CourseError
 
@@ -55,6 +55,7 @@ def grade(
     ended in a fault of the grader, 2 on wrong usage.
     """
     from autograder.course import find_course
+    from autograder.judging import to_json
 
     with problems_in_one_line(), ExitStack() as stack:
         start = Starter(stack, isolation, jobs)
@@ -63,7 +64,7 @@ def grade(
         found = find_course(course)
         _, done = grade_lab(found, lab, student or (), start=start, force=force)
         if json_file is not None:
-            write_json(json_file, lab, done)
+            write_json(json_file, {"lab": lab, "submissions": [to_json(one.result) for one in done]})
         show(done)
     if any(one.result.faulty for one in done):
         raise typer.Exit(GRADERS_FAULT)
@@ -87,7 +88,7 @@ def grade_lab(
     """
     from autograder.course import check_assignment
     from autograder.judging import read_judge
-    from autograder.preparing import expects_runs, is_kept
+    from autograder.preparing import is_kept
     from autograder.rules import read_rules
     from autograder.settings import renew
     from autograder.submissions import find_submissions
@@ -100,8 +101,6 @@ def grade_lab(
             renew(course, rules.lab)
             rules = read_rules(course, lab)
             console().print("The fresh settings were disclosed: new ones were drawn, and everything runs again.")
-        if force or expects_runs(rules, submissions):
-            start()  # its imports go on while the keys are read or built
         judge = read_judge(rules)
         done = _graded(judge, submissions, start, force)
     return judge, sorted(done, key=lambda one: (one.submission.student, one.submission.notebook))
@@ -128,8 +127,13 @@ def alone(course: Course, lab: str) -> Iterator[None]:
 
 
 def _seems_new(course: Path, lab: str) -> bool:
-    """Whether there are more submissions than kept runs, at first sight: before nbgrader's configuration is read."""
-    kept = sum(1 for _ in (course / ".descent" / "evidence").glob("*/*.jsonl"))
+    """Whether there are more submissions than kept runs, at first sight: before nbgrader's configuration is read.
+
+    Only a guess, in nbgrader's usual folders: what it misses is started when the first run is due.
+    """
+    from autograder.course import PRIVATE_FOLDER
+
+    kept = sum(1 for _ in (course / PRIVATE_FOLDER / "evidence").glob("*/*.jsonl"))
     return sum(1 for _ in (course / "submitted").glob(f"*/{lab}")) > kept
 
 
@@ -193,22 +197,6 @@ def _progress() -> Progress:
 def _rate(progress: Progress, bar: Any) -> str:
     speed = progress.tasks[progress.task_ids.index(bar)].speed
     return f"{speed:.1f}/s" if speed else ""
-
-
-def write_json(path: Path, lab: str, done: Sequence[Done]) -> None:
-    """Write the results; see `autograder.judging.to_json` for their form."""
-    from autograder.judging import to_json
-    from autograder.store import write_whole
-
-    data = {"lab": lab, "submissions": [to_json(one.result) for one in done]}
-    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-    if str(path) == "-":
-        typer.echo(text, nl=False)
-        return
-    try:
-        write_whole(path.absolute(), text.encode(), 0o644)
-    except OSError as error:
-        raise CourseError(path, f"the results cannot be written ({error.strerror})", "Name another file.") from error
 
 
 def show(done: Sequence[Done]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line
-from autograder.errors import CourseError
+from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, write_json
 
 if TYPE_CHECKING:
     from autograder.regrading import Regrade, TaskChange
@@ -50,7 +48,7 @@ def regrade(
             judge = read_judge(rules)
             summary = regrading.regrade(judge, submissions)
             if json_file is not None:
-                _write_json(json_file, lab, summary, apply)
+                write_json(json_file, _to_json(lab, summary, apply))
             _show(lab, summary)
             if apply and summary.changes:
                 done = regrading.apply(judge, summary.changes)
@@ -100,10 +98,8 @@ def _judged(outcome: str, mistakes: tuple[str, ...]) -> str:
     return f"{outcome} ({', '.join(mistakes)})" if mistakes else outcome
 
 
-def _write_json(path: Path, lab: str, summary: Regrade, applied: bool) -> None:
-    from autograder.store import write_whole
-
-    data = {
+def _to_json(lab: str, summary: Regrade, applied: bool) -> dict[str, Any]:
+    return {
         "lab": lab,
         "applied": applied,
         "reasons": list(summary.reasons),
@@ -121,14 +117,6 @@ def _write_json(path: Path, lab: str, summary: Regrade, applied: bool) -> None:
             {"student": one.student, "notebook": one.notebook, "reason": why} for one, why in summary.left_out
         ],
     }
-    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-    if str(path) == "-":
-        typer.echo(text, nl=False)
-        return
-    try:
-        write_whole(path.absolute(), text.encode(), 0o644)
-    except OSError as error:
-        raise CourseError(path, f"the summary cannot be written ({error.strerror})", "Name another file.") from error
 
 
 def _task(one: TaskChange) -> dict[str, Any]:

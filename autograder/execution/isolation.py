@@ -36,6 +36,11 @@ class Shelter:
         return replace(self.template, scratch=scratch, limits=limits, uid=self.uids[slot])
 
 
+def isolation_for_trusted() -> Literal["auto", "none"]:
+    """Every layer, or none where the machine offers too little: for the kit's own answers and an instructor's."""
+    return "auto" if acceptable(probe()) is None else "none"
+
+
 def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int) -> Shelter:
     """The isolation asked for, tried out; `scratch` is a path of which the folder exists, as runs will get them.
 

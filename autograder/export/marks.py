@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import CourseError
-from autograder.roster import Match, Person
+from autograder.roster import Match, Person, person_of
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,8 @@ def read_marks(gradebook: Any, lab: str, students: Sequence[str] = ()) -> LabMar
 
 
 def _mark(submission: Any) -> Mark:
-    student = submission.student
-    fields = ("id", "first_name", "last_name", "email", "lms_user_id")
-    person = Person(**{name: str(getattr(student, name) or "") for name in fields})
     score = max(0.0, float(submission.score) - float(submission.late_submission_penalty or 0.0))
-    return Mark(person, score, bool(submission.needs_manual_grade))
+    return Mark(person_of(submission.student), score, bool(submission.needs_manual_grade))
 
 
 def comments_of(gradebook: Any, lab: str, student: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from autograder.course import Course
 from autograder.errors import DescentError
 from autograder.grading import Graded
 from autograder.lab_checks.findings import Check, Problem, shown
-from autograder.lab_checks.handout import EXPECTED, read_expected
+from autograder.lab_checks.handout import read_expected
 from autograder.lab_checks.notebooks import SourceNotebook
 from autograder.lab_checks.trial import SOLUTION, Rehearsed, Trial, Tried
+from autograder.release import EXPECTED
 from autograder.sample_answers import Expectation, Sample, SampleError, read_sample, samples_folder
 from labkit.key import Setting
 

@@ -12,13 +12,13 @@ import numpy as np
 from autograder.course import Course
 from autograder.lab_checks.findings import Check, Problem, shown
 from autograder.lab_checks.notebooks import SourceNotebook, given_text, solution_lines, solution_marks
+from autograder.release import EXPECTED
 
 if TYPE_CHECKING:
     from labkit.expected import Expected
     from labkit.key import Box, Key
     from reference.lab import Lab
 
-EXPECTED = "expected.json"
 LONG_ENOUGH = 8
 """Signs of a line of code up to which it may stand anywhere by chance."""
 WIDER = 1.5

@@ -155,6 +155,7 @@ def try_out(copy: Course, lab: str, notebooks: Sequence[SourceNotebook], samples
         DescentError, CalibrationError, WarmProcessFailed and what else `problems_in_one_line` knows.
     """
     from autograder.execution.executor import Executor
+    from autograder.execution.isolation import isolation_for_trusted
 
     rules = read_rules(copy, lab)
     submissions = [*_hand_in(copy, lab, SOLUTION, notebooks, _solution(notebooks))]
@@ -170,13 +171,6 @@ def try_out(copy: Course, lab: str, notebooks: Sequence[SourceNotebook], samples
     by_student = {one.student: tuple(t for s, t in tried if s.student == one.student) for one in submissions}
     answers = {sample.path: by_student[SAMPLE + sample.name] for sample in samples}
     return Trial(rules, by_student[SOLUTION], by_student[EMPTY], answers, rehearsed, runs)
-
-
-def isolation_for_trusted() -> Any:
-    """Every layer that the machine offers, or none where it offers too little: for an instructor's own answers."""
-    from autograder.execution.sandbox import acceptable, probe
-
-    return "auto" if acceptable(probe()) is None else "none"
 
 
 def _solution(notebooks: Sequence[SourceNotebook]) -> dict[str, str]:

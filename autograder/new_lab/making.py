@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course, assignments, builtin_labs, check_assignment, find_lab, lab_file
 from autograder.errors import CourseError
-from autograder.release import generate_release
+from autograder.release import EXPECTED, generate_release, write_expected
 from autograder.sample_answers import samples_folder
-from autograder.store import write_whole
 
 if TYPE_CHECKING:
     from reference.lab import Lab
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SKELETON = Path(__file__).parent / "skeleton-files"
 ANSWERS = ("right.py", "wrong.py")
-EXPECTED = "expected.json"
 
 
 @dataclass(frozen=True)
@@ -74,20 +71,6 @@ def make_lab(course: Course, name: str, like: str | None = None) -> NewLab:
         _take_back(new)
         raise
     return new
-
-
-def write_expected(course: Course, lab: Lab) -> Path:
-    """Write a lab's expected.json, which ships with its notebook; the file.
-
-    Raises:
-        CalibrationError: if the lab cannot tell right from wrong.
-    """
-    from reference.keys import expected_json
-
-    path = course.step("source", lab.name) / EXPECTED
-    text = json.dumps(expected_json(lab), separators=(",", ":"), allow_nan=False) + "\n"
-    write_whole(path, text.encode(), 0o644)
-    return path
 
 
 def _check_name(course: Course, new: NewLab) -> None:

@@ -9,30 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mini_batch_class import LAB, PLOT, RIGHT, answered
 from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.course import Course, find_course
 from autograder.demo.answer import Answer
-from autograder.demo.class_of import TERM, Student, filled
 from autograder.release import open_gradebook
 
-LAB = "mini-batch"
 pytestmark = pytest.mark.slow
 
-RIGHT = """\
-LOSS_MINI20 = []
-w = torch.tensor(-15.0, requires_grad=True)
-b = torch.tensor(-10.0, requires_grad=True)
-for epoch in range(10):
-    LOSS_MINI20.append(criterion(forward(X), Y).item())
-    for x, y in DataLoader(dataset, batch_size=20):
-        criterion(forward(x), y).backward()
-        for parameter in (w, b):
-            parameter.data -= lr * parameter.grad
-            parameter.grad.zero_()
-"""
-PLOT = "plt.plot(LOSS_MINI20, label='20')\nplt.xlabel('epoch')\nplt.ylabel('loss')\nplt.legend()\n"
 ANSWERS = {
     "ann": RIGHT,
     "bo": RIGHT.replace("forward(X), Y)", "forward(X), X)"),
@@ -55,11 +41,10 @@ LAB = replace(LAB, safety=200.0).with_words("loss-against-x", hint="Which of the
 def course(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Course:
     """A graded class of four, one task of which a person graded by hand, with a comment."""
     course = new_course(tmp_path_factory.mktemp("regrade") / "course")
-    release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text())
     for name, train in ANSWERS.items():
         folder = course.step("submitted", LAB, name)
         folder.mkdir(parents=True)
-        notebook = filled(release, Student(name, name, Answer(name, train, PLOT), TERM), LAB)
+        notebook = answered(course, name, Answer(name, train, PLOT))
         (folder / f"{LAB}.ipynb").write_text(json.dumps(notebook))
     descent(course, "grade")
     with open_gradebook(course) as gradebook:
