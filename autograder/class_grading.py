@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
+from typing import Any
 
-from autograder.class_runs import Execute, Ran, run_class
-from autograder.errors import SubmissionError
+from autograder.class_runs import Execute, NotRun, Ran, run_class
+from autograder.errors import DescentError, GradebookError, GraderFault, StoreError, SubmissionError
 from autograder.execution.job import Job, Run
+from autograder.fault_boundary import boundary
 from autograder.gradebook import SubmissionScores
 from autograder.graded import Record
 from autograder.grading import Result
-from autograder.judging import Judge, judge_run, not_there, unreadable
-from autograder.preparing import label, prepare_all, read_submission
+from autograder.judging import Judge, broken, judge_run, not_there, unreadable
+from autograder.preparing import Read, label, prepare_all
 from autograder.release import open_gradebook
 from autograder.saving import Saver, not_handed_in, scores_of
 from autograder.submissions import Submission
@@ -35,32 +39,40 @@ class Done:
 def grade_class(
     judge: Judge, submissions: Sequence[Submission], execute: Execute, *, force: bool = False
 ) -> Iterator[Done]:
-    """Grade submissions in the order in which they are done; one that fails never stops the others.
+    """Grade submissions in the order in which they are done; whatever one of them holds, the others go on.
+
+    A submission that cannot be recorded with its batch comes a second time, as a fault: the later one counts.
 
     Args:
         execute: see `lazily`
         force: run again what is kept
 
     Raises:
-        StoreError, sqlalchemy's errors: where the course's own files cannot be written.
+        StoreError, GradebookError: where the course's own files cannot be written.
     """
     rules = judge.rules
     waiting = {label(one): one for one in submissions}
     absent = [one for one in submissions if _only_this_one_is_absent(one, submissions)]
-    problems: list[tuple[Submission, SubmissionError]] = []
+    problems: list[tuple[Submission, DescentError]] = []
     present = [one for one in submissions if one not in set(absent)]
     prepared = prepare_all(rules, present, force, lambda one, error: problems.append((one, error)))
     with open_gradebook(rules.course) as gradebook:
-        saver = _Batches(judge, Saver(rules), gradebook.db)
-        for ran in run_class(prepared, rules.assignment, rules.store, execute, force):
-            yield _graded(judge, saver, waiting[ran.prepared.name], ran)
+        grading = _Grading(judge, Saver(rules))
+        batch = _Batch(grading, gradebook.db)
+        for ran in run_class(prepared, rules.assignment, rules.store, execute, force, partial(boundary, rules.course)):
+            yield from batch.add(grading.graded(waiting[ran.prepared.name], ran))
         for submission, error in problems:
-            yield _refused(judge, saver, submission, error)
+            yield from batch.add(grading.refused(submission, error))
         for submission in absent:
-            saver.add(not_handed_in(submission))
-            yield Done(submission, not_there(judge, submission))
-        saver.flush()
-        saver.record.compact()
+            done = Done(submission, not_there(judge, submission))
+            yield from batch.add(_Graded(done, not_handed_in(submission), counts=False))
+        yield from batch.flush()
+        batch.record.compact()
+
+
+def latest(done: Iterable[Done]) -> list[Done]:
+    """What became of each submission in the end."""
+    return list({one.submission: one for one in done}.values())
 
 
 def lazily(start: Callable[[], Execute]) -> Execute:
@@ -74,47 +86,108 @@ def lazily(start: Callable[[], Execute]) -> Execute:
     return execute
 
 
-class _Batches:
-    """Gradebook rows waiting for their transaction, and what the record will say of them."""
+@dataclass(frozen=True)
+class _Graded:
+    """What became of a submission, and what the gradebook is to hold of it."""
 
-    def __init__(self, judge: Judge, saver: Saver, session: object) -> None:
-        self.judge = judge
-        self.saver = saver
-        self.session = session
-        self.record = Record.of(judge)
-        self.scores: list[SubmissionScores] = []
-        self.results: list[Result] = []
-
-    def add(self, scores: SubmissionScores, result: Result | None = None) -> None:
-        self.scores.append(scores)
-        self.results += [] if result is None else [result]
-        if len(self.scores) >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        self.saver.record(self.session, self.scores)
-        self.record.add(self.judge, self.results)
-        self.scores.clear()
-        self.results.clear()
+    done: Done
+    scores: SubmissionScores
+    counts: bool = True
+    """Whether the record of verdicts notes it."""
 
 
-def _graded(judge: Judge, batches: _Batches, submission: Submission, ran: Ran) -> Done:
-    result = judge_run(judge, submission, ran)
-    try:
-        read = read_submission(judge.rules, submission)
-        restored = read.restored(judge.rules)
-    except SubmissionError as error:  # taken away or changed while it was graded
-        return _refused(judge, batches, submission, error)
-    scores = scores_of(judge.rules, submission, result, restored)
-    batches.saver.write(submission, batches.saver.graded_text(restored, ran.outputs(), result), read.beside)
-    batches.add(scores, result)
-    return Done(submission, result, ran.fresh)
+@dataclass(frozen=True)
+class _Grading:
+    """Judges and writes submissions, each within the fault boundary."""
+
+    judge: Judge
+    saver: Saver
+
+    def graded(self, submission: Submission, ran: Ran | NotRun) -> _Graded:
+        """Judge what was run, and write the graded notebook."""
+        if isinstance(ran, NotRun):
+            return self.refused(submission, ran.error)
+        read: Read = ran.prepared.read
+        try:
+            with self._boundary(submission, "judging it"):
+                result = judge_run(self.judge, submission, ran)
+            with self._boundary(submission, "writing its graded notebook"):
+                return self._written(submission, read, ran, result)
+        except GraderFault as fault:
+            return self.refused(submission, fault, read)
+
+    def _written(self, submission: Submission, read: Read, ran: Ran, result: Result) -> _Graded:
+        restored = read.restored(self.judge.rules)
+        scores = scores_of(self.judge.rules, submission, result, restored)
+        self.saver.write(submission, self.saver.graded_text(restored, ran.outputs(), result), read)
+        return _Graded(Done(submission, result, ran.fresh), scores)
+
+    def refused(self, submission: Submission, error: DescentError, read: Read | None = None) -> _Graded:
+        """A submission that a person has to look at: it cannot be read, or the grader failed on it."""
+        if isinstance(error, StoreError):
+            raise error
+        with suppress(GraderFault), self._boundary(submission, "removing what an earlier grading left"):
+            self.saver.remove(submission)
+        scores = scores_of(self.judge.rules, submission, unreadable(self.judge, submission, ""), None)
+        if isinstance(error, SubmissionError):
+            return _Graded(Done(submission, unreadable(self.judge, submission, str(error))), scores, counts=False)
+        result = broken(self.judge, submission, error.sentences)
+        return _Graded(Done(submission, result), scores, counts=False)
+
+    def _boundary(self, submission: Submission, doing: str) -> AbstractContextManager[None]:
+        return boundary(self.judge.rules.course, label(submission), doing)
 
 
-def _refused(judge: Judge, batches: _Batches, submission: Submission, error: SubmissionError) -> Done:
-    batches.saver.remove(submission)
-    batches.add(scores_of(judge.rules, submission, unreadable(judge, submission, str(error)), None))
-    return Done(submission, unreadable(judge, submission, str(error)))
+class _Batch:
+    """Submissions waiting for their gradebook transaction, and for the record of what was said of them."""
+
+    def __init__(self, grading: _Grading, session: Any) -> None:
+        self.record = Record.of(grading.judge)
+        self._grading = grading
+        self._session = session
+        self._waiting: list[_Graded] = []
+
+    def add(self, graded: _Graded) -> Iterator[Done]:
+        """Take a submission; it is recorded with its batch."""
+        self._waiting.append(graded)
+        yield graded.done
+        if len(self._waiting) >= BATCH:
+            yield from self.flush()
+
+    def flush(self) -> Iterator[Done]:
+        """Record all that waits; yields those that could not be recorded, as faults."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            self._save(waiting)
+        except (StoreError, GradebookError):
+            raise
+        except Exception:  # one of them spoils the batch: each student alone tells which
+            self._session.rollback()
+            for group in _by_student(waiting):
+                yield from self._alone(group)
+
+    def _alone(self, group: Sequence[_Graded]) -> Iterator[Done]:
+        submission = group[0].done.submission
+        try:
+            with self._grading._boundary(submission, "recording its scores"):
+                self._save(group)
+        except (StoreError, GradebookError):
+            raise
+        except DescentError as error:
+            self._session.rollback()
+            for one in group:
+                yield replace(one.done, result=broken(self._grading.judge, one.done.submission, error.sentences))
+
+    def _save(self, graded: Sequence[_Graded]) -> None:
+        self._grading.saver.record(self._session, [one.scores for one in graded])
+        self.record.add(self._grading.judge, [one.done.result for one in graded if one.counts])
+
+
+def _by_student(graded: Iterable[_Graded]) -> list[list[_Graded]]:
+    groups: dict[str, list[_Graded]] = {}
+    for one in graded:
+        groups.setdefault(one.done.submission.student, []).append(one)
+    return list(groups.values())
 
 
 def _only_this_one_is_absent(submission: Submission, submissions: Sequence[Submission]) -> bool:

@@ -6,9 +6,11 @@ that a grading that is killed and started again runs nothing twice that was fini
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.errors import DescentError, StoreError
 from autograder.execution.job import CellRun, Job, Run
 from autograder.store import Kept, SettingRun, Store, TestRun
 from labkit.key import Setting
@@ -16,17 +18,25 @@ from labkit.key import Setting
 Execute = Callable[[Iterable[Job]], Iterator[tuple[int, Run]]]
 """Runs jobs as they are pulled, and gives back each one's position and run as it is done."""
 
+Boundary = Callable[[str, str], AbstractContextManager[None]]
+"""Around one step of one submission: given its name and the step, raises nothing but `DescentError`."""
+
+MOST_FOUND = 64
+"""Submissions found in the store while others run, before runs pause for them: what they hold must not add up."""
+
 
 @dataclass(frozen=True)
 class Prepared:
     """A submission that is ready to be run, or to be looked up."""
 
     name: str
-    """The student, for messages."""
+    """The student and the notebook, for messages."""
     key: str
     """The hash of submission, lab and runtime under which its evidence is kept."""
     plan: Callable[[], "Plan"]
-    """Reads and restores the submission; called only where it has to run."""
+    """Restores the submission; called only where it has to run."""
+    read: Any = None
+    """The submission as it was read, see `autograder.preparing.Read`: all that follows is about this content."""
 
 
 @dataclass(frozen=True)
@@ -54,39 +64,38 @@ class Ran:
     """Whether it was run now, rather than found in the store."""
 
 
+@dataclass(frozen=True)
+class NotRun:
+    """A submission that could not be run, and why."""
+
+    prepared: Prepared
+    error: DescentError
+
+
+def _unguarded(name: str, doing: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 def run_class(
-    prepared: Iterable[Prepared], lab: str, store: Store, execute: Execute, force: bool = False
-) -> Iterator[Ran]:
+    prepared: Iterable[Prepared],
+    lab: str,
+    store: Store,
+    execute: Execute,
+    force: bool = False,
+    boundary: Boundary = _unguarded,
+) -> Iterator[Ran | NotRun]:
     """The evidence of each submission, as it comes; `force` runs them all again.
+
+    What goes wrong with one submission inside `boundary` is its own; the others go on.
 
     Raises:
         StoreError: if evidence cannot be written.
-        Exception: whatever `plan` raises for a submission that cannot be read; prepare only what can be.
     """
-    waiting: dict[int, _Pending] = {}
-    found: list[Ran] = []
-
-    def jobs() -> Iterator[Job]:
-        position = 0
-        for one in prepared:
-            kept = None if force else store.read(one.key)
-            if kept is not None:
-                found.append(Ran(one, kept, lambda key=one.key: store.read_outputs(key)))  # type: ignore[misc]
-                continue
-            pending = _Pending(one, one.plan())
-            for number, job in enumerate(pending.plan.jobs):
-                waiting[position] = pending
-                pending.positions[position] = number
-                position += 1
-                yield job
-
-    for position, run in execute(jobs()):
-        yield from _drained(found)
-        pending = waiting.pop(position)
-        pending.runs[pending.positions[position]] = run
-        if len(pending.runs) == len(pending.plan.jobs):
-            yield _finished(pending, lab, store)
-    yield from _drained(found)
+    waiting = iter(prepared)
+    stretch = None
+    while stretch is None or stretch.paused:
+        stretch = _Stretch(waiting, lab, store, force, boundary)
+        yield from stretch.run(execute)
 
 
 @dataclass
@@ -99,22 +108,75 @@ class _Pending:
     runs: dict[int, Run] = field(default_factory=dict)
 
 
-def _drained(found: list[Ran]) -> Iterator[Ran]:
-    while found:
-        yield found.pop(0)
+class _Stretch:
+    """Runs until the class is done, or until so many were found in the store that these have to go on first."""
+
+    def __init__(self, prepared: Iterator[Prepared], lab: str, store: Store, force: bool, boundary: Boundary) -> None:
+        self.paused = False
+        self._prepared = prepared
+        self._lab = lab
+        self._store = store
+        self._force = force
+        self._boundary = boundary
+        self._found: list[Ran | NotRun] = []
+        self._running: dict[int, _Pending] = {}
+
+    def run(self, execute: Execute) -> Iterator[Ran | NotRun]:
+        """What comes of the submissions of this stretch."""
+        for position, run in execute(self._jobs()):
+            yield from self._drained()
+            pending = self._running.pop(position)
+            pending.runs[pending.positions[position]] = run
+            if len(pending.runs) == len(pending.plan.jobs):
+                yield self._finished(pending)
+        yield from self._drained()
+
+    def _jobs(self) -> Iterator[Job]:
+        position = 0
+        for one in self._prepared:
+            pending = self._looked_up(one)
+            if pending is not None:
+                for number, job in enumerate(pending.plan.jobs):
+                    self._running[position] = pending
+                    pending.positions[position] = number
+                    position += 1
+                    yield job
+            elif len(self._found) >= MOST_FOUND:
+                self.paused = True
+                return
+
+    def _looked_up(self, one: Prepared) -> _Pending | None:
+        """What has to run for a submission; None where that is known to be nothing."""
+        try:
+            with self._boundary(one.name, "planning its runs"):
+                kept = None if self._force else self._store.read(one.key)
+                if kept is None:
+                    return _Pending(one, one.plan())
+                self._found.append(Ran(one, kept, lambda: self._store.read_outputs(one.key)))
+        except DescentError as error:
+            self._found.append(NotRun(one, error))
+        return None
+
+    def _drained(self) -> Iterator[Ran | NotRun]:
+        while self._found:
+            yield self._found.pop(0)
+
+    def _finished(self, pending: _Pending) -> Ran | NotRun:
+        """Keep what came of a submission, unless the grader itself failed."""
+        try:
+            with self._boundary(pending.prepared.name, "keeping its evidence"):
+                return _kept(pending, self._lab, self._store)
+        except StoreError:
+            raise
+        except DescentError as error:
+            return NotRun(pending.prepared, error)
 
 
-def _finished(pending: _Pending, lab: str, store: Store) -> Ran:
-    """Keep what came of a submission, unless the grader itself failed."""
+def _kept(pending: _Pending, lab: str, store: Store) -> Ran:
     plan, prepared = pending.plan, pending.prepared
     runs = [pending.runs[number] for number in range(len(plan.jobs))]
-    kept = Kept(
-        lab,
-        tuple(
-            _setting_run(run, job, setting) for run, job, setting in zip(runs, plan.jobs, plan.settings, strict=True)
-        ),
-        plan.notes,
-    )
+    together = zip(runs, plan.jobs, plan.settings, strict=True)
+    kept = Kept(lab, tuple(_setting_run(run, job, setting) for run, job, setting in together), plan.notes)
     outputs = [cell_outputs(cell) for cell in runs[0].cells]
     fault: str = next((str(run.detail or run.end) for run in runs if run.fault), "")
     if not fault:

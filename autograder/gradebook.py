@@ -24,6 +24,8 @@ from nbgrader.api import (
 )
 from sqlalchemy import insert, select, update
 
+from autograder.errors import DescentError
+
 BATCH = 200
 """submissions per transaction: a lock that formgrader hardly notices"""
 
@@ -57,8 +59,12 @@ class SubmissionScores:
     """the assignment's other notebooks stay as they are"""
 
 
-class UnknownStudent(Exception):  # noqa: N818 (a name that reads well where it is caught)
+class UnknownStudent(DescentError):  # noqa: N818 (a name that reads well where it is caught)
     """A submission's student is not in the gradebook, and the course does not create students."""
+
+    def __init__(self, students: str) -> None:
+        remedy = "Add them with 'descent roster FILE' or 'nbgrader db student add'."
+        super().__init__(students, "not in the gradebook, and Autograde.create_student is off", remedy)
 
 
 def record(

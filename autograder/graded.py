@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import private_folder
+from autograder.errors import StoreError
 from autograder.grading import Graded, Result
 from autograder.judging import Judge
-from autograder.store import StoreError, digest, write_whole
+from autograder.store import digest, write_whole
 from labkit.key import Key
 
 Place = tuple[str, str]
@@ -108,10 +109,8 @@ class Record:
             with self._file("jsonl").open("a", encoding="utf-8") as file:
                 file.write("\n" + "\n".join(lines))  # a line that was cut short before ends here
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise StoreError(
-                f"{self.folder}: {reason}. Make room or permit writing there, then start again."
-            ) from error
+            remedy = "Make room or permit writing there, then start again."
+            raise StoreError(self.folder, error.strerror or str(error), remedy) from error
 
     def compact(self) -> None:
         """Keep the latest line of each submission only."""

@@ -45,8 +45,18 @@ class Result:
     """What was repaired before running."""
     problem: str = ""
     """Why nothing could be graded; empty where it could."""
-    faulty: bool = False
-    """Whether anything failed through the grader's own fault."""
+    fault: str = ""
+    """What the grader itself failed at, for graders; empty where it did not."""
+
+    @property
+    def faulty(self) -> bool:
+        """Whether anything failed through the grader's own fault."""
+        return bool(self.fault) or any(item.outcome == "error" for item in self.items)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is no grade yet: a person has to look at the file, or to do what the grader failed at."""
+        return bool(self.problem) or self.faulty
 
     @property
     def score(self) -> float:
@@ -127,3 +137,9 @@ def faulty(task: Task, most: float, detail: str, words: Vocabulary, policy: Poli
     """A task that the grader could not grade through its own fault."""
     verdict = fault(task.name, task.kind, task.names, detail)
     return graded_task(verdict, explain(verdict, words, policy), most)
+
+
+def failed_test(name: str, most: float) -> Graded:
+    """An ordinary test cell that the grader could not grade through its own fault."""
+    text = "could not be graded; this is the grader's fault, not yours."
+    return Graded(name, "error", None, most, (), f"{name}: {text}", "")

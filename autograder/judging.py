@@ -9,7 +9,17 @@ from typing import Any
 from autograder.class_runs import Ran
 from autograder.course import CONFIG_FILE
 from autograder.errors import CourseError
-from autograder.grading import Graded, Keys, Result, faulty, grade_tasks, grade_test, said_end, verdicts
+from autograder.grading import (
+    Graded,
+    Keys,
+    Result,
+    failed_test,
+    faulty,
+    grade_tasks,
+    grade_test,
+    said_end,
+    verdicts,
+)
 from autograder.keys import keys_of
 from autograder.rubric import Rubric, apply, checked
 from autograder.rules import Rules
@@ -61,22 +71,27 @@ def _wishes(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
 
 def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
     """The result of a notebook that was run; autograder cells in the order of the release."""
+    notes = (*ran.kept.notes, *(ran.prepared.read.notes if ran.prepared.read else ()))
+    if ran.fault:
+        return broken(judge, submission, ran.fault, notes)
     rules = judge.rules
     tasks = rules.tasks(submission.notebook)
     points = rules.notebooks[submission.notebook].points
-    if ran.fault:
-        graded = [faulty(task, points[name], ran.fault, judge.words, judge.policy) for name, task in tasks.items()]
-    else:
-        found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
-        graded = list(grade_tasks(found, points, judge.words, judge.policy))
+    found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
+    graded = grade_tasks(found, points, judge.words, judge.policy)
     items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
     return Result(
-        submission.student,
-        submission.notebook,
-        apply(_in_order(judge, submission, items), judge.rubric),
-        ran.kept.notes,
-        faulty=bool(ran.fault),
+        submission.student, submission.notebook, apply(_in_order(judge, submission, items), judge.rubric), notes
     )
+
+
+def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, ...] = ()) -> Result:
+    """The result of a submission that the grader failed on: a person has to grade it."""
+    given = judge.rules.notebooks[submission.notebook]
+    tasks = judge.rules.tasks(submission.notebook)
+    items = {name: faulty(task, given.points[name], fault, judge.words, judge.policy) for name, task in tasks.items()}
+    items |= {name: failed_test(name, given.points[name]) for name in given.tests - tasks.keys()}
+    return Result(submission.student, submission.notebook, _in_order(judge, submission, items), notes, fault=fault)
 
 
 def _tests(judge: Judge, submission: Submission, ran: Ran) -> list[Graded]:
@@ -84,9 +99,6 @@ def _tests(judge: Judge, submission: Submission, ran: Ran) -> list[Graded]:
     given = judge.rules.notebooks[submission.notebook]
     names = given.tests - judge.rules.tasks(submission.notebook).keys()
     run = ran.kept.runs[0]
-    if ran.fault:
-        text = "could not be graded; this is the grader's fault, not yours."
-        return [Graded(name, "error", None, given.points[name], (), f"{name}: {text}", "") for name in sorted(names)]
     ended = "" if run.end == "finished" else f" ({said_end(run)})"
     return [grade_test(name, run.tests.get(name), given.points[name], ended) for name in sorted(names)]
 

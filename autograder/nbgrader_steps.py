@@ -13,15 +13,17 @@ from traitlets import Dict, Enum
 
 from autograder.assignment import GivenNotebook, imports_labkit
 from autograder.class_grading import lazily
-from autograder.class_runs import run_class
+from autograder.class_runs import NotRun, run_class
 from autograder.course import Course, kit_files
+from autograder.errors import GraderFault
 from autograder.execution.executor import Executor
+from autograder.fault_boundary import boundary
 from autograder.gradebook import record
 from autograder.graded import Record
 from autograder.grading import Result
-from autograder.judging import Judge, judge_run, read_judge
+from autograder.judging import Judge, broken, judge_run, read_judge
 from autograder.plan import with_notes, with_outputs
-from autograder.preparing import is_kept, prepare
+from autograder.preparing import is_kept, label, prepare
 from autograder.release import open_gradebook
 from autograder.restore import restore
 from autograder.rules import read_rules
@@ -135,14 +137,25 @@ def _work(preprocessor: Any, resources: Any) -> _Work:
 
 
 def _grade(work: _Work, isolation: str) -> tuple[Result, Outputs]:
-    rules, store = work.judge.rules, work.judge.rules.store
+    """The result of a submission and the outputs of its run; what goes wrong with it is its result."""
+    try:
+        with boundary(work.judge.rules.course, label(work.submission), "grading it"):
+            return _graded(work, isolation)
+    except GraderFault as fault:
+        return broken(work.judge, work.submission, fault.sentences), ()
+
+
+def _graded(work: _Work, isolation: str) -> tuple[Result, Outputs]:
+    rules = work.judge.rules
     if rules.disclosed and rules.lab is not None and not is_kept(rules, work.submission):
         renew(rules.course, rules.lab)  # what students may know serves for no new run
         work = _renewed(work)
         rules = work.judge.rules
-    prepared = prepare(rules, work.submission, check=lambda key: not store.path(key).is_file())
+    prepared = prepare(rules, work.submission, check=lambda key: not rules.store.has(key))
     execute = lazily(lambda: _executor(work.converter, isolation).run)
-    (ran,) = run_class([prepared], rules.assignment, store, execute)
+    (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
+    if isinstance(ran, NotRun):
+        raise ran.error
     return judge_run(work.judge, work.submission, ran), ran.outputs()
 
 

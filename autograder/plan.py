@@ -92,11 +92,12 @@ def with_outputs(notebook: Any, outputs: Outputs, verdicts: Mapping[str, tuple[s
     nbgrader ignores ``display_data`` when it scores, and shows it in feedback.
 
     Args:
-        outputs: per code cell, in order, what the published run gave; None where it ended before
+        outputs: per code cell, in order, what the published run gave; None where it ended before; nothing at all
+            where nothing is known of the run
         verdicts: task -> text and HTML
     """
     code = [cell for cell in notebook.cells if cell["cell_type"] == "code"]
-    for cell, run in zip(code, outputs, strict=True):
+    for cell, run in zip(code, outputs or [None] * len(code), strict=True):
         if run is not None:
             cell["outputs"] = [from_dict(clean_output(output)) for output in run["outputs"]]
             cell["execution_count"] = run["execution_count"]

@@ -1,4 +1,4 @@
-"""Submissions made ready: read, hashed, and restored where they have to run."""
+"""Submissions made ready: read once, hashed, and restored where they have to run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.class_runs import Plan, Prepared
-from autograder.errors import SubmissionError
+from autograder.errors import DescentError, GraderFault, SubmissionError
+from autograder.fault_boundary import boundary
 from autograder.plan import plan_job
 from autograder.restore import AnotherNotebook, Restored, restore
 from autograder.rules import Rules, evidence_key
@@ -15,7 +16,7 @@ from autograder.submissions import FilesBeside, Submission, files_beside, parse_
 
 @dataclass(frozen=True)
 class Read:
-    """A submission that could be read."""
+    """A submission as it was read: one content, which is run, judged and written, whatever becomes of the file."""
 
     submission: Submission
     content: bytes
@@ -54,9 +55,9 @@ def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool
     read = read_submission(rules, submission)
     key = evidence_key(rules, submission.notebook, read.content, read.own_files)
     if not check(key):
-        return Prepared(label(submission), key, lambda: make_plan(rules, read, read.restored(rules)))
+        return Prepared(label(submission), key, lambda: make_plan(rules, read, read.restored(rules)), read)
     restored = read.restored(rules)
-    return Prepared(label(submission), key, lambda: make_plan(rules, read, restored))
+    return Prepared(label(submission), key, lambda: make_plan(rules, read, restored), read)
 
 
 def label(submission: Submission) -> str:
@@ -81,24 +82,27 @@ def make_plan(rules: Rules, read: Read, restored: Restored) -> Plan:
         )
         for number, setting in enumerate(settings)
     ]
-    return Plan(tuple(jobs), settings, (*restored.notes, *read.notes))
+    return Plan(tuple(jobs), settings, restored.notes)
 
 
 def prepare_all(
-    rules: Rules, submissions: Iterable[Submission], force: bool, problem: Callable[[Submission, SubmissionError], None]
+    rules: Rules, submissions: Iterable[Submission], force: bool, problem: Callable[[Submission, DescentError], None]
 ) -> Iterator[Prepared]:
     """Prepares submissions as they are asked for; what cannot be read goes to ``problem`` and is left out."""
-    store = rules.store
     for submission in submissions:
         try:
-            yield prepare(rules, submission, check=lambda key: force or not store.path(key).is_file())
-        except SubmissionError as error:
+            with boundary(rules.course, label(submission), "reading it"):
+                one = prepare(rules, submission, check=lambda key: force or not rules.store.has(key))
+        except (SubmissionError, GraderFault) as error:
             problem(submission, error)
+        else:
+            yield one
 
 
 def is_kept(rules: Rules, submission: Submission) -> bool:
     """Whether a submission need not run: its evidence is kept, or it cannot be read."""
     try:
-        return rules.store.path(prepare(rules, submission, check=lambda key: False).key).is_file()
-    except SubmissionError:
+        with boundary(rules.course, label(submission), "reading it"):
+            return rules.store.has(prepare(rules, submission, check=lambda key: False).key)
+    except (SubmissionError, GraderFault):
         return True

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.class_grading import Done, grade_class
-from autograder.errors import SubmissionError
+from autograder.class_grading import Done, grade_class, latest
 from autograder.execution.job import Job, Run
 from autograder.gradebook import cell_grades
 from autograder.graded import Before, Place, Record, Said, rules_of
 from autograder.grading import Graded, Result
-from autograder.judging import Judge, judge_run
+from autograder.judging import Judge
 from autograder.release import open_gradebook
-from autograder.reporting import kept_run
+from autograder.reporting import kept_result
 from autograder.submissions import Submission
 
 CLOSE = 1e-9
@@ -110,7 +109,7 @@ def regrade(judge: Judge, submissions: Sequence[Submission]) -> Regrade:
 
 def apply(judge: Judge, changes: Iterable[Change]) -> list[Done]:
     """Write what a regrade changes: gradebook and autograded notebooks. Manual points and comments stay."""
-    return list(grade_class(judge, [change.submission for change in changes], _run_nothing))
+    return latest(grade_class(judge, [change.submission for change in changes], _run_nothing))
 
 
 def _run_nothing(jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
@@ -120,15 +119,12 @@ def _run_nothing(jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
 
 
 def _again(judge: Judge, submission: Submission) -> Result | str:
-    try:
-        ran = kept_run(judge.rules, submission)
-    except SubmissionError as error:
-        return str(error)
-    if ran is None:
+    _, result = kept_result(judge, submission)
+    if result is None:
         return (
             f"it was not run since it, the lab or the kit changed; 'descent grade {judge.rules.assignment}' does that"
         )
-    return judge_run(judge, submission, ran)
+    return result.problem or result.fault or result
 
 
 def _task_changes(result: Result, before: Before | None, scored: Mapping[str, Scored]) -> Iterator[TaskChange]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.course import CONFIG_FILE, Course, assignments, builtin_sources, find_course, secret
-from autograder.errors import CourseError
+from autograder.errors import CourseError, GradebookError
 from autograder.store import write_whole
 
 if TYPE_CHECKING:
@@ -161,11 +161,45 @@ def open_gradebook(course: Course) -> Iterator[Any]:
 
 @contextmanager
 def gradebook_of(directory: Any) -> Iterator[Any]:
-    """The gradebook of nbgrader's CourseDirectory; made where there is none yet."""
-    from nbgrader.api import Gradebook
+    """The gradebook of nbgrader's CourseDirectory; made where there is none yet.
 
-    with tools_on_path(), Gradebook(directory.db_url, directory.course_id) as gradebook:
-        yield gradebook
+    Raises:
+        GradebookError: if the database is locked, damaged, not permitted, or out of room.
+    """
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DatabaseError, OperationalError
+
+    try:
+        with tools_on_path(), Gradebook(directory.db_url, directory.course_id) as gradebook:
+            yield gradebook
+    except DatabaseError as error:
+        # Its other subclasses are about one row, such as an IntegrityError.
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise
+        raise GradebookError(_shown(directory.db_url), _said(error), _remedy(error)) from error
+
+
+def _shown(db_url: str) -> str:
+    """A database by its address, without a password in it."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(db_url)
+    return url.database or str(url) if url.drivername.startswith("sqlite") else url.render_as_string()
+
+
+def _said(error: Any) -> str:
+    return f"the gradebook cannot be used: {error.orig}".splitlines()[0]
+
+
+def _remedy(error: Any) -> str:
+    text = str(error.orig)
+    if "locked" in text:
+        return "Another program is writing to it: wait until it has ended, then start again; nothing is lost."
+    if "full" in text or "disk" in text:
+        return "Make room, then start again; what was run is kept."
+    if "readonly" in text or "unable to open" in text:
+        return "Permit reading and writing of the file and its folder, then start again."
+    return "Bring it back from a copy (nbgrader makes one with 'nbgrader db upgrade'), then start again."
 
 
 @contextmanager

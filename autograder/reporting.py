@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from autograder.class_runs import Ran
-from autograder.errors import SubmissionError
+from autograder.errors import GraderFault, SubmissionError
+from autograder.fault_boundary import boundary
 from autograder.grading import Result
-from autograder.judging import Judge, judge_run, unreadable
-from autograder.preparing import prepare
+from autograder.judging import Judge, broken, judge_run, unreadable
+from autograder.preparing import label, prepare
 from autograder.release import open_gradebook
 from autograder.report import Entry, Subject, find_links, report_data, subject_of, waiting_cells, write_report
 from autograder.rules import Rules
@@ -58,25 +59,30 @@ def _entries(
     for submission in submissions:
         place = (submission.student, submission.notebook)
         links = find_links(rules.course, rules.assignment, *place, path)
-        try:
-            ran = kept_run(rules, submission)
-        except SubmissionError as error:
-            yield Entry(unreadable(judge, submission, str(error)), None, links, waiting.get(place, ()))
-            continue
-        result = known.get(place) or (judge_run(judge, submission, ran) if ran else None)
+        ran, result = kept_result(judge, submission, known.get(place))
         if result is None:
             left_out.append(submission)
             continue
         yield Entry(result, ran.kept.runs[0] if ran else None, links, waiting.get(place, ()))
 
 
-def kept_run(rules: Rules, submission: Submission) -> Ran | None:
-    """The kept run of a submission as it is now; None where there is none.
+def kept_result(judge: Judge, submission: Submission, known: Result | None = None) -> tuple[Ran | None, Result | None]:
+    """The kept run of a submission as it is now, and its result; None where there is none.
 
-    Raises:
-        SubmissionError: if the submission cannot be read.
+    The result says so where the submission cannot be read, or where the grader fails on it.
     """
+    try:
+        with boundary(judge.rules.course, label(submission), "judging what was kept"):
+            ran = _kept_run(judge.rules, submission)
+            return ran, known or (judge_run(judge, submission, ran) if ran else None)
+    except SubmissionError as error:
+        return None, unreadable(judge, submission, str(error))
+    except GraderFault as error:
+        return None, broken(judge, submission, error.sentences)
+
+
+def _kept_run(rules: Rules, submission: Submission) -> Ran | None:
     store = rules.store
-    prepared = prepare(rules, submission, check=lambda key: not store.path(key).is_file())
+    prepared = prepare(rules, submission, check=lambda key: not store.has(key))
     kept = store.read(prepared.key)
     return None if kept is None else Ran(prepared, kept, lambda: store.read_outputs(prepared.key))

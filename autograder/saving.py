@@ -14,10 +14,11 @@ from autograder.errors import SubmissionError
 from autograder.gradebook import LatePenalty, NotebookScores, SubmissionScores, record
 from autograder.grading import Result
 from autograder.plan import notebook_text, with_notes, with_outputs
+from autograder.preparing import Read
 from autograder.restore import Restored
 from autograder.rules import Rules
 from autograder.store import Outputs, digest, write_whole
-from autograder.submissions import FilesBeside, Submission, read_timestamp, remove_graded, write_graded
+from autograder.submissions import Submission, read_timestamp, remove_graded, write_graded
 
 REPLACED = frozenset(
     {
@@ -84,10 +85,10 @@ class Saver:
             notebook, resources = step(notebook, resources)
         return notebook_text(notebook)
 
-    def write(self, submission: Submission, text: str, beside: FilesBeside) -> None:
+    def write(self, submission: Submission, text: str, read: Read) -> None:
         """The autograded folder."""
         kit = self.kit if self.rules.notebooks[submission.notebook].uses_labkit else {}
-        write_graded(self.rules.course, submission, text, beside.own, {**self.given, **kit}, self.mode)
+        write_graded(self.rules.course, submission, text, read.own_files, {**self.given, **kit}, self.mode)
 
     def remove(self, submission: Submission) -> None:
         """Take away what an earlier grading left of a submission that cannot be read now."""

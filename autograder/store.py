@@ -1,13 +1,15 @@
 """The evidence store: what the runs of a submission showed, kept outside nbgrader's folders.
 
-One file for each hash of submission, lab and runtime, written whole or not at all. A file holds two lines of JSON:
+One file for each hash of submission, lab and runtime, written whole or not at all. A file holds three lines of JSON:
 
-1. the evidence: format, lab, notes on what was restored, and for each setting how its run ended, the evidence of each
-   task, and what ordinary test cells did; this line is all that judging needs. What is the same in the evidence of an
+1. its seal: the format, the hash that the file is kept under, and hashes of the two lines below. So a file that was
+   damaged, or lies in another's place, is not taken for evidence: it is set aside, and the submission runs again;
+2. the evidence: lab, notes on what was restored, and for each setting how its run ended, the evidence of each task,
+   and what ordinary test cells did; this line is all that judging needs. What is the same in the evidence of an
    earlier task of the run, such as the given data, is not written again: `same` says of which task it is;
-2. the outputs of the run under the published setting, cell by cell, as nbformat knows them.
+3. the outputs of the run under the published setting, cell by cell, as nbformat knows them.
 
-A new tolerance, hint or rubric is applied by reading the first lines again. Runs that failed through the grader's own
+A new tolerance, hint or rubric is applied by reading the second lines again. Runs that failed through the grader's own
 fault are never kept.
 """
 
@@ -16,13 +18,17 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import StoreError
 from labkit.key import Setting
 
-FORMAT = 2
+FORMAT = 3
+SET_ASIDE = "set-aside"
+"""Folder in the store for files that could not be read as evidence, for the maintainer."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,8 @@ Outputs = Sequence[Mapping[str, Any] | None]
 """For each code cell of the run under the published setting: `outputs` and `execution_count`; `None` if not run."""
 
 
-class StoreError(Exception):
-    """Evidence cannot be written; the message names the file and the remedy."""
+class Damaged(ValueError):  # noqa: N818 - it says what a file is
+    """A file in the store is not the evidence that was written there."""
 
 
 def digest(parts: Iterable[bytes | str]) -> str:
@@ -92,24 +98,38 @@ class Store:
         """Where the evidence with this key lies, or would lie."""
         return self.root / key[:2] / f"{key}.jsonl"
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under `key`, at first sight."""
+        return self.path(key).is_file()
+
     def read(self, key: str) -> Kept | None:
         """The evidence kept under `key`; `None` where there is none, or none that is whole."""
         try:
             with open(self.path(key), "rb") as file:
-                return _kept(json.loads(file.readline()))
+                return _kept(_sealed(file.readline(), key, "evidence", file.readline()))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError):
-            return None  # damaged or of another format: the submission simply runs again
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self._set_aside(key)
+            return None
 
     def read_outputs(self, key: str) -> list[dict[str, Any] | None]:
-        """The outputs kept with the evidence; raises `KeyError` where nothing is kept under `key`."""
+        """The outputs kept with the evidence; raises `Damaged` where they are not there whole."""
         try:
             with open(self.path(key), "rb") as file:
-                file.readline()
-                return list(json.loads(file.readline()))
-        except (OSError, ValueError) as error:
-            raise KeyError(key) from error
+                seal, _ = file.readline(), file.readline()
+                return list(_sealed(seal, key, "outputs", file.readline()))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            self._set_aside(key)
+            raise Damaged(f"{self.path(key)} is damaged; grade again, and the submission runs again") from error
+
+    def _set_aside(self, key: str) -> None:
+        """Move a file out of the way that is not what was written under `key`."""
+        path = self.path(key)
+        folder = self.root / SET_ASIDE
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path.replace(folder / path.name)
 
     def write(self, key: str, kept: Kept, outputs: Outputs) -> None:
         """Keep evidence and outputs, whole or not at all.
@@ -118,13 +138,23 @@ class Store:
             StoreError: if the file cannot be written, such as on a full disk; an older one is then still there.
         """
         path = self.path(key)
-        lines = [json.dumps(line, separators=(",", ":")) for line in (_to_json(kept), outputs)]
+        lines = [json.dumps(line, separators=(",", ":")).encode() for line in (_to_json(kept), outputs)]
+        seal = {"format": FORMAT, "key": key, "evidence": digest(lines[:1]), "outputs": digest(lines[1:])}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, ("\n".join(lines) + "\n").encode())
+            write_whole(path, b"\n".join([json.dumps(seal).encode(), *lines, b""]))
         except OSError as error:
             reason = error.strerror or str(error)
-            raise StoreError(f"{path}: {reason}. Make room or permit writing there, then start again.") from error
+            raise StoreError(path, reason, "Make room or permit writing there, then start again.") from error
+
+
+def _sealed(seal: bytes, key: str, part: str, line: bytes) -> Any:
+    """The data in a line, once it is known to be the one that was written under `key`; raises `Damaged`."""
+    data = json.loads(seal)
+    line = line.rstrip(b"\n")
+    if data["format"] != FORMAT or data["key"] != key or data[part] != digest([line]):
+        raise Damaged(f"not what was kept under {key}")
+    return json.loads(line)
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -143,7 +173,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
 
 def _to_json(kept: Kept) -> dict[str, Any]:
     runs = [{**vars(run), **_shared(run.evidence), "tests": _plain_tests(run)} for run in kept.runs]
-    return {"format": FORMAT, "lab": kept.lab, "notes": list(kept.notes), "runs": runs}
+    return {"lab": kept.lab, "notes": list(kept.notes), "runs": runs}
 
 
 def _plain_tests(run: SettingRun) -> dict[str, Any]:
@@ -166,8 +196,6 @@ def _shared(evidence: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _kept(data: Mapping[str, Any]) -> Kept:
-    if data["format"] != FORMAT:
-        raise ValueError("another format")
     return Kept(data["lab"], tuple(_run(run) for run in data["runs"]), tuple(data["notes"]))
 
 

@@ -334,7 +334,7 @@ def write_graded(
     course: Course,
     submission: Submission,
     text: str,
-    files: Mapping[str, Path],
+    files: Mapping[str, bytes],
     kit: Mapping[str, Path],
     mode: int = 0o444,
 ) -> Path:
@@ -342,17 +342,17 @@ def write_graded(
 
     Args:
         text: the graded notebook
-        files: the student's files beside it, see `files_beside`
+        files: what the student's files beside it held when it was read
         kit: labkit's and the lab's files, of that mode already; linked, so that a class holds no thousand copies
         mode: file mode; nbgrader's is read-only
     """
     folder = course.step("autograded", submission.assignment, submission.student)
     folder.mkdir(parents=True, exist_ok=True)
     _empty(folder, keep={path.stem for path in submission.folder.glob("*.ipynb")} - {submission.notebook})
-    for name, path in files.items():
+    for name, content in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        target.write_bytes(content)
         target.chmod(mode)
     for parent in {(folder / name).parent for name in kit}:
         parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, write_json
+from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, say, write_json
 from autograder.errors import CourseError
 
 
@@ -33,7 +33,7 @@ def calibrate(
         measured = [measure(known, setting) for setting in settings]
         console().print(_table(measured))
         target = write_expected(found, known)
-        typer.echo(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
+        say(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
         if json_file is not None:
             write_json(json_file, [calibration.to_json() for calibration in measured])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, write_json
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say, write_json
 
 if TYPE_CHECKING:
     from autograder.lab_checks.findings import Check
@@ -38,7 +38,7 @@ def check_lab(
             _show(check)
             checks.append(check)
         count = sum(len(check.problems) for check in checks)
-        typer.echo(f"{lab}: " + ("all holds." if not count else f"{count} things to put right."), err=True)
+        say(f"{lab}: " + ("all holds." if not count else f"{count} things to put right."), err=True)
         if json_file is not None:
             write_json(json_file, {"lab": lab, "passed": not count, "checks": [check.to_json() for check in checks]})
     if count:
@@ -46,10 +46,8 @@ def check_lab(
 
 
 def _show(check: Check) -> None:
-    typer.secho(
-        f"{'wrong' if check.problems else 'ok':5}  {check.name}", fg="red" if check.problems else None, err=True
-    )
+    say(f"{'wrong' if check.problems else 'ok':5}  {check.name}", fg="red" if check.problems else None, err=True)
     for note in check.notes:
-        typer.echo(f"         {note}", err=True)
+        say(f"         {note}", err=True)
     for problem in check.problems:
-        typer.secho(f"       - {problem}", fg="red", err=True)
+        say(f"       - {problem}", fg="red", err=True)

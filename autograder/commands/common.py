@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from autograder.errors import CourseError, DescentError
+from autograder.errors import GRADERS_FAULT, WRONG_USAGE, CourseError, DescentError
+from autograder.terminal import TerminalConsole, printable
 
-WRONG_USAGE = 2
-GRADERS_FAULT = 1
+__all__ = ["GRADERS_FAULT", "WRONG_USAGE"]
 
 CourseOption = Annotated[Path, typer.Option("--course", help="The course folder.", metavar="DIR")]
 LabArgument = Annotated[str, typer.Argument(help="The lab: a folder in source/.", metavar="LAB")]
@@ -29,7 +29,12 @@ IsolationOption = Annotated[
 
 def console() -> Console:
     """Where people read: standard error, so that standard output stays free for data."""
-    return Console(stderr=True, highlight=False, soft_wrap=False)
+    return TerminalConsole(stderr=True, highlight=False, soft_wrap=False)
+
+
+def say(text: str, err: bool = False, **style: Any) -> None:
+    """A line for people, on standard output unless told otherwise."""
+    typer.secho(printable(text), err=err, **style)
 
 
 @contextmanager
@@ -39,19 +44,21 @@ def problems_in_one_line() -> Iterator[None]:
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.runtime import RuntimeProblem
     from autograder.execution.sandbox import SandboxError
-    from autograder.store import StoreError
     from reference.calibration import CalibrationError
     from reference.lab import LabFileError
 
     try:
         yield
-    except (DescentError, LabFileError, CalibrationError) as error:
+    except DescentError as error:
+        say_problem(str(error))
+        raise typer.Exit(error.exit_status) from error
+    except (LabFileError, CalibrationError) as error:
         say_problem(str(error))
         raise typer.Exit(WRONG_USAGE) from error
     except (IsolationRefused, SandboxError) as error:
         say_problem(f"{error} ('--isolation none' runs without, for submissions that you trust.)")
         raise typer.Exit(WRONG_USAGE) from error
-    except (StoreError, RuntimeProblem, WarmProcessFailed) as error:
+    except (RuntimeProblem, WarmProcessFailed) as error:
         say_problem(str(error))
         raise typer.Exit(GRADERS_FAULT) from error
 
@@ -66,14 +73,19 @@ def write_json(path: Path, data: Mapping[str, Any] | Sequence[Any]) -> None:
 
     text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     if str(path) == "-":
-        typer.echo(text, nl=False)
+        typer.echo(_as_json_escapes(text), nl=False)
         return
     try:
-        write_whole(path.absolute(), text.encode(), 0o644)
+        write_whole(path.absolute(), _as_json_escapes(text).encode(), 0o644)
     except OSError as error:
         raise CourseError(path, f"it cannot be written ({error.strerror})", "Name another file with --json.") from error
 
 
+def _as_json_escapes(text: str) -> str:
+    """JSON text in which half characters, which no file can hold, are written as JSON writes them."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def say_problem(text: str) -> None:
     """One line on standard error."""
-    typer.secho(f"descent: {text}", fg="red", err=True)
+    say(f"descent: {text}", fg="red", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_line
+from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def demo(
 
     The submissions are the kit's own and trusted, so the demo runs where student code could not be isolated too.
     """
-    from autograder.commands.grade import Starter, grade_lab, table
+    from autograder.commands.grade import Starter, grade_lab, summary, table
     from autograder.demo.class_of import check_made_up, hand_in
     from autograder.execution.isolation import isolation_for_trusted
     from autograder.release import create_course
@@ -41,17 +41,16 @@ def demo(
         check_made_up(lab)
         start = Starter(stack, isolation_for_trusted())
         start()  # while the course is made
-        typer.echo(f"Making a course in {out} and releasing {lab} ...")
+        say(f"Making a course in {out} and releasing {lab} ...")
         course = create_course(out)
-        typer.echo(f"Handing in {students} submissions ...")
+        say(f"Handing in {students} submissions ...")
         hand_in(course, students, lab)
-        typer.echo("Grading them: once with the published data, and again with data that nobody saw ...")
+        say("Grading them: once with the published data, and again with data that nobody saw ...")
         judge, done = grade_lab(course, lab, start=start)
         _report(judge, done, _report_file(out, lab))
         console().print(table(done))
         right = sum(one.result.score == one.result.max_score for one in done)
-        mean = sum(one.result.score for one in done) / len(done)
-        typer.echo(f"{len(done)} graded: {right} all right, mean score {mean:.2f} of {done[0].result.max_score:g}.")
+        say(f"{summary(done)} {right} all right.")
         _next_steps(course, out, lab, done[-1].submission.student)
     if any(one.result.faulty for one in done):
         raise typer.Exit(GRADERS_FAULT)
@@ -83,10 +82,10 @@ def _next_steps(course: Course, out: Path, lab: str, student: str) -> None:
         ("the same, graded and with a message", out / "autograded" / student / lab / notebook),
         ("all scores", out / "gradebook.db"),
     ]
-    typer.echo("\nOpen next:")
+    say("\nOpen next:")
     for what, path in lines:
-        typer.echo(f"  {path}  ({what})")
-    typer.echo(f"\nThis is an nbgrader course. In {out}:")
+        say(f"  {path}  ({what})")
+    say(f"\nThis is an nbgrader course. In {out}:")
     feedback = f"nbgrader generate_feedback {lab}"
-    typer.echo(f"  {feedback}    feedback for every student")
-    typer.echo(f"  {'jupyter lab':{len(feedback)}}    nbgrader's formgrader, to grade the written answers")
+    say(f"  {feedback}    feedback for every student")
+    say(f"  {'jupyter lab':{len(feedback)}}    nbgrader's formgrader, to grade the written answers")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say
 from autograder.errors import CourseError
 
 
@@ -31,12 +31,10 @@ def disclose(
         if renew:
             settings.settings_of(found, known)
             settings.renew(found, known)
-            typer.echo(f"New fresh settings were drawn; the next 'descent grade {lab}' runs everything under them.")
+            say(f"New fresh settings were drawn; the next 'descent grade {lab}' runs everything under them.")
             return
         for number, setting in enumerate(settings.disclose(found, known), start=1):
-            typer.echo(
-                f"fresh setting {number}: " + ", ".join(f"{name} = {value:g}" for name, value in setting.items())
-            )
-        typer.echo("They may be told now, and serve for no new run. To have them in the feedback:")
-        typer.echo(f"  descent regrade {lab} --apply")
-        typer.echo(f"  nbgrader generate_feedback {lab} --force")
+            say(f"fresh setting {number}: " + ", ".join(f"{name} = {value:g}" for name, value in setting.items()))
+        say("They may be told now, and serve for no new run. To have them in the feedback:")
+        say(f"  descent regrade {lab} --apply")
+        say(f"  nbgrader generate_feedback {lab} --force")

@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 from rich.table import Table
 
-from autograder.commands.common import GRADERS_FAULT, console
+from autograder.commands.common import GRADERS_FAULT, console, say
 
 LIBRARIES = ("graded-descent", "nbgrader", "torch", "numpy", "matplotlib", "ipython", "jupyterlab")
 
@@ -38,7 +38,7 @@ def doctor() -> None:
     if refusal is not None:
         out.print(f"Not enough to grade: {refusal}", style="red")
         raise typer.Exit(GRADERS_FAULT)
-    typer.echo("Student code is isolated well enough to grade.")
+    say("Student code is isolated well enough to grade.")
 
 
 def _cores() -> int:

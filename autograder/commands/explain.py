@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from autograder.commands.common import CourseOption, IsolationOption, LabArgument, console, problems_in_one_line
+from autograder.commands.common import CourseOption, IsolationOption, LabArgument, console, problems_in_one_line, say
 
 if TYPE_CHECKING:
     from autograder.class_runs import Ran
@@ -49,13 +49,13 @@ def explain(
             _show(explain_run(judge, submission, ran))
             folder = (out or found.root / "explained" / lab / student).absolute()
             for path in write_notebooks(judge, submission, folder):
-                typer.echo(f"{path}: to be run again by hand")
+                say(f"{path}: to be run again by hand")
 
 
 def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
     """The submission's evidence: what is kept, or from a run now."""
     from autograder.class_grading import lazily
-    from autograder.class_runs import run_class
+    from autograder.class_runs import NotRun, run_class
     from autograder.errors import SubmissionError
     from autograder.execution.executor import Executor
     from autograder.preparing import is_kept, prepare
@@ -63,10 +63,12 @@ def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
     if rules.disclosed and not is_kept(rules, submission):
         remedy = f"Grade it first: 'descent grade {rules.assignment}' draws new settings."
         raise SubmissionError(submission.file, "it was not graded before the fresh settings were disclosed", remedy)
-    prepared = prepare(rules, submission, check=lambda key: not rules.store.path(key).is_file())
+    prepared = prepare(rules, submission, check=lambda key: not rules.store.has(key))
     with ExitStack() as stack:
         execute = lazily(lambda: stack.enter_context(Executor(isolation)).run)
         (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
+        if isinstance(ran, NotRun):
+            raise ran.error
         return ran
 
 

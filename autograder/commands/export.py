@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say
 
 export = typer.Typer(name="export", help="Take a lab to another system.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,4 +41,4 @@ def gradescope(
         found = find_course(course)
         path = (out or found.root / f"{lab}-gradescope.zip").absolute()
         write_gradescope_zip(found, lab, path, pip_conf)
-        typer.echo(f"{path}: upload it as the autograder. It holds the solutions; keep it from students.")
+        say(f"{path}: upload it as the autograder. It holds the solutions; keep it from students.")

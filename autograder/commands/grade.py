@@ -140,16 +140,16 @@ def _seems_new(course: Path, lab: str) -> bool:
 def _graded(judge: Judge, submissions: Sequence[Submission], start: Starter, force: bool) -> list[Done]:
     from autograder.class_grading import grade_class, lazily
 
-    done = []
+    done: dict[Submission, Done] = {}
     with _progress() as progress:
         bar = progress.add_task(judge.rules.assignment, total=len(submissions), rate="")
         execute = lazily(lambda: start().run)
         for one in grade_class(judge, submissions, execute, force=force):
-            done.append(one)
+            done[one.submission] = one
             progress.update(bar, advance=1, rate=_rate(progress, bar))
             if one.result.problem:
                 progress.console.print(one.result.problem, style="yellow", markup=False)
-    return done
+    return list(done.values())
 
 
 @dataclass
@@ -204,13 +204,24 @@ def show(done: Sequence[Done]) -> None:
     out = console()
     if len(done) <= LARGEST_TABLE:
         out.print(table(done))
-    ran = sum(one.ran_now for one in done)
-    mean = sum(one.result.score for one in done) / len(done)
-    most = max(one.result.max_score for one in done)
-    out.print(f"{len(done)} graded, {ran} of them run now; mean score {mean:.2f} of {most:g}.")
+    out.print(summary(done))
     for one in done:
         if one.result.faulty:
-            say_problem(f"{one.submission.file}: the grader failed. It is flagged for manual grading; grade it again.")
+            why = one.result.fault or "The grader failed. A person has to grade it."
+            say_problem(f"{one.submission.file}: {why} It is flagged for manual grading.")
+
+
+def summary(done: Sequence[Done]) -> str:
+    """How many were graded, how well, and how many wait for a person, who are not in the mean."""
+    graded = [one.result for one in done if not one.result.waits]
+    ran = sum(one.ran_now for one in done)
+    parts = [f"{len(graded)} graded, {ran} run now"]
+    if graded:
+        mean = sum(result.score for result in graded) / len(graded)
+        parts.append(f"mean score {mean:.2f} of {max(result.max_score for result in graded):g}")
+    if waiting := len(done) - len(graded):
+        parts.append("1 waits for a person" if waiting == 1 else f"{waiting} wait for a person")
+    return "; ".join(parts) + "."
 
 
 def table(done: Sequence[Done], line: Callable[[Done], str] | None = None) -> Any:

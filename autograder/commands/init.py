@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.common import problems_in_one_line
+from autograder.commands.common import problems_in_one_line, say
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
@@ -17,7 +17,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
 
     with problems_in_one_line():
         course = create_course(folder)
-        typer.echo(f"A course at {course.root}, with {', '.join(assignments(course))}.")
-        typer.echo(f"  {course.step('release', '*').parent}: give these folders to students, or 'nbgrader' does")
-        typer.echo(f"  {course.step('submitted', 'LAB', 'STUDENT')}: what they hand in goes here")
-        typer.echo(f"  then: descent grade LAB --course {folder}")
+        say(f"A course at {course.root}, with {', '.join(assignments(course))}.")
+        say(f"  {course.step('release', '*').parent}: give these folders to students, or 'nbgrader' does")
+        say(f"  {course.step('submitted', 'LAB', 'STUDENT')}: what they hand in goes here")
+        say(f"  then: descent grade LAB --course {folder}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, problems_in_one_line
+from autograder.commands.common import CourseOption, problems_in_one_line, say
 
 
 def new(
@@ -25,10 +25,10 @@ def new(
     with problems_in_one_line():
         found = find_course(course)
         made = make_lab(found, lab, like)
-        typer.echo(f"The lab {lab}:")
-        typer.echo(f"  {made.notebook}: what it teaches and asks, with the solution")
-        typer.echo(f"  {made.file}: what is right, and under which data; for instructors only")
-        typer.echo(f"  {made.answers}: answers, and what grading has to say to them; for instructors only")
-        typer.echo(f"  {made.release}: what students get")
-        typer.echo("Change them, and after each change:")
-        typer.echo(f"  descent calibrate {lab}, nbgrader generate_assignment {lab} --force, descent check-lab {lab}")
+        say(f"The lab {lab}:")
+        say(f"  {made.notebook}: what it teaches and asks, with the solution")
+        say(f"  {made.file}: what is right, and under which data; for instructors only")
+        say(f"  {made.answers}: answers, and what grading has to say to them; for instructors only")
+        say(f"  {made.release}: what students get")
+        say("Change them, and after each change:")
+        say(f"  descent calibrate {lab}, nbgrader generate_assignment {lab} --force, descent check-lab {lab}")

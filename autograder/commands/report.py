@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say_problem
+from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say, say_problem
 from autograder.errors import CourseError
 
 
@@ -40,4 +40,4 @@ def report(
             raise CourseError(lab, "nothing of this lab was graded yet", f"Run 'descent grade {lab}' first.")
         for submission in left_out:
             say_problem(f"{submission.file}: not graded since it changed, so not in the report.")
-        typer.echo(str(path))
+        say(str(path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands.common import CourseOption, problems_in_one_line, say_problem
+from autograder.commands.common import CourseOption, problems_in_one_line, say, say_problem
 
 if TYPE_CHECKING:
     from autograder.roster import Person
@@ -42,13 +42,13 @@ def roster(
 
 def _say(outcome: Outcome) -> None:
     for person in outcome.added:
-        typer.echo(f"added    {person.id}: {_fields(person)}")
+        say(f"added    {person.id}: {_fields(person)}")
     for before, after in outcome.changed:
-        typer.echo(f"changed  {after.id}: {_fields(before)} -> {_fields(after)}")
+        say(f"changed  {after.id}: {_fields(before)} -> {_fields(after)}")
     for refused in outcome.refused:
         say_problem(f"refused  {refused.row}: {refused.reason}.")
     counts = (len(outcome.added), len(outcome.changed), outcome.same, len(outcome.refused))
-    typer.echo("{} added, {} changed, {} as they were, {} refused.".format(*counts))
+    say("{} added, {} changed, {} as they were, {} refused.".format(*counts))
 
 
 def _fields(person: Person) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.class_runs import Execute, Ran, run_class
+from autograder.class_runs import Execute, NotRun, Prepared, Ran, run_class
 from autograder.course import Course, private_folder, secret
 from autograder.execution.job import Job, Limits, Run
 from autograder.grading import Result
@@ -212,11 +212,19 @@ def _tried(judge: Judge, submissions: Sequence[Submission], execute: Execute) ->
     rules = judge.rules
     prepared = [prepare(rules, one, check=lambda key: True) for one in submissions]
     by_name = {label(one): one for one in submissions}
-    ran = run_class(prepared, rules.assignment, rules.store, execute, force=True)
+    ran = _run(rules, prepared, execute)
     done = [(by_name[one.prepared.name], one) for one in ran]
     return [
         (submission, Tried(submission.notebook, judge_run(judge, submission, one), one)) for submission, one in done
     ]
+
+
+def _run(rules: Rules, prepared: Iterable[Prepared], execute: Execute) -> Iterator[Ran]:
+    """All of them, run now; raises what kept one from running."""
+    for one in run_class(prepared, rules.assignment, rules.store, execute, force=True):
+        if isinstance(one, NotRun):
+            raise one.error
+        yield one
 
 
 def _rehearsed(rules: Rules, submissions: Sequence[Submission], execute: Execute) -> tuple[Rehearsed, ...]:
@@ -226,7 +234,7 @@ def _rehearsed(rules: Rules, submissions: Sequence[Submission], execute: Execute
     under = replace(rules, settings=(rules.lab.rehearsal,))
     prepared = [prepare(under, one, check=lambda key: True) for one in submissions if under.tasks(one.notebook)]
     found = []
-    for one in run_class(map(_renamed, prepared), rules.assignment, rules.store, execute, force=True):
+    for one in _run(rules, map(_renamed, prepared), execute):
         found.append(Rehearsed(one.prepared.name.split("/", 1)[1], one))
     return tuple(found)
 

@@ -104,10 +104,9 @@ def _outcome(item: Graded) -> str:
 def _fault_reasons(result: Result) -> list[str]:
     """Why the grader failed, each reason once."""
     failed = [item for item in result.items if item.outcome == "error"]
-    reasons = [item.verdict.detail if item.verdict and item.verdict.detail else item.message for item in failed]
-    if result.faulty and not reasons:
-        reasons = ["the grader failed"]
-    return list(dict.fromkeys(reasons))
+    if result.fault:
+        return [result.fault]
+    return list(dict.fromkeys(item.verdict.detail if item.verdict else item.message for item in failed))
 
 
 def _waiting(entry: Entry) -> tuple[str, ...]:

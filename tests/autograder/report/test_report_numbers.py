@@ -24,7 +24,7 @@ def a_class() -> list[Entry]:
         result(
             "hal",
             *(item(name, "error", detail="no room on the disk") for name in ("losses", "numbers", "plot")),
-            faulty=True,
+            fault="no room on the disk",
         ),
     ]
     entries = [entry(one, links=links(one.student), pending=("explain",)) for one in made]
@@ -38,7 +38,7 @@ def test_the_counts_say_how_the_class_stands() -> None:
 
 
 def test_a_cell_that_the_grader_failed_on_is_a_fault_and_not_pending_work() -> None:
-    failed = result("hal", item("losses", "error", detail="no room"), faulty=True)
+    failed = result("hal", item("losses", "error", detail="no room"), fault="no room")
     data = report_data(subject(), [Entry(failed, pending=("losses",))])
     assert data.counts.waiting == 0
     assert [(reason.text, reason.rows) for reason in data.faults] == [("no room", (0,))]

@@ -20,7 +20,7 @@ def hostile_class() -> list[Entry]:
     failed = item("numbers", "error", detail=HOSTILE)
     return [
         entry(result(HOSTILE, stolen, notes=(HOSTILE,)), pending=(HOSTILE,)),
-        entry(result("bob", failed, faulty=True)),
+        entry(result("bob", failed, fault="no room")),
         Entry(Result("cem", HOSTILE, (), problem=HOSTILE)),
         entry(result("dee", wrong("losses", found={"LOSS": HOSTILE}))),
     ]
@@ -74,7 +74,7 @@ def test_a_class_that_handed_in_nothing_gets_a_page_that_says_so() -> None:
 
 def test_a_class_that_the_grader_failed_on_altogether_gets_a_page_that_says_so() -> None:
     tasks = [item(name, "error", detail="no sandbox") for name in ("losses", "numbers", "plot")]
-    failed = [result(f"s{number}", *tasks, faulty=True) for number in range(3)]
+    failed = [result(f"s{number}", *tasks, fault="no room") for number in range(3)]
     page = read(build_report(report_data(subject(), [Entry(one) for one in failed])))
     assert "None of 3 submissions could be graded. To look at by hand: the grader failed on 3." in page.text
     assert page.row("tasks-table", "losses") == ["–", "", "0", "0", "0", "0", "0", "3"]
