@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from autograder.course import Course, private_folder
+from autograder.course import Course
 from autograder.errors import DescentError, GraderFault, StoreError
 
 LOG = "faults.log"
@@ -63,7 +63,7 @@ def boundary(course: Course, who: str, doing: str) -> Iterator[None]:
 
 def _fault(course: Course, who: str, doing: str, error: Exception) -> GraderFault:
     what = f"the grader failed while {doing} ({_named(error)})"
-    log = log_fault(course, who, doing, error)
+    log = log_fault(course.private, who, doing, error)
     return GraderFault(who, what, f"A person has to grade it; details for the maintainer: {log}.")
 
 
@@ -81,13 +81,13 @@ def reason_of(error: OSError) -> str:
     return error.strerror or str(error) or type(error).__name__
 
 
-def log_fault(course: Course, who: str, doing: str, error: BaseException) -> Path:
-    """Note an exception with its traceback for the maintainer; returns the log, which may be full or read-only."""
-    path = course.private / LOG
+def log_fault(folder: Path, who: str, doing: str, error: BaseException) -> Path:
+    """Note an exception with its traceback for the maintainer; returns the log in `folder`, a course's private one."""
+    path = folder / LOG
     trace = "".join(traceback.format_exception(error, limit=-20))[-TRACE_CHARACTERS:]
     entry = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, {doing}, {who!a}\n{trace}\n"
     with suppress(OSError):
-        private_folder(course)
+        folder.mkdir(mode=0o700, exist_ok=True)
         if path.exists() and path.stat().st_size > LOG_BYTES:
             path.replace(path.with_name(f"{LOG}.1"))
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:

@@ -1,7 +1,7 @@
 """What reaches a terminal: text, whatever a submission, a file name or an exception holds.
 
-A terminal obeys what it is sent. Escape sequences clear it, write to the clipboard (OSC 52) or set titles; bidirectional
-marks show words in another order than they have; half a character stops the writing of the whole text.
+A terminal obeys what it is sent. Escape sequences clear it, write to the clipboard (OSC 52) or set titles; marks of
+direction show words in another order than they have; half a character stops the writing of the whole text.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def calibrate(
     from autograder.settings import settings_of
     from reference.calibration import calibrate as measure
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
         known = find_lab(found, lab)

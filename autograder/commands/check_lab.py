@@ -30,7 +30,7 @@ def check_lab(
     from autograder.course import check_assignment, find_course
     from autograder.lab_checks import whole
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
         checks = []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import click
 import typer
 from rich.console import Console
 
@@ -38,8 +41,11 @@ def say(text: str, err: bool = False, **style: Any) -> None:
 
 
 @contextmanager
-def problems_in_one_line() -> Iterator[None]:
-    """Problems that a person can put right end the command with one line and status 2."""
+def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
+    """What goes wrong ends the command with one line and the exit status of its kind, never with a traceback.
+
+    The traceback of what nobody foresaw goes to a log in `course`, or to a folder of its own.
+    """
     from autograder.execution.forkpoints import WarmProcessFailed
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.runtime import RuntimeProblem
@@ -61,6 +67,22 @@ def problems_in_one_line() -> Iterator[None]:
     except (RuntimeProblem, WarmProcessFailed) as error:
         say_problem(str(error))
         raise typer.Exit(GRADERS_FAULT) from error
+    except (click.exceptions.Exit, click.exceptions.Abort, click.ClickException):
+        raise
+    except Exception as error:
+        say_problem(_unforeseen(error, course))
+        raise typer.Exit(GRADERS_FAULT) from error
+
+
+def _unforeseen(error: Exception, course: Path | None) -> str:
+    from autograder.course import PRIVATE_FOLDER
+    from autograder.fault_boundary import log_fault
+
+    private = None if course is None else course.absolute() / PRIVATE_FOLDER
+    folder = private if private is not None and private.is_dir() else Path(tempfile.mkdtemp(prefix="descent-fault-"))
+    log = log_fault(folder, " ".join(sys.argv[1:]), "running descent", error)
+    reason = f": {error.strerror} ({error.filename})" if isinstance(error, OSError) and error.strerror else ""
+    return f"This is a fault of descent itself ({type(error).__name__}{reason}). Please report it with {log}."
 
 
 def write_json(path: Path, data: Mapping[str, Any] | Sequence[Any]) -> None:

@@ -22,7 +22,7 @@ def disclose(
     from autograder import settings
     from autograder.course import check_assignment, find_course, find_lab
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
         known = find_lab(found, lab)

@@ -37,7 +37,7 @@ def gradescope(
     from autograder.course import find_course
     from autograder.export.gradescope import write_gradescope_zip
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         path = (out or found.root / f"{lab}-gradescope.zip").absolute()
         write_gradescope_zip(found, lab, path, pip_conf)

@@ -57,7 +57,7 @@ def grade(
     from autograder.course import find_course
     from autograder.judging import to_json
 
-    with problems_in_one_line(), ExitStack() as stack:
+    with problems_in_one_line(course), ExitStack() as stack:
         start = Starter(stack, isolation, jobs)
         if force or _seems_new(course, lab):
             start()  # its imports take longer than ours, so they begin first

@@ -22,7 +22,7 @@ def new(
     from autograder.course import find_course
     from autograder.new_lab.making import make_lab
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         made = make_lab(found, lab, like)
         say(f"The lab {lab}:")

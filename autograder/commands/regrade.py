@@ -39,7 +39,7 @@ def regrade(
     from autograder.rules import read_rules
     from autograder.submissions import find_submissions
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
         with alone(found, lab):

@@ -25,7 +25,7 @@ def report(
     from autograder.rules import read_rules
     from autograder.submissions import find_submissions
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
         judge = read_judge(read_rules(found, lab))

@@ -31,7 +31,7 @@ def roster(
     from autograder.roster_files import read_people, update_roster
     from autograder.tables import read_table
 
-    with problems_in_one_line():
+    with problems_in_one_line(course):
         found = find_course(course)
         people, refused = read_people(read_table(file), id_column)
         with open_gradebook(found) as gradebook:
