@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,14 +142,35 @@ def ensure_registered(course: Course, assignment: str) -> bool:
 
 
 def is_registered(course: Course, assignment: str) -> bool:
-    """Whether the gradebook knows the assignment and its notebooks."""
+    """Whether the gradebook knows the assignment, its notebooks, and every cell of what was given out.
+
+    nbgrader commits cell by cell, the locked sources last: a release that was killed half-way leaves the first ones.
+    """
     from nbgrader.api import MissingEntry
 
     with open_gradebook(course) as gradebook:
         try:
-            return bool(gradebook.find_assignment(assignment).notebooks)
+            known = {
+                str(notebook.name): {str(cell.name) for cell in notebook.source_cells}
+                for notebook in gradebook.find_assignment(assignment).notebooks
+            }
         except MissingEntry:
             return False
+    given = _given_cells(course, assignment)
+    return bool(known) and all(names <= known.get(notebook, set()) for notebook, names in given.items())
+
+
+def _given_cells(course: Course, assignment: str) -> dict[str, set[str]]:
+    """The names of nbgrader's cells in each notebook of the release, or of the source where nothing was released."""
+    released = sorted(course.step("release", assignment).glob("*.ipynb"))
+    found = {}
+    for path in released or sorted(course.step("source", assignment).glob("*.ipynb")):
+        with suppress(ValueError, TypeError, AttributeError, KeyError):  # damaged: nbgrader says how
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            found[path.stem] = {
+                name for cell in cells if (name := cell["metadata"].get("nbgrader", {}).get("grade_id"))
+            }
+    return found
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 
@@ -67,7 +66,7 @@ def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
     except (RuntimeProblem, WarmProcessFailed) as error:
         say_problem(str(error))
         raise typer.Exit(GRADERS_FAULT) from error
-    except (click.exceptions.Exit, click.exceptions.Abort, click.ClickException):
+    except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
     except Exception as error:
         say_problem(_unforeseen(error, course))

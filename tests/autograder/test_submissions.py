@@ -188,7 +188,7 @@ def test_a_graded_folder_holds_nothing_of_an_earlier_one(course: Course, write_f
     kit = write_file("kit/check.py", "ours")
     kit.chmod(0o444)
     old = write_file("autograded/ada/lab/old/file.txt", "stale")
-    beside = {"data/helper.py": helper}
+    beside = {"data/helper.py": helper.read_bytes()}
     for text in ("first", "second"):
         written = write_graded(course, submission(course), text, beside, {"labkit/check.py": kit})
         assert written.read_text() == text
