@@ -3,20 +3,29 @@
 Evidence is a claim made by the process that ran the notebook. It says what is there, never whether that is right.
 """
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import figures as drawn
-from . import givens
-from .journal import Failure, Journal
-from .plain import MAX_STRING, Form, Value, form, from_json, numbers, plain, to_json
+from . import givens, surroundings
+from .journal import MAX_TEXT, Failure, Journal
+from .plain import MAX_ENTRIES, MAX_STRING, Form, Value, form, from_json, numbers, plain, short, to_json
+from .surroundings import Loader
 from .task import Task
 
-FORMAT = 1
+FORMAT = 2
+MAX_NAMES = 64
+"""Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24
 MAX_FIGURES = 12
+MAX_FIGURE_NUMBERS = 400_000
+"""Coordinates of points in all figures together; older figures beyond that show nothing."""
+MAX_FAILURES = 100
+MAX_CELLS = 1000
+LARGEST_COUNT = 10**9
+MAX_LEGEND = 400
+"""Texts of legends of one pair of axes and its figure; more are left out when figures are described."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,17 @@ class Evidence:
     others: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     """Other lists of numbers that the notebook holds."""
     functions: tuple[str, ...] = ()
-    """Functions and classes that the student defined."""
+    """Functions and classes that the student defined, also under a name of the lab's own."""
+    stubs: tuple[str, ...] = ()
+    """Those of them that hold no work yet: nothing but `pass`, `...` or `raise NotImplementedError`."""
+    loaders: Mapping[str, Loader] = field(default_factory=dict)
+    """The notebook's data loaders, as they are now."""
+    defaults: tuple[str, ...] = ()
+    """What new tensors are made as, such as `float64` or `cuda`, where that is not torch's own default."""
+    near: Mapping[str, str] = field(default_factory=dict)
+    """For names that an exception says are not defined, the name that is there and looks most like it."""
+    bound: Mapping[str, str] = field(default_factory=dict)
+    """For names of the task, the cell that put there what they hold."""
     setting: Mapping[str, float] = field(default_factory=dict)
     """What the names of the setting hold now."""
     givens: Mapping[str, Value] = field(default_factory=dict)
@@ -56,6 +75,11 @@ class Evidence:
             "forms": {name: asdict(form) for name, form in self.forms.items()},
             "others": {name: to_json(history) for name, history in self.others.items()},
             "functions": list(self.functions),
+            "stubs": list(self.stubs),
+            "loaders": {name: asdict(loader) for name, loader in self.loaders.items()},
+            "defaults": list(self.defaults),
+            "near": dict(self.near),
+            "bound": dict(self.bound),
             "setting": {name: to_json(value) for name, value in self.setting.items()},
             "givens": {name: to_json(value) for name, value in self.givens.items()},
             "figures": [[_axes_to_json(axes) for axes in figure] for figure in self.figures],
@@ -65,11 +89,14 @@ class Evidence:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
-        """The evidence that `to_json` wrote; raises `ValueError` for anything that it could not have written."""
+        """The evidence that `to_json` wrote; raises `ValueError` for anything that it could not have written.
+
+        The message says nothing of what was found: evidence is a claim, and its words are not the grader's.
+        """
         try:
             return _parsed(data)
-        except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-            raise ValueError(f"this is no evidence: {type(error).__name__}: {error}") from error
+        except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+            raise ValueError("this is no evidence: a part is missing or of another kind") from error
 
 
 def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Evidence:
@@ -78,18 +105,25 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
     The one way in which evidence is made, in a student's notebook as in the grader. Never raises for values that a
     student may have stored.
     """
-    present = [name for name in task.collected if name in namespace]
+    names = {name: value for name, value in list(namespace.items()) if type(name) is str}
+    present = [name for name in task.collected if name in names]
+    functions = surroundings.own_functions(names, task)
     return Evidence(
         task=task.name,
-        values={name: plain(namespace[name]) for name in present},
-        forms={name: form(namespace[name]) for name in present},
-        others=_other_histories(namespace, task),
-        functions=_own_functions(namespace, task),
-        setting={name: number for name in task.setting if isinstance(number := plain(namespace.get(name, "")), float)},
-        givens={name: value for name in task.givens if (value := givens.measure(name, namespace)) is not None},
+        values={name: plain(names[name]) for name in present},
+        forms={name: form(names[name]) for name in present},
+        others=_other_histories(names, task),
+        functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
+        stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
+        loaders=surroundings.loaders(names),
+        defaults=surroundings.changed_defaults(),
+        near=surroundings.near_names(names, journal.failures),
+        bound={name: short(cell) for name in present if (cell := journal.bound.get(name)) is not None},
+        setting={name: number for name in task.setting if isinstance(number := plain(names.get(name, "")), float)},
+        givens={name: value for name in task.givens if (value := givens.measure(name, names)) is not None},
         figures=_shown(journal) if task.kind == "figure" else (),
-        failures=journal.failures,
-        cells=journal.cells,
+        failures=tuple(_clean(failure) for failure in journal.failures[-MAX_FAILURES:]),
+        cells=tuple(short(cell) for cell in journal.cells[:MAX_CELLS]),
     )
 
 
@@ -98,82 +132,116 @@ def _other_histories(namespace: Mapping[str, object], task: Task) -> dict[str, t
     skipped = {*task.collected, *task.givens, *task.setting, "In", "Out"}
     histories: dict[str, tuple[float, ...]] = {}
     for name, value in reversed(list(namespace.items())):
-        if name.startswith("_") or name in skipped or not isinstance(value, list):
+        if name.startswith("_") or name in skipped or not issubclass(type(value), list):
             continue
         history = numbers(plain(value))
         if history:
-            histories[name[:MAX_STRING]] = history
+            histories[short(name)] = history
         if len(histories) == MAX_OTHERS:
             break
     return histories
 
 
-def _own_functions(namespace: Mapping[str, object], task: Task) -> tuple[str, ...]:
-    """Functions and classes that were defined in the notebook by neither the lab nor the kit."""
-    skipped = {*task.known, *task.givens}
-    found = [
-        name[:MAX_STRING]
-        for name, value in list(namespace.items())
-        if name not in skipped
-        and not name.startswith("_")
-        and (inspect.isfunction(value) or inspect.isclass(value))
-        and getattr(value, "__module__", None) == "__main__"
-    ]
-    return tuple(found[:MAX_OTHERS])
+def _clean(failure: Failure) -> Failure:
+    """The failure in texts that can be written in UTF-8 and are as long as evidence may hold."""
+    return Failure(
+        short(failure.cell),
+        short(failure.kind),
+        short(failure.message, MAX_TEXT),
+        failure.line,
+        short(failure.source_line, MAX_TEXT),
+    )
 
 
 def _shown(journal: Journal) -> tuple[tuple[drawn.AxesShown, ...], ...]:
-    """What the latest figures show; a figure that cannot be read shows nothing."""
-    shown = []
-    for figure in journal.figures[-MAX_FIGURES:]:
-        try:
-            shown.append(drawn.describe(figure))
-        except Exception:  # a student may have put anything into a figure
-            shown.append(())
-    return tuple(shown)
+    """What the latest figures show; a figure that cannot be read, or finds no room, shows nothing."""
+    shown: list[tuple[drawn.AxesShown, ...]] = []
+    room = MAX_FIGURE_NUMBERS
+    for figure in reversed(journal.figures[-MAX_FIGURES:]):
+        axes = _described(figure)
+        room -= _coordinates(axes)
+        shown.append(axes if room >= 0 else ())
+    return tuple(reversed(shown))
+
+
+def _described(figure: Any) -> tuple[drawn.AxesShown, ...]:
+    try:
+        return drawn.describe(figure)
+    except Exception:  # a student may have put anything into a figure
+        return ()
+
+
+def _coordinates(figure: tuple[drawn.AxesShown, ...]) -> int:
+    return sum(len(curve["x"]) + len(curve["y"]) for axes in figure for curve in axes["curves"])
 
 
 def _axes_to_json(axes: drawn.AxesShown) -> dict[str, Any]:
     return {
         "curves": [
-            {"x": to_json(curve["x"]), "y": to_json(curve["y"]), "label": curve["label"]} for curve in axes["curves"]
+            {"x": _points(curve["x"]), "y": _points(curve["y"]), "label": short(curve["label"], drawn.MAX_LABEL)}
+            for curve in axes["curves"][: drawn.MAX_CURVES]
         ],
-        "xlabel": axes["xlabel"],
-        "ylabel": axes["ylabel"],
-        "legend": list(axes["legend"]),
+        "xlabel": short(axes["xlabel"], drawn.MAX_LABEL),
+        "ylabel": short(axes["ylabel"], drawn.MAX_LABEL),
+        "legend": [short(text, drawn.MAX_LABEL) for text in axes["legend"][:MAX_LEGEND]],
     }
+
+
+def _points(coordinates: tuple[float, ...]) -> Any:
+    return to_json(coordinates[:MAX_ENTRIES])
 
 
 def _parsed(data: Mapping[str, Any]) -> Evidence:
     if data["format"] != FORMAT:
-        raise ValueError(f"evidence has format {data['format']!r}, must be {FORMAT}")
+        raise ValueError(f"evidence has another format than {FORMAT}")
+    figures = tuple(
+        tuple(_axes(axes) for axes in _few(figure, drawn.MAX_AXES)) for figure in _few(data["figures"], MAX_FIGURES)
+    )
+    if sum(map(_coordinates, figures)) > MAX_FIGURE_NUMBERS:
+        raise ValueError("evidence holds too many points in figures")
     return Evidence(
         task=_text(data["task"]),
-        values={_text(name): from_json(value) for name, value in data["values"].items()},
-        forms={_text(name): _form(entry) for name, entry in data["forms"].items()},
-        others={_text(name): _history(value) for name, value in _first(data["others"])},
-        functions=tuple(_text(name) for name in data["functions"][:MAX_OTHERS]),
-        setting={_text(name): float(value) for name, value in data["setting"].items() if _finite(value)},
-        givens={_text(name): from_json(value) for name, value in data["givens"].items()},
-        figures=tuple(
-            tuple(_axes(axes) for axes in figure[: drawn.MAX_AXES]) for figure in data["figures"][:MAX_FIGURES]
-        ),
-        failures=tuple(_failure(entry) for entry in data["failures"][:100]),
-        cells=tuple(_text(name) for name in data["cells"][:1000]),
+        values={name: from_json(value) for name, value in _named(data["values"])},
+        forms={name: _form(entry) for name, entry in _named(data["forms"])},
+        others={name: _history(value) for name, value in _named(data["others"], MAX_OTHERS)},
+        functions=_texts(data["functions"], MAX_OTHERS),
+        stubs=_texts(data["stubs"], MAX_OTHERS),
+        loaders={name: _loader(entry) for name, entry in _named(data["loaders"], MAX_OTHERS)},
+        defaults=_texts(data["defaults"], MAX_OTHERS),
+        near={name: _text(value) for name, value in _named(data["near"], MAX_OTHERS)},
+        bound={name: _text(value) for name, value in _named(data["bound"])},
+        setting={name: float(value) for name, value in _named(data["setting"]) if _is_number(value)},
+        givens={name: from_json(value) for name, value in _named(data["givens"])},
+        figures=figures,
+        failures=tuple(_failure(entry) for entry in _few(data["failures"], MAX_FAILURES)),
+        cells=_texts(data["cells"], MAX_CELLS),
     )
 
 
-def _first(data: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return list(data.items())[:MAX_OTHERS]
+def _named(data: Any, most: int = MAX_NAMES) -> list[tuple[str, Any]]:
+    """The entries of an object, as many as collecting can have made."""
+    if not isinstance(data, dict) or len(data) > most:
+        raise ValueError(f"evidence holds no object of at most {most} names where one must be")
+    return [(_text(name), value) for name, value in data.items()]
+
+
+def _few(data: Any, most: int) -> list[Any]:
+    if not isinstance(data, list) or len(data) > most:
+        raise ValueError(f"evidence holds no list of at most {most} entries where one must be")
+    return data
+
+
+def _texts(data: Any, most: int) -> tuple[str, ...]:
+    return tuple(_text(entry) for entry in _few(data, most))
 
 
 def _text(value: object, longest: int = MAX_STRING) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"evidence holds {value!r:.40} where a string must be")
-    return value[:longest]
+        raise ValueError("evidence holds something else where a string must be")
+    return short(value, longest)
 
 
-def _finite(value: object) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -184,29 +252,38 @@ def _history(value: object) -> tuple[float, ...]:
     return history
 
 
+def _count(value: object) -> int | None:
+    """A length or a line number; `None` where it is not known."""
+    if value is None or (type(value) is int and 0 <= value <= LARGEST_COUNT):
+        return value
+    raise ValueError("evidence holds something else where a count must be")
+
+
 def _form(entry: Mapping[str, Any]) -> Form:
-    length = entry["length"]
-    return Form(_text(entry["kind"]), None if length is None else int(length), entry["graph"] is True)
+    return Form(_text(entry["kind"]), _count(entry["length"]), entry["graph"] is True)
+
+
+def _loader(entry: Mapping[str, Any]) -> Loader:
+    return Loader(_count(entry["batch"]), _count(entry["points"]), entry["in_order"] is True)
 
 
 def _axes(axes: Mapping[str, Any]) -> drawn.AxesShown:
     return drawn.AxesShown(
         curves=tuple(
             drawn.CurveShown(x=_history(c["x"]), y=_history(c["y"]), label=_text(c["label"], drawn.MAX_LABEL))
-            for c in axes["curves"][: drawn.MAX_CURVES]
+            for c in _few(axes["curves"], drawn.MAX_CURVES)
         ),
         xlabel=_text(axes["xlabel"], drawn.MAX_LABEL),
         ylabel=_text(axes["ylabel"], drawn.MAX_LABEL),
-        legend=tuple(_text(text, drawn.MAX_LABEL) for text in axes["legend"][: drawn.MAX_CURVES]),
+        legend=tuple(_text(text, drawn.MAX_LABEL) for text in _few(axes["legend"], MAX_LEGEND)),
     )
 
 
 def _failure(entry: Mapping[str, Any]) -> Failure:
-    line = entry["line"]
     return Failure(
         cell=_text(entry["cell"]),
         kind=_text(entry["kind"]),
-        message=_text(entry["message"], 300),
-        line=None if line is None else int(line),
-        source_line=_text(entry["source_line"], 300),
+        message=_text(entry["message"], MAX_TEXT),
+        line=_count(entry["line"]),
+        source_line=_text(entry["source_line"], MAX_TEXT),
     )

@@ -66,13 +66,18 @@ def _axes(lowest: int, highest: int, last: int) -> str:
         y = _y(exponent, lowest, highest)
         parts.append(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" '
-            f'stroke-opacity="0.18"/><text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{10.0**exponent:g}</text>'
+            f'stroke-opacity="0.18"/><text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{_power(exponent)}</text>'
         )
     for epoch in range(1, last + 1, max(1, last // 10)):
         parts.append(f'<text x="{_x(epoch, last):.1f}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{epoch}</text>')
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(f'<text x="{middle:.0f}" y="{HEIGHT - 5}" text-anchor="middle">epoch</text>')
     return "".join(parts)
+
+
+def _power(exponent: int) -> str:
+    """A power of ten as a short text, also where no float can hold it."""
+    return f"{10.0**exponent:g}" if abs(exponent) < 6 else f"1e{exponent:+03d}"
 
 
 def _line(points: Sequence[tuple[int, float]], lowest: int, highest: int, last: int, colour: str, dashes: str) -> str:

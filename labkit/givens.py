@@ -6,9 +6,9 @@ answer for fixed inputs: `forward` its difference from `w * x + b`, a criterion 
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
-from .plain import Value, numbers, plain
+from .plain import MAX_ENTRIES, Value, numbers, plain
 
 MAX_POINTS = 512
 PROBE_INPUTS = (0.0, 1.0, -2.0)
@@ -16,6 +16,13 @@ PROBE_INPUTS = (0.0, 1.0, -2.0)
 PROBE_PREDICTIONS = (1.0, 3.0)
 PROBE_TARGETS = (0.0, 1.0)
 """Predictions and targets for which a criterion is asked; their mean squared error is 2.5."""
+
+NOT_ASKED = "not asked"
+"""Stands for a model that cannot be asked, because its parameters are no finite numbers: that says nothing of it."""
+FAILS = "fails"
+"""Stands for what cannot be measured, because it raises an exception."""
+LARGEST = 1e30
+"""Parameters beyond this overflow in float32 when a model is asked."""
 
 
 def measure(name: str, namespace: Mapping[str, object]) -> Value | None:
@@ -25,8 +32,10 @@ def measure(name: str, namespace: Mapping[str, object]) -> Value | None:
     given = namespace[name]
     try:
         return _measure(given, namespace)
-    except Exception as error:  # whatever a student put there instead
-        return f"raises {type(error).__name__}"
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # whatever a student put there instead
+        return FAILS
 
 
 def _measure(given: Any, namespace: Mapping[str, object]) -> Value:
@@ -48,7 +57,7 @@ def _loader(loader: Any) -> Value:
 def _points(dataset: Any) -> Value:
     """All points of a data set, one after the other: x0, y0, x1, y1, ..."""
     count = min(len(dataset), MAX_POINTS)
-    return _flat(tuple(plain(dataset[position]) for position in range(count)))
+    return _flat(plain([dataset[position] for position in range(count)]))
 
 
 def _answers(function: Any, namespace: Mapping[str, object]) -> Value:
@@ -60,13 +69,20 @@ def _answers(function: Any, namespace: Mapping[str, object]) -> Value:
             predictions, targets = torch.tensor([PROBE_PREDICTIONS, PROBE_TARGETS]).unsqueeze(-1)
             return plain(function(predictions, targets))
         w, b = plain(namespace.get("w")), plain(namespace.get("b"))
-        if not isinstance(w, float) or not isinstance(b, float):
-            return "not asked: w or b is no number"
-        answers = numbers(plain(function(torch.tensor(PROBE_INPUTS).unsqueeze(-1))))
+        if not (_can_be_asked(w) and _can_be_asked(b)):
+            return NOT_ASKED
+        answered = function(torch.tensor(PROBE_INPUTS).unsqueeze(-1))
+        answers = numbers(plain(answered))
         if answers is None:
-            return "answers no numbers"
+            return FAILS
+        if getattr(answered, "dtype", None) in (torch.float16, torch.bfloat16):  # too coarse to tell
+            return NOT_ASKED
         scale = 1.0 + abs(w) + abs(b)
         return tuple((y - (w * x + b)) / scale for x, y in zip(PROBE_INPUTS, answers, strict=True))
+
+
+def _can_be_asked(parameter: Value) -> TypeGuard[float]:
+    return isinstance(parameter, float) and abs(parameter) < LARGEST
 
 
 def _required_parameters(function: Any) -> list[str]:
@@ -83,4 +99,4 @@ def _flat(value: Value) -> Value:
     for entry in value:
         inner = _flat(entry)
         flat.extend(inner if isinstance(inner, tuple) else (inner,))
-    return tuple(flat)
+    return tuple(flat[:MAX_ENTRIES])

@@ -6,6 +6,7 @@ In a student's kernel IPython's events keep it; in the grader the cell runner do
 
 import traceback
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -38,6 +39,23 @@ class Journal:
         self._ran: dict[str, None] = {}
         self._failures: dict[str, Failure] = {}
         self._figures: deque[Figure] = deque(maxlen=MAX_FIGURES)
+        self._shell: Any = None
+        self._held: dict[str, object] = {}
+        self._bound: dict[str, str] = {}
+
+    @property
+    def bound(self) -> Mapping[str, str]:
+        """For each name, the cell that put there what it holds; a cell that was told of by `names` only."""
+        return self._bound
+
+    def names(self, cell: str, namespace: Mapping[str, object]) -> None:
+        """Note which names hold something else than before `cell` ran."""
+        now = {name: value for name, value in list(namespace.items()) if type(name) is str and name[:1] != "_"}
+        self._bound = {
+            name: cell if self._held.get(name) is not value else self._bound.get(name, cell)
+            for name, value in now.items()
+        }
+        self._held = now
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -76,6 +94,7 @@ class Journal:
 
     def keep(self, shell: Any) -> None:
         """Let IPython's shell note every cell that it runs from now on."""
+        self._shell = shell
         shell.events.register("pre_run_cell", self._begin)
         shell.events.register("post_run_cell", self._note)
 
@@ -87,6 +106,7 @@ class Journal:
     def _note(self, result: Any) -> None:
         cell = str(getattr(result.info, "cell_id", None) or f"In [{result.execution_count}]")
         error = result.error_in_exec or result.error_before_exec
+        self.names(cell, self._shell.user_ns)
         if error is None:
             self.ran(cell)
         else:

@@ -35,6 +35,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
     if task.kind == "figure":
         return under(key, judge_figure(evidence, task))
     found = observed(evidence)
+    usable = comparable(evidence, key)
     verdict = Verdict(
         task=task.name,
         kind=task.kind,
@@ -45,14 +46,14 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         expected={name: key.right[name] for name in task.names},
         changed_givens=changed_givens(evidence, key),
         missing_givens=tuple(name for name in key.givens if name not in evidence.givens),
-        untouched=_untouched(found, key),
+        untouched=_untouched(usable, key),
         graph=tuple(name for name in task.names if name in evidence.forms and evidence.forms[name].graph),
     )
     verdict = under(key, verdict)
-    if all(name in found and key.right[name].holds(found[name]) for name in task.names):
+    if all(name in usable and key.right[name].holds(usable[name]) for name in task.names):
         return verdict
     verdict = replace(verdict, outcome="wrong", share=0.0, parting=_parting(evidence, found, key))
-    if task.kind == "history" and not np.size(found.get(task.names[0], evidence.values.get(task.names[0], ()))):
+    if task.kind == "history" and evidence.values.get(task.names[0], ()) == ():
         return _without_history(verdict, evidence, key)
     return _diagnosed(verdict, evidence, key)
 
@@ -73,6 +74,15 @@ def observed(evidence: Evidence) -> dict[str, float | tuple[float, ...]]:
         elif history is not None:
             found[name] = history[0] if len(history) == 1 and _is_array(evidence, name) else history
     return found
+
+
+def comparable(evidence: Evidence, key: Key) -> dict[str, float | tuple[float, ...]]:
+    """What was observed, as far as it has the kind that the key knows: a number where a number should be."""
+    return {
+        name: value
+        for name, value in observed(evidence).items()
+        if name in key.right and isinstance(value, tuple) == bool(key.right[name].low.ndim)
+    }
 
 
 def _is_array(evidence: Evidence, name: str) -> bool:
@@ -101,7 +111,7 @@ def _same_given(value: Value | None, box: Box) -> bool:
 def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """A wrong verdict with the mistakes that explain it; or a missing one where nothing was done at all."""
     task = key.task
-    found = observed(evidence)
+    found = comparable(evidence, key)
     candidates = _candidates(found, key)
     if verdict.untouched and not _has_entries(evidence, key):
         return _not_trained(verdict, evidence, task)
@@ -122,7 +132,7 @@ def _broke_off(failure: Failure, found: Mapping[str, Any], key: Key) -> bool:
     What such a run left may look like a mistake, such as too few epochs, and is none.
     """
     histories = {name: box.low.size for name, box in key.right.items() if box.low.ndim}
-    shorter = any(np.size(found.get(name, ())) < length for name, length in histories.items())
+    shorter = any(len(found.get(name, ())) < length for name, length in histories.items())
     return failure.cell == key.task.answer and (shorter or not key.explanations(found))
 
 
@@ -177,7 +187,7 @@ def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     failure = relevant_failure(evidence, task)
     if failure is not None:
         return replace(verdict, outcome="missing", cause=Cause("exception", name, failure))
-    if _untouched(observed(evidence), key):
+    if _untouched(comparable(evidence, key), key):
         return _not_trained(verdict, evidence, task)
     return replace(verdict, outcome="missing", cause=_why_absent(name, evidence, task))
 
@@ -227,7 +237,7 @@ def _appended_elsewhere(evidence: Evidence, key: Key) -> list[Findings]:
         if not tail:
             continue
         here = Finding(APPENDED_ELSEWHERE, other)
-        values = {**observed(evidence), name: tail}
+        values = {**comparable(evidence, key), name: tail}
         if key.right[name].holds(tail):
             found.insert(0, (here,))
         elif explained := _candidates(values, key):

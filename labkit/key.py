@@ -159,6 +159,7 @@ class Key:
     before: Mapping[str, Box] = field(default_factory=dict)
     """What the worked cells of the lab leave in names that the answer is to set."""
 
+    @np.errstate(all="ignore")
     def explanations(self, values: Values) -> list[Explanation]:
         """Every known explanation that could hold for `values` (names to numbers or tuples of numbers).
 

@@ -1,8 +1,13 @@
-"""What students really store, brought down to plain numbers, short strings and tuples of bounded size."""
+"""What students really store, brought down to plain numbers, short strings and tuples of bounded size.
+
+Any object may come here, also one made to deceive: its class may answer every question with an exception. So classes
+are asked by `type`, which they cannot override, and whatever an object raises makes it a string that names its class.
+"""
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from numbers import Real
 from typing import Any
@@ -10,6 +15,8 @@ from typing import Any
 FLOATS = frozenset({float})
 MAX_ENTRIES = 4096
 """A longer sequence is cut; its form still tells the full length."""
+MAX_NODES = 16_384
+"""Numbers, strings and sequences in one value, all together; what goes beyond is cut."""
 MAX_STRING = 80
 MAX_DEPTH = 3
 
@@ -28,6 +35,13 @@ class Form:
     """Whether it, or an entry of it, is a tensor that requires grad."""
 
 
+@dataclass
+class _Room:
+    """How many more numbers, strings and sequences a value may have."""
+
+    left: int = MAX_NODES
+
+
 def plain(value: object) -> Value:
     """`value` as a float, a short string, or nested tuples of these.
 
@@ -35,21 +49,56 @@ def plain(value: object) -> Value:
     tensors and arrays become tuples, in which a row of one element counts as that element. Anything else
     becomes a short string that names its class. Never raises for a strange value.
     """
+    return _plain(value, MAX_DEPTH, _Room())
+
+
+def _plain(value: Any, depth: int, room: _Room) -> Value:
+    room.left -= 1
     try:
-        return _plain(value, MAX_DEPTH)
-    except Exception:  # a student's own class may raise anything here
-        return f"<{type(value).__name__}>"[:MAX_STRING]
+        return _by_kind(value, depth, room)
+    except KeyboardInterrupt:  # the person at the keyboard, or a limit of time
+        raise
+    except BaseException:  # a student's own class may raise anything here
+        return _class_in_brackets(value)
 
 
-def _plain(value: Any, depth: int) -> Value:
-    if isinstance(value, str):
-        return value[:MAX_STRING]
-    if isinstance(value, Real) or (_elements(value) == 1 and hasattr(value, "item")):
-        return float(value.item() if hasattr(value, "item") else value)
+def _by_kind(value: Any, depth: int, room: _Room) -> Value:
+    if type(value) is float:  # the usual case
+        return value
+    if issubclass(type(value), str):
+        return short(value)
+    if isinstance(value, Real | Decimal) or (_elements(value) == 1 and hasattr(value, "item")):
+        return _float(value.item() if hasattr(value, "item") else value)
     if depth > 0 and (rows := _rows(value)) is not None:
-        entries = tuple(_plain(row, depth - 1) for row in rows)
-        return tuple(_unwrapped(entry) for entry in entries)
-    return f"<{type(value).__name__}>"[:MAX_STRING]
+        entries: list[Value] = []
+        for row in rows:
+            if room.left <= 0:
+                break
+            entries.append(_unwrapped(_plain(row, depth - 1, room)))
+        return tuple(entries)
+    return _class_in_brackets(value)
+
+
+def _float(number: Any) -> float:
+    """The number as exactly a float; one too large for that is infinite, as it would be in a computation."""
+    try:
+        return float.__float__(float(number))
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def short(text: str, longest: int = MAX_STRING) -> str:
+    """The beginning of a text, as a plain one that can be written in UTF-8."""
+    return str.encode(str.__getitem__(text, slice(longest)), "utf-8", "replace").decode()
+
+
+def class_name(value: object) -> str:
+    """The name of the class of `value`, which a class of classes may hide otherwise."""
+    return short(str(type.__dict__["__name__"].__get__(type(value))))
+
+
+def _class_in_brackets(value: object) -> str:
+    return f"<{class_name(value)}>"[:MAX_STRING]
 
 
 def _elements(value: Any) -> int | None:
@@ -63,12 +112,20 @@ def _elements(value: Any) -> int | None:
 
 def _rows(value: Any) -> list[Any] | None:
     """The entries of a sequence, a tensor or an array, cut to a bounded number; `None` for anything else."""
-    if _elements(value) is not None:
+    elements = _elements(value)
+    if elements is not None:
         data = value.detach() if hasattr(value, "detach") else value
-        return list(data[:MAX_ENTRIES].tolist()) if data.ndim else [data.item()]
+        return _rows_of_array(data, elements) if data.ndim else [data.item()]
     if isinstance(value, Iterable) and hasattr(value, "__len__") and not isinstance(value, dict | bytes):
         return list(islice(iter(value), MAX_ENTRIES))
     return None
+
+
+def _rows_of_array(data: Any, elements: int) -> list[Any] | None:
+    """The first rows, as many as have room; `None` where not even one has."""
+    count = len(data)
+    row = elements // count if count else 1
+    return None if row > MAX_NODES else list(data[: min(MAX_ENTRIES, MAX_NODES // max(row, 1))].tolist())
 
 
 def _unwrapped(entry: Value) -> Value:
@@ -81,10 +138,11 @@ def _unwrapped(entry: Value) -> Value:
 def form(value: object) -> Form:
     """How `value` was stored. Never raises for a strange value."""
     try:
-        kind = type(value).__name__[:MAX_STRING]
         length = len(value) if _rows(value) is not None and _has_length(value) else None  # type: ignore[arg-type]
-        return Form(kind, length, _keeps_graph(value))
-    except Exception:
+        return Form(class_name(value), length, keeps_graph(value))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         return Form("unknown")
 
 
@@ -92,7 +150,7 @@ def _has_length(value: Any) -> bool:
     return hasattr(value, "__len__") and getattr(value, "ndim", 1) > 0
 
 
-def _keeps_graph(value: Any) -> bool:
+def keeps_graph(value: Any) -> bool:
     """Whether a tensor, or an entry of a list or tuple, requires grad."""
     if getattr(value, "requires_grad", False) is True:
         return True
@@ -119,24 +177,28 @@ def to_json(value: Value) -> Any:
     return [to_json(entry) for entry in value] if isinstance(value, tuple) else value
 
 
-def from_json(data: Any, depth: int = MAX_DEPTH + 1) -> Value:
+def from_json(data: Any) -> Value:
     """The plain value that `to_json` wrote, bounded; raises `ValueError` for anything else."""
-    if isinstance(data, bool) or data is None:
-        raise ValueError(f"evidence holds {data!r}, must hold numbers, strings and lists")
-    if isinstance(data, int | float):
-        return float(data)
+    return _from_json(data, MAX_DEPTH + 1, _Room())
+
+
+def _from_json(data: Any, depth: int, room: _Room) -> Value:
+    room.left -= 1
     if isinstance(data, str):
-        return data[:MAX_STRING]
+        return short(data)
+    if isinstance(data, int | float) and not isinstance(data, bool):
+        return _float(data)
     if isinstance(data, dict) and set(data) == {"float"}:
         return _special(data["float"])
-    if isinstance(data, list) and depth > 0 and len(data) <= MAX_ENTRIES:
+    if isinstance(data, list) and depth > 0 and len(data) <= min(MAX_ENTRIES, room.left):
         if set(map(type, data)) <= FLOATS:  # the usual case, and a class holds millions of numbers
+            room.left -= len(data)
             return tuple(data)
-        return tuple(from_json(entry, depth - 1) for entry in data)
+        return tuple(_from_json(entry, depth - 1, room) for entry in data)
     raise ValueError("evidence holds something that is neither a number, a string nor a list, or too much of it")
 
 
 def _special(name: object) -> float:
     if name in ("nan", "inf", "-inf"):
         return float(str(name))
-    raise ValueError(f"evidence holds the number {name!r}, must be nan, inf or -inf")
+    raise ValueError("evidence holds a special number that is not nan, inf or -inf")

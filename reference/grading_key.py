@@ -27,6 +27,7 @@ class GradingKey(Key):
 
     families: Families | None = None
 
+    @np.errstate(all="ignore")
     def explanations(self, values: Values) -> list[Explanation]:
         """What is listed, and families where no single listed mistake explains `values`; simplest first.
 

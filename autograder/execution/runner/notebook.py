@@ -92,6 +92,7 @@ class Notebook:
             return {"outputs": [], "execution_count": None, "error": None}
         error = self._execute(cell, bounds)
         self._own_again()
+        self._journal.names(cell["name"], self._shell.user_ns)
         if error is None:
             self._journal.ran(cell["name"])
         else:

@@ -41,6 +41,11 @@ class Task:
         """All names whose values become evidence, each once, the judged ones first."""
         return tuple(dict.fromkeys((*self.names, *self.beside)))
 
+    @property
+    def history_names(self) -> tuple[str, ...]:
+        """The lists that the student's training fills: those judged or drawn, or beside judged parameters."""
+        return self.beside if self.kind == "parameters" else self.names
+
     def to_json(self) -> dict[str, object]:
         """The task as plain JSON data."""
         return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
