@@ -11,7 +11,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.restore import Release, Restored, grade_id, read_release
-from autograder.submissions import read_notebook
+from autograder.submissions import parse_notebook
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def given_notebooks(course: Course, assignment: str, session: Any) -> dict[str, 
 
 
 def _given(course: Course, assignment: str, row: Any) -> GivenNotebook:
-    notebook = read_notebook(_given_file(course, assignment, str(row.name)))
+    file = _given_file(course, assignment, str(row.name))
+    notebook = parse_notebook(file.read_bytes(), file)
     release = read_release(notebook, row.source_cells, json.loads(row.kernelspec or "null"))
     points = {str(cell.name): float(cell.max_score) for cell in row.grade_cells}
     tests = frozenset(points) - {str(cell.name) for cell in row.solution_cells}

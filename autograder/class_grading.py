@@ -179,7 +179,8 @@ class _Batch:
                 yield replace(one.done, result=broken(self._grading.judge, one.done.submission, error.sentences))
 
     def _save(self, graded: Sequence[_Graded]) -> None:
-        self._grading.saver.record(self._session, [one.scores for one in graded])
+        students = [one for one in graded if not one.done.submission.unfit]
+        self._grading.saver.record(self._session, [one.scores for one in students])
         self.record.add(self._grading.judge, [one.done.result for one in graded if one.counts])
 
 

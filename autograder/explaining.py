@@ -13,7 +13,7 @@ from autograder.judging import Judge, judge_run
 from autograder.plan import notebook_text, with_setting
 from autograder.preparing import read_submission
 from autograder.store import Kept, SettingRun, write_whole
-from autograder.submissions import Submission, read_files
+from autograder.submissions import Submission
 from labkit.evidence import Evidence
 from labkit.explain import Policy, explain
 from labkit.key import Box, Key, Setting
@@ -122,7 +122,7 @@ def write_notebooks(judge: Judge, submission: Submission, folder: Path) -> tuple
     read = read_submission(judge.rules, submission)
     restored = read.restored(judge.rules)
     folder.mkdir(parents=True, exist_ok=True)
-    files = {**read_files(read.beside.all)[0], **kit_files()}
+    files = {**read.own_files, **judge.rules.lab_contents, **kit_files()}
     for name, content in files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,14 @@ from autograder.fault_boundary import boundary
 from autograder.plan import plan_job
 from autograder.restore import AnotherNotebook, Restored, restore
 from autograder.rules import Rules, evidence_key
-from autograder.submissions import FilesBeside, Submission, files_beside, parse_notebook, read_bytes, read_files
+from autograder.submissions import (
+    Submission,
+    files_beside,
+    left_out_notes,
+    parse_notebook,
+    read_bytes,
+    read_own_files,
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,6 @@ class Read:
 
     submission: Submission
     content: bytes
-    beside: FilesBeside
     own_files: Mapping[str, bytes]
     notes: tuple[str, ...]
     """files that were left out"""
@@ -36,11 +42,10 @@ class Read:
 
 def read_submission(rules: Rules, submission: Submission) -> Read:
     """Read a submission and what lies beside it; raises SubmissionError."""
+    submission.check()
     content = read_bytes(submission.file)
-    beside = files_beside(rules.course, submission, rules.lab_files)
-    own_files, left_out = read_files(beside.own)
-    notes = tuple(f"The file '{name}' was left out: the files handed in are too large together." for name in left_out)
-    return Read(submission, content, beside, own_files, notes)
+    own_files, left_out = read_own_files(files_beside(rules.course, submission, rules.lab_files))
+    return Read(submission, content, own_files, left_out_notes(left_out))
 
 
 def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool]) -> Prepared:

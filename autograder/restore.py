@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
+
+from autograder.text import comparable, is_blank
 
 Kind = Literal["locked", "test", "answer", "plain"]
 """locked: read-only; test: autograder cell; answer: for the student to fill; plain: neither nbgrader's nor ours."""
@@ -40,6 +43,8 @@ class ReleasedCell:
     """what runs (with hidden tests) where locked, the stub where it is an answer"""
     metadata: Mapping[str, Any] = field(default_factory=dict)
     """the cell's metadata, nbgrader's included"""
+    given_out: str = ""
+    """what students see of it, where that is less: no hidden tests"""
 
     @property
     def name(self) -> str:
@@ -50,6 +55,16 @@ class ReleasedCell:
     def fixed(self) -> bool:
         """Whether the student's version of it is ignored."""
         return self.kind in ("locked", "test")
+
+    @cached_property
+    def comparable(self) -> str:
+        """Its text, as students have it, as it is compared."""
+        return comparable(self.given_out or self.source)
+
+    def is_text_of(self, cell: Mapping[str, Any]) -> bool:
+        """Whether a submitted cell's text is as released."""
+        source = str(cell["source"])
+        return source in (self.source, self.given_out) or comparable(source) == self.comparable
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,8 @@ class Restored:
     """per cell: a Kind, or ``own`` for a cell that the student added"""
     notes: tuple[str, ...] = ()
     """what was brought back or taken away, one sentence each"""
+    overwritten: Mapping[str, str] = field(default_factory=dict)
+    """locked and test cells that the student had changed -> the lines in them that are not the lab's"""
 
     def names(self) -> tuple[str, ...]:
         """Per cell its grade_id, or its cell id where it has none."""
@@ -119,13 +136,15 @@ def _released_cell(cell: Mapping[str, Any], index: int, rows: Mapping[str, Any])
         name = None
     else:
         metadata["nbgrader"] = dict(metadata["nbgrader"], checksum=row.checksum, cell_type=row.cell_type)
+    kind = _kind(metadata.get("nbgrader"), row)
     return ReleasedCell(
         id=str(cell.get("id") or f"released-{index + 1}"),
         grade_id=name,
-        kind=_kind(metadata.get("nbgrader"), row),
+        kind=kind,
         cell_type=str(row.cell_type if row is not None else cell["cell_type"]),
         source=str(row.source if row is not None else cell["source"]),
         metadata=metadata,
+        given_out=str(cell["source"]) if kind == "test" else "",
     )
 
 
@@ -174,7 +193,22 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
         *(_found_by_place(release.cells[position], len(indices)) for position, indices in by_place.items()),
     ]
     notebook = _notebook([cell for cell, _ in ordered], release)
-    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(notes))
+    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(notes), _overwritten(release, found))
+
+
+def _overwritten(release: Release, found: Mapping[int, Mapping[str, Any]]) -> dict[str, str]:
+    """What a student wrote into cells that are as released again."""
+    changed = {
+        released.name: _added_lines(released, str(found[position]["source"]))
+        for position, released in enumerate(release.cells)
+        if released.fixed and position in found and not released.is_text_of(found[position])
+    }
+    return {name: lines for name, lines in changed.items() if not is_blank(lines)}
+
+
+def _added_lines(released: ReleasedCell, source: str) -> str:
+    known = {line.strip() for line in released.comparable.split("\n")}
+    return "\n".join(line for line in comparable(source).split("\n") if line.strip() not in known)
 
 
 def _behind(cells: Sequence[Any], known: Mapping[int, int]) -> dict[int, list[Any]]:
@@ -193,7 +227,7 @@ def _identify(cells: Sequence[Mapping[str, Any]], release: Release) -> dict[int,
     """Index of a submitted cell -> position of the released cell that it is; each position once."""
     by_name = {cell.grade_id: i for i, cell in enumerate(release.cells) if cell.grade_id}
     by_id = {cell.id: i for i, cell in enumerate(release.cells)}
-    by_text = {cell.source.strip(): i for i, cell in enumerate(release.cells) if cell.fixed and cell.source.strip()}
+    by_text = {cell.comparable: i for i, cell in enumerate(release.cells) if cell.fixed and cell.comparable}
     known: dict[int, int] = {}
     taken: set[int] = set()
 
@@ -209,7 +243,7 @@ def _identify(cells: Sequence[Mapping[str, Any]], release: Release) -> dict[int,
     take(lambda cell: by_name.get(grade_id(cell) or ""))
     # A copy of a released cell carries its name but is the student's: only cells without a name are left to find.
     take(lambda cell: None if grade_id(cell) in by_name else by_id.get(str(cell.get("id", ""))))
-    take(lambda cell: None if grade_id(cell) in by_name else by_text.get(str(cell["source"]).strip()))
+    take(lambda cell: None if grade_id(cell) in by_name else by_text.get(comparable(str(cell["source"]))))
     return known
 
 
@@ -217,7 +251,7 @@ def _is_written(cell: Mapping[str, Any], by_name: Mapping[str, int], release: Re
     position = by_name.get(grade_id(cell) or "")
     if position is None or release.cells[position].kind != "answer":
         return False
-    return str(cell["source"]).strip() not in ("", release.cells[position].source.strip())
+    return not is_blank(str(cell["source"])) and not release.cells[position].is_text_of(cell)
 
 
 def _check_belongs(cells: Sequence[Mapping[str, Any]], known: Mapping[int, int], release: Release) -> None:
@@ -231,16 +265,33 @@ def _check_belongs(cells: Sequence[Mapping[str, Any]], known: Mapping[int, int],
     if min(len(foreign), missing) >= MANY:
         shown = ", ".join(sorted(foreign)[:3])
         raise AnotherNotebook(f"many cells of this notebook belong to another lab, such as {shown:.200}")
+    if min(_strangers(cells, known, release), missing) >= MANY and not _has_names(cells, names):
+        raise AnotherNotebook("most cells of this notebook belong to another lab, and it has lost their names")
+
+
+def _has_names(cells: Sequence[Mapping[str, Any]], names: set[str]) -> bool:
+    return any(grade_id(cell) in names for cell in cells)
+
+
+def _strangers(cells: Sequence[Mapping[str, Any]], known: Mapping[int, int], release: Release) -> int:
+    """Cells that are neither in the release nor answers to it, where those are the greater part; else 0."""
+    as_released = sum(release.cells[position].is_text_of(cells[index]) for index, position in known.items())
+    changed = sum(
+        release.cells[position].fixed and not release.cells[position].is_text_of(cells[index])
+        for index, position in known.items()
+    )
+    unknown = sum(index not in known and not is_blank(str(cell["source"])) for index, cell in enumerate(cells))
+    return changed + unknown if changed + unknown > as_released else 0
 
 
 def _copies(cells: Sequence[Any], known: Mapping[int, int], release: Release) -> dict[int, str]:
     """Further copies of locked cells, as released: index -> name."""
-    locked = {cell.grade_id: cell.source.strip() for cell in release.cells if cell.kind == "locked" and cell.grade_id}
+    locked = {cell.grade_id: cell for cell in release.cells if cell.kind == "locked" and cell.grade_id}
     return {
         index: name
         for index, cell in enumerate(cells)
         if index not in known and cell is not None and (name := grade_id(cell)) in locked
-        if str(cell["source"]).strip() == locked[name]
+        if locked[name].is_text_of(cell)
     }
 
 
@@ -361,7 +412,7 @@ def _notes(release: Release, cells: Sequence[Any], known: Mapping[int, int]) -> 
         submitted = cells[found[position]]
         if submitted["cell_type"] != released.cell_type:
             yield f"The cell '{released.name}' was a {submitted['cell_type']} cell: it is {released.cell_type} again."
-        if released.kind == "locked" and str(submitted["source"]).strip() != released.source.strip():
+        if released.kind == "locked" and not released.is_text_of(submitted):
             yield f"The locked cell '{released.name}' had been changed: it is as released again."
     if [known[index] for index in sorted(known)] != sorted(known.values()):
         yield "Cells had been moved: they are in released order again."

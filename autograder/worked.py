@@ -1,0 +1,90 @@
+"""Whether a notebook holds work: what a student wrote into it, compared with what was given out.
+
+One rule for grading and collecting: an untouched release never stands for a student who worked in another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.restore import AnotherNotebook, Release, ReleasedCell, Restored, cell_name, restore
+from autograder.submissions.reading import parse_notebook
+from autograder.text import comparable, is_blank
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a student wrote into one notebook, as it is compared."""
+
+    answers: Mapping[str, str]
+    """answer cells that are neither empty nor as released -> their text"""
+    own: frozenset[str] = frozenset()
+    """texts of cells that the student added, or wrote into cells of the lab that are no answers"""
+    problem: str = ""
+    """why this is no version of the lab's notebook, or cannot be read; then nothing else is known of it"""
+    foreign: bool = False
+    """it can be read, and is another notebook"""
+
+    @property
+    def worked(self) -> bool:
+        """Whether there is any work in it."""
+        return bool(self.answers or self.own)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is the lab's notebook, as it was given out."""
+        return not (self.worked or self.problem)
+
+    def holds(self, other: Work) -> bool:
+        """Whether all of another version's work is in thx."""
+        same = all(self.answers.get(name) == text for name, text in other.answers.items())
+        return not (self.problem or other.problem) and same and other.own <= self.own
+
+
+def work_of(content: bytes, file: Path, release: Release) -> Work:
+    """The work in a notebook file.
+
+    Args:
+        content: of the file, whatever it is
+        file: for messages
+        release: what was given out
+    """
+    try:
+        return work_in(restore(parse_notebook(content, file), release), release)
+    except SubmissionError as error:
+        return Work({}, problem=error.what)
+    except AnotherNotebook as error:
+        return Work({}, problem=str(error), foreign=True)
+
+
+def work_in(restored: Restored, release: Release) -> Work:
+    """The work in a notebook that was restored."""
+    by_name = {cell.name: cell for cell in release.cells}
+    lost = {comparable(text) for name, text in restored.overwritten.items() if _counts(by_name[name])}
+    return Work(dict(_answers(restored, by_name)), frozenset(_own(restored, by_name)) | lost)
+
+
+def _counts(released: ReleasedCell) -> bool:
+    """Whether what a student wrote into a locked cell may be an answer: other data in the lab's code is none."""
+    return released.kind == "test" or released.cell_type != "code"
+
+
+def _answers(restored: Restored, by_name: Mapping[str, ReleasedCell]) -> Iterator[tuple[str, str]]:
+    for cell, kind in zip(restored.notebook.cells, restored.kinds, strict=True):
+        name = cell_name(cell)
+        if kind == "answer" and not is_blank(cell["source"]) and not by_name[name].is_text_of(cell):
+            yield name, comparable(cell["source"])
+
+
+def _own(restored: Restored, by_name: Mapping[str, ReleasedCell]) -> Iterator[str]:
+    """The student's own cells; copies of what was given out are no work."""
+    released = {cell.comparable for cell in by_name.values()}
+    for cell, kind in zip(restored.notebook.cells, restored.kinds, strict=True):
+        plain_as_released = kind == "plain" and by_name[cell_name(cell)].is_text_of(cell)
+        if kind in ("own", "plain") and not is_blank(cell["source"]) and not plain_as_released:
+            text = comparable(cell["source"])
+            if kind == "plain" or text not in released:
+                yield text
