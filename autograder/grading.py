@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.store import Kept, SettingRun, TestRun
+from labkit.combine import combine
 from labkit.evidence import Evidence
 from labkit.explain import Explained, Policy, Vocabulary, explain
-from labkit.judge import combine, judge, under
+from labkit.judge import judge, under
 from labkit.key import Key
 from labkit.task import Task
 from labkit.verdict import Verdict, fault, stopped

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from reference.lab import Lab
 
 RUN_LIBRARIES = ("torch", "numpy", "matplotlib", "ipython")
-JUDGING = frozenset({"judge.py", "judge_figure.py", "explain.py", "explain_plot.py", "verdict.py", "expected.py"})
+JUDGING = frozenset(
+    {
+        "judge.py",
+        "combine.py",
+        "diagnose.py",
+        "judge_figure.py",
+        "explain.py",
+        "explain_plot.py",
+        "verdict.py",
+        "expected.py",
+    }
+)
 """files of labkit that say what evidence is worth, not what it is: a change of them runs nothing again"""
 
 

@@ -4,7 +4,7 @@ Used by a student's own check and by the grader alike; there is no other compari
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,11 +16,10 @@ from .judge_figure import judge_figure
 from .key import Box, Explanation, Finding, Key
 from .plain import Value, numbers
 from .task import Task
-from .verdict import Cause, Parting, Verdict
+from .verdict import Cause, Parting, Verdict, explained
 
 APPENDED_ELSEWHERE = "appended-to-another-list"
 NEVER_CALLED = "function-never-called"
-SAME_NUMBERS = "same-numbers-everywhere"
 DIVERGED = "diverged"
 
 DEFINITE = 1e-3
@@ -123,7 +122,7 @@ def _diagnosed(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
         return replace(verdict, outcome="missing", cause=_why_absent(absent, evidence, task))
     if not candidates and _diverged(found, task):
         candidates = [(Finding(DIVERGED),)]
-    return _explained(verdict, candidates)
+    return explained(verdict, candidates)
 
 
 def _broke_off(failure: Failure, found: Mapping[str, Any], key: Key) -> bool:
@@ -168,14 +167,6 @@ def _is_definite(explanation: Explanation, names: Iterable[str]) -> bool:
     return all(bool(np.all(box.high - box.low <= DEFINITE * (1.0 + np.abs(box.centre)))) for box in boxes)
 
 
-def _explained(verdict: Verdict, candidates: Sequence[Findings]) -> Verdict:
-    """The verdict with its candidates, the simplest of which is what was found."""
-    if not candidates:
-        return verdict
-    simplest = [findings for findings in candidates if len(findings) == len(candidates[0])]
-    return replace(verdict, findings=simplest[0], alternatives=tuple(simplest[1:]), candidates=tuple(candidates))
-
-
 def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """The history is not there, or has no entries: where did it go, and why?"""
     task = key.task
@@ -183,7 +174,7 @@ def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     elsewhere = _appended_elsewhere(evidence, key)
     if elsewhere:
         cause = Cause("empty" if name in evidence.values else "absent", name)
-        return replace(_explained(verdict, elsewhere), outcome="missing", cause=cause)
+        return replace(explained(verdict, elsewhere), outcome="missing", cause=cause)
     failure = relevant_failure(evidence, task)
     if failure is not None:
         return replace(verdict, outcome="missing", cause=Cause("exception", name, failure))
@@ -207,7 +198,7 @@ def _not_trained(verdict: Verdict, evidence: Evidence, task: Task) -> Verdict:
     if cause.kind != "not run" and task.kind == "parameters":
         cause = Cause("untouched", task.names[0])
     never_called = ((Finding(NEVER_CALLED),),) if evidence.functions and cause.kind != "not run" else ()
-    return replace(_explained(verdict, never_called), outcome="missing", cause=cause)
+    return replace(explained(verdict, never_called), outcome="missing", cause=cause)
 
 
 def _untouched(found: Mapping[str, Any], key: Key) -> bool:
@@ -301,51 +292,3 @@ def _said_form(evidence: Evidence, name: str) -> str:
         return "a single number"
     kind = stored.kind if stored else "something"
     return f"a {kind}" if stored is None or stored.length is None else f"a {kind} with {stored.length} entries"
-
-
-def combine(verdicts: Sequence[Verdict]) -> Verdict:
-    """The verdict on one task over all settings; the first is the one under the published setting.
-
-    Correct only if correct under every setting. Only what explains the evidence under all of them is named.
-    Raises `ValueError` if there is no verdict.
-    """
-    if not verdicts:
-        raise ValueError("combine needs the verdict under one setting at least")
-    first = verdicts[0]
-    for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
-        return broken
-    if first.kind == "figure" and _same_numbers(verdicts):
-        return replace(first, outcome="wrong", share=0.0, published_only=True, findings=(Finding(SAME_NUMBERS),))
-    failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
-    if not failed:
-        return first
-    share = min(verdict.share for verdict in verdicts)
-    if first.outcome == "correct":
-        copied = (Finding(SAME_NUMBERS),) if _same_numbers(verdicts) else ()
-        shown = replace(failed[0], outcome="wrong", cause=None) if copied else failed[0]
-        return replace(shown, published_only=True, share=share, findings=copied, alternatives=(), candidates=())
-    shared = _agreed([verdict.candidates for verdict in failed])
-    if shared:
-        return replace(_explained(first, shared), share=share)
-    copied = (Finding(SAME_NUMBERS),) if first.outcome == "wrong" and _same_numbers(verdicts) else ()
-    kept = copied if first.kind != "figure" else first.findings
-    return replace(first, share=share, findings=kept, alternatives=(), candidates=())
-
-
-def _agreed(candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
-    """The explanations of the first setting that explain every other setting as well."""
-    return [
-        findings
-        for findings in candidates[0]
-        if all(any(_agree(findings, other) for other in others) for others in candidates[1:])
-    ]
-
-
-def _agree(one: Findings, other: Findings) -> bool:
-    return len(one) == len(other) and all(a.agrees(b) for a, b in zip(one, other, strict=True))
-
-
-def _same_numbers(verdicts: Sequence[Verdict]) -> bool:
-    """Whether the same numbers were found under several settings, which no training gives."""
-    found = [verdict.found for verdict in verdicts if not verdict.untouched]
-    return len(found) > 1 and bool(found[0]) and all(other == found[0] for other in found[1:])

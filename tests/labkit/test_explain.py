@@ -5,11 +5,12 @@ from html.parser import HTMLParser
 import pytest
 from published import AGAINST_X, FIGURE_TASK, LOSS, LOSSES_TASK, WORDS, key
 
+from labkit.combine import combine
 from labkit.evidence import Evidence
 from labkit.explain import Policy, explain
 from labkit.explain_plot import compare_histories
 from labkit.journal import Failure
-from labkit.judge import combine, judge
+from labkit.judge import judge
 from labkit.key import Box
 from labkit.plain import Form
 from labkit.verdict import fault, stopped
@@ -128,21 +129,73 @@ def test_works_for_the_published_data_only_accuses_nobody_and_tells_no_fresh_num
     assert "copied" in told.text
 
 
-def test_an_exception_that_only_other_data_raises_tells_nothing_of_them():
-    failure = Failure("practice-train", "Seed847316", "(2.72, -1.35, 0.31, 847316)", 3, "raise E(slope, bias)")
-    fresh = replace(stopped("practice-losses", "history", ("LOSS",), "slope 2.72", failure), published=False)
-    told = explain(combine([verdict(), fresh]), WORDS)
-    assert told.headline == "practice-losses: nothing to check yet."
-    assert "With the published data the answer is right; with other data there is nothing to check." in told.text
-    assert not re.search(r"\d", told.text)
-    assert "2.72" not in told.html
-    assert "847316" not in told.html
+SECRET = "S_2_72_847316"
+FAILURE = Failure("practice-train", SECRET, "(2.72, -1.35, 0.31, 847316)", 3, f"raise {SECRET}(slope, bias)")
+UNDER_OTHER_DATA = {
+    "nothing": {"values": {"LOSS": ()}},
+    "an exception": {"values": {"LOSS": ()}, "failures": (FAILURE,)},
+    "a list named after the data": {"values": {"LOSS": ()}, "others": {SECRET: LOSS}},
+    "a known mistake in such a list": {"values": {"LOSS": ()}, "others": {SECRET: AGAINST_X}},
+    "numbers that hold the data": {"values": {"LOSS": (2.72, -1.35, 0.31, 847316.0)}},
+    "as many entries as the seed": {"values": {"LOSS": (1.0,) * 84}},
+    "a class named after the data": {"values": {"LOSS": f"<{SECRET}>"}},
+    "a known mistake": {"values": {"LOSS": AGAINST_X}},
+    "changed givens": {"values": {"LOSS": AGAINST_X}, "givens": {"lr": 2.72, "X": (847316.0,)}},
+    "a stopped run": None,
+}
+
+
+def _combined(shown):
+    """The words where the answer is right under the published data and shows this under other data."""
+    if shown is None:
+        fresh = stopped("practice-losses", "history", ("LOSS",), SECRET, FAILURE)
+    else:
+        other = key(
+            setting={"slope": 2.72}, right={**key().right, "LOSS": Box.around([7 * loss for loss in LOSS], 1e-3)}
+        )
+        values = {"LOSS": LOSS, "w": 1.003857, "b": -1.011374, **shown.get("values", {})}
+        rest = {name: value for name, value in shown.items() if name != "values"}
+        fresh = judge(Evidence(LOSSES_TASK.name, values, **rest), replace(other, published=False))
+        assert fresh.outcome != "correct"
+    return explain(combine([verdict(), fresh]), WORDS)
+
+
+def test_whatever_a_wrong_answer_shows_under_other_data_it_is_told_in_the_same_words():
+    told = {name: _combined(shown) for name, shown in UNDER_OTHER_DATA.items()}
+    assert len({explained.text for explained in told.values()}) == 1
+    assert len({explained.html for explained in told.values()}) == 1
+    assert "with other data it is not" in told["nothing"].text
+    assert not re.search(r"\d", told["nothing"].text)
+
+
+def test_what_a_figure_shows_under_other_data_only_is_not_told():
+    curve = {"x": tuple(map(float, range(10))), "label": "loss"}
+    axes = {"xlabel": "epoch", "ylabel": "loss", "legend": ("loss",)}
+    right = ({"curves": ({**curve, "y": LOSS},), **axes},)
+    other = tuple(7 * loss for loss in LOSS)
+    texts = set()
+    for name, legend in ((SECRET, ()), ("LOSS_Loader", ("2.72",)), (SECRET, ("loss",))):
+        drawn = ({"curves": ({**curve, "y": AGAINST_X},), **axes, "legend": legend},)
+        fresh = Evidence(FIGURE_TASK.name, {"LOSS": other}, others={name: AGAINST_X}, figures=(drawn,))
+        published = judge(Evidence(FIGURE_TASK.name, {"LOSS": LOSS}, figures=(right,)), key(FIGURE_TASK))
+        texts.add(explain(combine([published, judge(fresh, key(FIGURE_TASK, published=False))]), WORDS).text)
+    assert len(texts) == 1
+    assert not re.search(r"S_2|2.72|Loader", texts.pop())
+
+
+def test_a_disclosed_setting_is_told_in_full():
+    found = Evidence(LOSSES_TASK.name, {"LOSS": (2.0, 1.0)})
+    fresh = judge(found, key(setting={"slope": 2.72}, published=False, disclosed=True))
+    text = explain(combine([verdict(), fresh]), WORDS).text
+    assert "with slope = 2.72 it is not" in text
+    assert "LOSS has 2 entries" in text
 
 
 def test_a_grader_fault_is_never_told_as_the_students():
     text = explain(fault("t", "history", ("LOSS",), "no memory left"), WORDS).text
     assert "grader's fault, not yours" in text
     assert "graded by hand" in text
+    assert "memory" not in text  # what exactly failed, perhaps with paths of the server, is for staff
 
 
 def test_a_stopped_notebook_says_what_stopped_it():

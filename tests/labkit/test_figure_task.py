@@ -9,10 +9,11 @@ from published import FIGURE_TASK, LOSS, key
 mpl.use("agg")
 from matplotlib import pyplot as plt
 
+from labkit.combine import combine
 from labkit.evidence import collect
 from labkit.explain import explain
 from labkit.journal import OWN_FIGURE, Journal
-from labkit.judge import combine, judge
+from labkit.judge import judge
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,10 @@ from published import (
     key,
 )
 
+from labkit.combine import combine
 from labkit.evidence import Evidence
 from labkit.journal import Failure
-from labkit.judge import combine, judge
+from labkit.judge import judge
 from labkit.key import Box, Explanation, Finding
 from labkit.plain import Form
 

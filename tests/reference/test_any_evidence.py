@@ -18,10 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch.utils.data import DataLoader
 
+from labkit.combine import combine
 from labkit.evidence import FORMAT, Evidence, collect
 from labkit.explain import explain
 from labkit.journal import Journal
-from labkit.judge import combine, judge
+from labkit.judge import judge
 from labkit.key import Key
 from labkit.plain import MAX_NODES, plain
 from reference.keys import keys, words

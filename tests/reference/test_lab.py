@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from student_code import GIVEN, namespace
 
+from labkit.combine import combine
 from labkit.evidence import collect
 from labkit.expected import Expected
 from labkit.givens import measure
 from labkit.journal import Journal
-from labkit.judge import combine, judge
+from labkit.judge import judge
 from labkit.key import Finding, Key
 from labkit.verdict import Verdict
 from reference.keys import expected_json, keys

@@ -1,7 +1,7 @@
 """A verdict: what the judge says of one task, as plain data; the words for it are made in `explain`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .journal import Failure
@@ -103,6 +103,14 @@ class Verdict:
     def mistakes(self) -> tuple[str, ...]:
         """The names of the mistakes found, each once."""
         return tuple(dict.fromkeys(finding.mistake for finding in self.findings))
+
+
+def explained(verdict: Verdict, candidates: Sequence[tuple[Finding, ...]]) -> Verdict:
+    """The verdict with its candidates, simplest first, the simplest of which is what was found."""
+    if not candidates:
+        return verdict
+    simplest = [findings for findings in candidates if len(findings) == len(candidates[0])]
+    return replace(verdict, findings=simplest[0], alternatives=tuple(simplest[1:]), candidates=tuple(candidates))
 
 
 def stopped(task: str, kind: str, names: tuple[str, ...], detail: str, failure: Failure | None = None) -> Verdict:

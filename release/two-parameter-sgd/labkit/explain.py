@@ -103,16 +103,14 @@ def _other_data(verdict: Verdict) -> str:
 
 def _what_is_said(verdict: Verdict) -> list[str]:
     if verdict.outcome == "error":
-        return [f"It was flagged to be graded by hand ({verdict.detail})."]
-    if verdict.cause is not None and verdict.published_only and not verdict.published:
-        # An exception's text, and even its class, could carry the fresh setting to the student.
-        return ["With the published data the answer is right; with other data there is nothing to check."]
+        return ["It was flagged to be graded by hand. There is nothing that you need to do."]
+    if verdict.published_only and not verdict.published:
+        # Nothing else: whatever a run under other data shows or says could carry these data to the student.
+        return ["With the published data the answer is right; with other data it is not."]
     if verdict.cause is not None:
         return [_said_cause(verdict.cause, verdict)]
     if verdict.parts:
         return [_said_part(part, verdict.names[0]) for part in verdict.parts if not part.there]
-    if verdict.published_only and not verdict.published:
-        return ["With the published data the answer is right; with other data it is not."]
     return _said_parting(verdict.parting) if verdict.parting else []
 
 

@@ -1,0 +1,110 @@
+"""The verdict on a task over all settings, and what of it a student may know.
+
+What a notebook does under a setting that nobody saw is a message from that setting: a list named after it, an
+exception that holds it, a figure that leaves something out. So what is told comes from the run under the published
+setting. The other runs add only whether the answer is right there too, and which of the mistakes that explain the
+published run explain them as well. A setting that was disclosed may be told in full.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .key import Finding
+from .plain import Value, numbers
+from .verdict import Verdict, explained
+
+SAME_NUMBERS = "same-numbers-everywhere"
+LEAST_NUMBERS = 2
+"""Different numbers that must stay the same over the settings before they are said to."""
+
+Findings = tuple[Finding, ...]
+
+
+def combine(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict on one task over all settings; the first is the one under the published setting.
+
+    Correct only if correct under every setting. Only what explains the evidence under all of them is named.
+    Raises `ValueError` if there is no verdict.
+    """
+    if not verdicts:
+        raise ValueError("combine needs the verdict under one setting at least")
+    for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
+        return broken
+    first = verdicts[0]
+    failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
+    if first.kind == "figure" and _same_numbers(verdicts):
+        return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
+    if not failed:
+        return first
+    share = min(verdict.share for verdict in verdicts)
+    if first.outcome == "correct":
+        return _right_when_published(verdicts, failed, share)
+    return replace(_wrong_everywhere(verdicts, failed), share=share)
+
+
+def _right_when_published(verdicts: Sequence[Verdict], failed: Sequence[Verdict], share: float) -> Verdict:
+    """Right under the published setting, and not under another."""
+    if _same_numbers(verdicts):
+        return replace(_published_only(verdicts[0], share), findings=(Finding(SAME_NUMBERS),))
+    if failed[0].disclosed:
+        return replace(failed[0], published_only=True, share=share, findings=(), alternatives=(), candidates=())
+    return _published_only(verdicts[0], share)
+
+
+def _published_only(first: Verdict, share: float) -> Verdict:
+    """What may be told where other data alone show that an answer is wrong: that they do."""
+    return Verdict(
+        first.task,
+        first.kind,
+        first.names,
+        "wrong",
+        share,
+        found=first.found,
+        expected=first.expected,
+        changed_givens=first.changed_givens,
+        missing_givens=first.missing_givens,
+        published=False,
+        published_only=True,
+    )
+
+
+def _wrong_everywhere(verdicts: Sequence[Verdict], failed: Sequence[Verdict]) -> Verdict:
+    """Wrong under the published setting, by what explains every failure."""
+    first = verdicts[0]
+    shared = _agreed([verdict.candidates for verdict in failed])
+    if shared:
+        return explained(first, shared)
+    if first.kind == "figure":
+        return replace(first, candidates=())
+    copied = (Finding(SAME_NUMBERS),) if first.outcome == "wrong" and _same_numbers(verdicts) else ()
+    return replace(first, findings=copied, alternatives=(), candidates=())
+
+
+def _agreed(candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
+    """The explanations of the first setting that explain every other setting as well."""
+    return [
+        findings
+        for findings in candidates[0]
+        if all(any(_agree(findings, other) for other in others) for others in candidates[1:])
+    ]
+
+
+def _agree(one: Findings, other: Findings) -> bool:
+    return len(one) == len(other) and all(a.agrees(b) for a, b in zip(one, other, strict=True))
+
+
+def _same_numbers(verdicts: Sequence[Verdict]) -> bool:
+    """Whether the same numbers were found under several settings, which no training gives.
+
+    What is no number says nothing of the data, and a single number may follow from the start alone.
+    """
+    found = [verdict.found for verdict in verdicts if not verdict.untouched]
+    if len(found) < 2 or any(other != found[0] for other in found[1:]):
+        return False
+    return len({number for value in found[0].values() for number in _finite(value)}) >= LEAST_NUMBERS
+
+
+def _finite(value: Value) -> tuple[float, ...]:
+    entries = (value,) if isinstance(value, float) else numbers(value) or ()
+    return tuple(number for number in entries if math.isfinite(number))
