@@ -46,9 +46,8 @@ def configure(c: Any, file: str, course_id: str) -> None:
         STOCK + "CheckCellMetadata",
     ]
     # formgrader and feedback would show students' HTML and names as they are.
-    cleaned = {"markdown2html": "autograder.sanitize.markdown_to_html", "clean_html": "autograder.sanitize.clean_html"}
-    c.HTMLExporter.filters = cleaned
-    c.HTMLExporter.preprocessors = ["autograder.sanitize.escape_names"]
+    c.HTMLExporter.filters = dict(_FILTERS)
+    c.HTMLExporter.preprocessors = ["autograder.page_filters.escape_names"]
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = _feedback_templates()
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True
@@ -58,6 +57,13 @@ def configure(c: Any, file: str, course_id: str) -> None:
     c.ZipCollectApp.collector_plugin = "autograder.collecting.plugins.LmsCollector"
 
 
+_FILTERS = {
+    "markdown2html": "autograder.page_filters.markdown_to_html",
+    "highlight_code": "autograder.page_filters.code_to_html",
+    "ansi2html": "autograder.page_filters.text_to_html",
+    "strip_files_prefix": "autograder.page_filters.unchanged",
+    "clean_html": "autograder.sanitize.clean_html",
+}
 # nbgrader 0.9.6's own lists, less what is replaced.
 _RELEASE_STEPS = (
     "IncludeHeaderFooter",
