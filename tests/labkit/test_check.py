@@ -1,6 +1,5 @@
 import json
 
-import matplotlib as mpl
 import pytest
 import torch
 from published import AGAINST_X, LOSS, expected
@@ -73,16 +72,3 @@ def test_a_damaged_expected_json_is_refused_with_the_remedy(folder, content):
 def test_expected_json_gives_back_what_was_written():
     data = json.loads(json.dumps(expected().to_json(), allow_nan=False))
     assert Expected.from_json(data).to_json() == data
-
-
-def test_importing_labkit_hooks_the_figures_that_pyplot_makes():
-    from matplotlib import pyplot as plt
-
-    from labkit.session import hook_figures, journal
-
-    mpl.use("agg")
-    plt.rcdefaults()
-    hook_figures()
-    figure = plt.figure()
-    plt.close(figure)
-    assert journal().figures[-1] is figure

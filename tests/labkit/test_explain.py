@@ -169,8 +169,8 @@ def test_whatever_a_wrong_answer_shows_under_other_data_it_is_told_in_the_same_w
 
 
 def test_what_a_figure_shows_under_other_data_only_is_not_told():
-    curve = {"x": tuple(map(float, range(10))), "label": "loss"}
-    axes = {"xlabel": "epoch", "ylabel": "loss", "legend": ("loss",)}
+    curve = {"x": tuple(map(float, range(10))), "label": "loss", "length": 10, "legend": "loss", "hidden": ""}
+    axes = {"xlabel": "epoch", "ylabel": "loss", "legend": ("loss",), "switched_off": False}
     right = ({"curves": ({**curve, "y": LOSS},), **axes},)
     other = tuple(7 * loss for loss in LOSS)
     texts = set()
@@ -205,7 +205,8 @@ def test_a_stopped_notebook_says_what_stopped_it():
 
 
 def test_each_missing_part_of_a_figure_is_told():
-    axes = {"curves": ({"x": (1.0,), "y": (9.0,), "label": ""},), "xlabel": "", "ylabel": "loss", "legend": ()}
+    curve = {"x": (1.0,), "y": (9.0,), "label": "", "length": 1, "legend": "", "hidden": ""}
+    axes = {"curves": (curve,), "xlabel": "", "ylabel": "loss", "legend": (), "switched_off": False}
     found = Evidence(FIGURE_TASK.name, {"LOSS": LOSS}, figures=((axes,),))
     text = explain(judge(found, key(FIGURE_TASK)), WORDS).text
     assert "A curve of LOSS over the epochs is not in the figure." in text

@@ -12,8 +12,9 @@ from matplotlib import pyplot as plt
 from labkit.combine import combine
 from labkit.evidence import collect
 from labkit.explain import explain
-from labkit.journal import OWN_FIGURE, Journal
+from labkit.journal import Journal
 from labkit.judge import judge
+from labkit.sights import OWN_FIGURE
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def verdict_on(draw, names=None, failures=()):
     namespace = {"LOSS": list(LOSS), "LOSS_Loader": [3.0, 2.0, 1.0], **(names or {})}
     draw(namespace)
     for number in plt.get_fignums():
-        journal.figure(plt.figure(number))
+        journal.sights.shown(plt.figure(number))
     plt.close("all")
     for failure in failures:
         journal.failed(*failure)

@@ -14,7 +14,9 @@ from typing import Any
 
 from labkit import display
 from labkit.evidence import collect
-from labkit.journal import Journal, failing_line
+from labkit.journal import failing_line
+from labkit.session import journal
+from labkit.showing import look
 from labkit.task import Task
 
 from .capture import Capture
@@ -45,7 +47,7 @@ class Notebook:
         self.files: dict[str, bytes] = {}
         """What lies beside the notebook, for the forks to come."""
         self._shell = shell
-        self._journal = Journal()
+        self._journal = journal()
         self._capture: Capture | None = None
         self._owner = 0
         self._seconds = 0.0
@@ -109,7 +111,7 @@ class Notebook:
     def _execute(self, cell: Cell, bounds: Bounds) -> dict[str, Any] | None:
         """Run a cell's source in the shell; returns what ended it."""
         self._shell.outputs.start(self._position)
-        self._shell.note_figure = self._journal.figure if cell["role"] == "student" else _ignore
+        self._journal.sights.watching = cell["role"] == "student"
         try:
             with _at_most(*bounds):
                 try:
@@ -128,6 +130,8 @@ class Notebook:
         try:
             with _at_most(*bounds):
                 task = Task.from_json(cell["task"])
+                self._journal.sights.watching = True
+                look(self._journal.sights)
                 report["evidence"] = collect(self._shell.user_ns, task, self._journal).to_json()
         except (KeyboardInterrupt, MemoryError) as error:  # objects that answer slowly or grow without end
             report["error"] = _describe(error, "")
@@ -156,10 +160,6 @@ class Notebook:
                     raise RuntimeError(f"the locked cells left more than {MAX_SNAPSHOT} bytes of files")
                 found[str(path.relative_to(Path.cwd()))] = path.read_bytes()
         self.files = found
-
-
-def _ignore(figure: object) -> None:
-    """Take no note."""
 
 
 def _stop(number: int, frame: object) -> None:

@@ -7,7 +7,7 @@ import os
 import site
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -76,15 +76,12 @@ class RecordingPublisher(DisplayPublisher):  # type: ignore[misc]
 
 
 class FigureFormatter(DisplayFormatter):  # type: ignore[misc]
-    """Tells the shell about every figure that is shown, and draws it only where outputs are wanted."""
+    """Draws figures only where outputs are wanted."""
 
     def format(self, obj: object, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """The MIME bundle of `obj` and its metadata."""
-        if isinstance(obj, Figure):
-            shell = self.parent
-            shell.note_figure(obj)
-            if not shell.render:
-                return {"text/plain": repr(obj)}, {}
+        if isinstance(obj, Figure) and not self.parent.render:
+            return {"text/plain": repr(obj)}, {}
         bundle, metadata = super().format(obj, include, exclude)
         return bundle, metadata
 
@@ -124,7 +121,6 @@ class RunnerShell(InteractiveShell):  # type: ignore[misc]
 
     outputs: Outputs
     render: bool = True
-    note_figure: Callable[[Figure], None]
 
     def init_display_formatter(self) -> None:
         """Use the formatter that knows figures."""
@@ -160,8 +156,8 @@ class RunnerShell(InteractiveShell):  # type: ignore[misc]
         """Have no windows."""
 
     def enable_matplotlib(self, gui: str | None = None) -> tuple[str, str]:
-        """Show figures inline, whatever kind of window was asked for."""
-        gui, backend = super().enable_matplotlib("inline")
+        """Show figures inline, whatever kind of window was asked for; what only writes files stays that."""
+        gui, backend = super().enable_matplotlib(gui if _only_writes_files(gui) else "inline")
         return gui, backend
 
     def ask_exit(self) -> None:
@@ -184,6 +180,14 @@ class RunnerShell(InteractiveShell):  # type: ignore[misc]
         return SList(text.splitlines()) if split else text
 
 
+def _only_writes_files(gui: str | None) -> bool:
+    if gui in (None, "inline"):
+        return False
+    from labkit.showing import FILES_ONLY  # here, because labkit looks for a shell when it is imported
+
+    return gui in FILES_ONLY
+
+
 def make_shell(folder: str) -> RunnerShell:
     """The one shell of this process; `folder` takes IPython's own files. Figures show inline from the start."""
     for adder in (site.setquit, site.setcopyright, site.sethelper):
@@ -193,7 +197,6 @@ def make_shell(folder: str) -> RunnerShell:
     config.InteractiveShell.colors_force = True
     shell = RunnerShell.instance(config=config, ipython_dir=folder)
     shell.outputs = Outputs()
-    shell.note_figure = _ignore
     shell.loop_runner = LoopRunner()
     shell.enable_matplotlib("inline")
     shell.Completer.use_jedi = False
@@ -203,10 +206,6 @@ def make_shell(folder: str) -> RunnerShell:
         setattr(builtins, name, shell.user_ns[name])
     sys.displayhook = shell.displayhook
     return cast(RunnerShell, shell)
-
-
-def _ignore(figure: Figure) -> None:
-    """Take no note."""
 
 
 def _refuse_input(prompt: object = "", *_: object, **__: object) -> str:
