@@ -10,6 +10,7 @@ from .explain import Explained, explain
 from .judge import judge
 from .plain import plain
 from .session import journal, shell
+from .showing import look
 from .verdict import Verdict
 
 
@@ -34,6 +35,7 @@ def check(task: str, namespace: Mapping[str, object] | None = None) -> None:
     """
     expected = published.load(_folders())
     names = _notebook_names() if namespace is None else namespace
+    look(journal().sights)
     evidence = collect(names, expected.task(task), journal())
     key = expected.key(task, _setting(evidence, expected))
     if key is None:

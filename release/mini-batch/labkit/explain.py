@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal, get_args
 
+from .explain_figure import said_part, said_unseen
 from .explain_plot import compare_histories
 from .key import Finding
 from .plain import numbers
-from .verdict import Cause, Part, Parting, Verdict
+from .verdict import Cause, Parting, Verdict
 
 Detail = Literal["outcome", "parting", "hint"]
 DETAILS: tuple[str, ...] = get_args(Detail)
@@ -107,10 +108,11 @@ def _what_is_said(verdict: Verdict) -> list[str]:
     if verdict.published_only and not verdict.published:
         # Nothing else: whatever a run under other data shows or says could carry these data to the student.
         return ["With the published data the answer is right; with other data it is not."]
+    parts = [said_part(part, verdict.names[0]) for part in verdict.parts if not part.there]
     if verdict.cause is not None:
-        return [_said_cause(verdict.cause, verdict)]
-    if verdict.parts:
-        return [_said_part(part, verdict.names[0]) for part in verdict.parts if not part.there]
+        return [_said_cause(verdict.cause, verdict), *parts]
+    if parts:
+        return parts
     return _said_parting(verdict.parting) if verdict.parting else []
 
 
@@ -125,20 +127,10 @@ def _said_cause(cause: Cause, verdict: Verdict) -> str:
         "empty": f"{cause.name} is empty.",
         "untouched": f"{' and '.join(verdict.names)} still hold their start values: nothing was trained.",
         "not run": f"The cell that should make {cause.name} was not run.",
-        "no figure": "No figure was drawn.",
+        "no figure": said_unseen(cause.detail),
         "stopped": f"The notebook was stopped before this task: {cause.detail}.",
         "exception": "A cell stopped with an exception.",
     }[cause.kind]
-
-
-def _said_part(part: Part, name: str) -> str:
-    if part.name == "curve":
-        instead = f"; a curve of {part.detail} is" if part.detail else ""
-        return f"A curve of {name} over the epochs is not in the figure{instead}."
-    if part.name == "labels":
-        lacking = part.detail.replace("xlabel", "the x axis").replace("ylabel", "the y axis")
-        return f"A label is missing: {lacking}."
-    return "A legend with a text for the curve is missing."
 
 
 def _said_parting(parting: Parting) -> list[str]:
@@ -196,7 +188,7 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
         return [f"{names} {differ} from the lab. Undo your change there, then restart the kernel and run all cells."]
     if verdict.cause is not None and verdict.cause.kind in ("absent", "empty", "not run", "untouched") and not hinted:
         return ["Complete the answer cell, run it, then run this cell again."]
-    if verdict.cause is not None and verdict.cause.kind == "no figure":
+    if verdict.cause is not None and verdict.cause.kind == "no figure" and not verdict.cause.detail:
         return [f"Plot {verdict.names[0]} with pyplot in the answer cell, run it, then run this cell again."]
     if verdict.published_only:
         return ["Use the variables of the notebook instead of numbers that were typed or copied."]
@@ -211,6 +203,8 @@ def _advice(verdict: Verdict) -> list[str]:
         lines.append(f"Advice: {names} holds tensors with their graph. Plain numbers plot, and need less memory.")
     if verdict.changed_givens and verdict.outcome == "correct":
         lines.append(f"Note: {', '.join(verdict.changed_givens)} no longer as the lab gave it.")
+    if verdict.cause is not None and verdict.outcome == "correct":
+        lines.append(f"Note: {_said_cause(verdict.cause, verdict)}")
     return lines
 
 

@@ -1,22 +1,18 @@
 """A journal: what happened in a notebook so far, that no variable shows.
 
-It remembers which cells ran, which of them failed and how, and which figures were shown.
+It remembers which cells ran, which of them failed and how, what figures showed, and which ones nobody could see.
 In a student's kernel IPython's events keep it; in the grader the cell runner does.
 """
 
 import traceback
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from matplotlib.figure import Figure
+from .sights import Sights
 
-MAX_FIGURES = 40
 MAX_TEXT = 300
-OWN_FIGURE = "labkit"
-"""The `gid` of figures that labkit itself draws; they are nobody's answer."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,8 @@ class Journal:
     def __init__(self) -> None:
         self._ran: dict[str, None] = {}
         self._failures: dict[str, Failure] = {}
-        self._figures: deque[Figure] = deque(maxlen=MAX_FIGURES)
+        self.sights = Sights()
+        """What figures showed; kept by `labkit.showing`."""
         self._shell: Any = None
         self._held: dict[str, object] = {}
         self._bound: dict[str, str] = {}
@@ -67,11 +64,6 @@ class Journal:
         """The exceptions of those cells whose latest run failed, in the order of their first run."""
         return tuple(self._failures[cell] for cell in self._ran if cell in self._failures)
 
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The latest figures that were shown, oldest first, without those of labkit itself."""
-        return tuple(figure for figure in self._figures if figure.get_gid() != OWN_FIGURE)
-
     def began(self, cell: str) -> None:
         """Note that a cell is being run."""
         self._ran[cell] = None
@@ -86,12 +78,6 @@ class Journal:
         self.began(cell)
         self._failures[cell] = Failure(cell, kind, message[:MAX_TEXT], line, source_line.strip()[:MAX_TEXT])
 
-    def figure(self, figure: Figure) -> None:
-        """Remember a figure; one that is there already becomes the latest."""
-        if figure in self._figures:
-            self._figures.remove(figure)
-        self._figures.append(figure)
-
     def keep(self, shell: Any) -> None:
         """Let IPython's shell note every cell that it runs from now on."""
         self._shell = shell
@@ -99,6 +85,7 @@ class Journal:
         shell.events.register("post_run_cell", self._note)
 
     def _begin(self, info: Any) -> None:
+        self.sights.next_cell()
         cell = getattr(info, "cell_id", None)
         if cell:
             self.began(str(cell))

@@ -51,7 +51,7 @@ def _run(path: Path) -> str:
 
     folder = Path(labkit.__file__).resolve().parent.parent
     paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "MPLBACKEND": "agg", "PYTHONPATH": os.pathsep.join(paths)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-m", "labkit", path.name]
     try:
         done = subprocess.run(
@@ -116,11 +116,10 @@ def _metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _answers(cells: list[tuple[str, str]], expected: published.Expected) -> dict[str, str]:
     """For each task what its check says, when all cells run in order with the second public setting in place."""
-    from IPython.core.interactiveshell import InteractiveShell
-
+    from .rehearsal_shell import rehearsal_shell
     from .session import watch
 
-    running = InteractiveShell.instance()
+    running = rehearsal_shell()
     watch()
     setting = expected.settings[-1]
     tasks = {task.name for task in expected.tasks}

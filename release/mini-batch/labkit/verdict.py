@@ -15,7 +15,7 @@ CauseKind = Literal[
     "untouched",  # the parameters still hold their start values
     "not run",  # the answer cell was never run
     "exception",  # an exception ended a cell
-    "no figure",  # nothing was drawn
+    "no figure",  # nothing was drawn, or nothing that a reader sees
     "stopped",  # the run ended before the task was reached
 ]
 
@@ -29,7 +29,7 @@ class Cause:
     """The name that is absent or empty."""
     failure: Failure | None = None
     detail: str = ""
-    """For `stopped`: what stopped the run, as a clause."""
+    """For `stopped`: what stopped the run, as a clause; for `no figure`: why one that was drawn is not seen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,8 @@ class Part:
     there: bool
     detail: str = ""
     """For labels: which one is lacking; for the curve: what was drawn instead."""
+    why: str = ""
+    """Why it is not seen although it may be there, in a few words that `explain` knows."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,25 +7,24 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from . import figures as drawn
 from . import givens, surroundings
+from .figures import FigureShown, figure_from_json, figure_to_json, points_in
 from .journal import MAX_TEXT, Failure, Journal
-from .plain import MAX_ENTRIES, MAX_STRING, Form, Value, form, from_json, numbers, plain, short, to_json
+from .plain import MAX_STRING, Form, Value, form, from_json, numbers, plain, short, to_json
+from .sights import UNSEEN
 from .surroundings import Loader
 from .task import Task
 
-FORMAT = 2
+FORMAT = 3
 MAX_NAMES = 64
 """Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24
-MAX_FIGURES = 12
-MAX_FIGURE_NUMBERS = 400_000
-"""Coordinates of points in all figures together; older figures beyond that show nothing."""
+MAX_FIGURES = 40
+MAX_FIGURE_POINTS = 60_000
+"""Points of all figures together; of more the oldest figures are left out."""
 MAX_FAILURES = 100
 MAX_CELLS = 1000
 LARGEST_COUNT = 10**9
-MAX_LEGEND = 400
-"""Texts of legends of one pair of axes and its figure; more are left out when figures are described."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,10 @@ class Evidence:
     """What the names of the setting hold now."""
     givens: Mapping[str, Value] = field(default_factory=dict)
     """What the lab gave, as `labkit.givens` measures it."""
-    figures: tuple[tuple[drawn.AxesShown, ...], ...] = ()
-    """What the latest figures show, oldest first."""
+    figures: tuple[FigureShown, ...] = ()
+    """What the latest figures showed that a reader sees, oldest first."""
+    unseen: tuple[str, ...] = ()
+    """Why figures were not seen that were drawn, in the words of `labkit.sights`."""
     failures: tuple[Failure, ...] = ()
     """Exceptions that ended cells."""
     cells: tuple[str, ...] = ()
@@ -82,7 +83,8 @@ class Evidence:
             "bound": dict(self.bound),
             "setting": {name: to_json(value) for name, value in self.setting.items()},
             "givens": {name: to_json(value) for name, value in self.givens.items()},
-            "figures": [[_axes_to_json(axes) for axes in figure] for figure in self.figures],
+            "figures": [figure_to_json(figure) for figure in self.figures],
+            "unseen": list(self.unseen),
             "failures": [asdict(failure) for failure in self.failures],
             "cells": list(self.cells),
         }
@@ -122,6 +124,7 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         setting={name: number for name in task.setting if isinstance(number := plain(names.get(name, "")), float)},
         givens={name: value for name in task.givens if (value := givens.measure(name, names)) is not None},
         figures=_shown(journal) if task.kind == "figure" else (),
+        unseen=journal.sights.unseen if task.kind == "figure" else (),
         failures=tuple(_clean(failure) for failure in journal.failures[-MAX_FAILURES:]),
         cells=tuple(short(cell) for cell in journal.cells[:MAX_CELLS]),
     )
@@ -153,51 +156,23 @@ def _clean(failure: Failure) -> Failure:
     )
 
 
-def _shown(journal: Journal) -> tuple[tuple[drawn.AxesShown, ...], ...]:
-    """What the latest figures show; a figure that cannot be read, or finds no room, shows nothing."""
-    shown: list[tuple[drawn.AxesShown, ...]] = []
-    room = MAX_FIGURE_NUMBERS
-    for figure in reversed(journal.figures[-MAX_FIGURES:]):
-        axes = _described(figure)
-        room -= _coordinates(axes)
-        shown.append(axes if room >= 0 else ())
-    return tuple(reversed(shown))
-
-
-def _described(figure: Any) -> tuple[drawn.AxesShown, ...]:
-    try:
-        return drawn.describe(figure)
-    except Exception:  # a student may have put anything into a figure
-        return ()
-
-
-def _coordinates(figure: tuple[drawn.AxesShown, ...]) -> int:
-    return sum(len(curve["x"]) + len(curve["y"]) for axes in figure for curve in axes["curves"])
-
-
-def _axes_to_json(axes: drawn.AxesShown) -> dict[str, Any]:
-    return {
-        "curves": [
-            {"x": _points(curve["x"]), "y": _points(curve["y"]), "label": short(curve["label"], drawn.MAX_LABEL)}
-            for curve in axes["curves"][: drawn.MAX_CURVES]
-        ],
-        "xlabel": short(axes["xlabel"], drawn.MAX_LABEL),
-        "ylabel": short(axes["ylabel"], drawn.MAX_LABEL),
-        "legend": [short(text, drawn.MAX_LABEL) for text in axes["legend"][:MAX_LEGEND]],
-    }
-
-
-def _points(coordinates: tuple[float, ...]) -> Any:
-    return to_json(coordinates[:MAX_ENTRIES])
+def _shown(journal: Journal) -> tuple[FigureShown, ...]:
+    """What the latest figures showed, as many as there is room for."""
+    kept: list[FigureShown] = []
+    room = MAX_FIGURE_POINTS
+    for figure in reversed(journal.sights.figures[-MAX_FIGURES:]):
+        room -= points_in(figure)
+        if room < 0:
+            break
+        kept.append(figure)
+    return tuple(reversed(kept))
 
 
 def _parsed(data: Mapping[str, Any]) -> Evidence:
     if data["format"] != FORMAT:
         raise ValueError(f"evidence has another format than {FORMAT}")
-    figures = tuple(
-        tuple(_axes(axes) for axes in _few(figure, drawn.MAX_AXES)) for figure in _few(data["figures"], MAX_FIGURES)
-    )
-    if sum(map(_coordinates, figures)) > MAX_FIGURE_NUMBERS:
+    figures = tuple(figure_from_json(figure) for figure in _few(data["figures"], MAX_FIGURES))
+    if sum(map(points_in, figures)) > MAX_FIGURE_POINTS:
         raise ValueError("evidence holds too many points in figures")
     return Evidence(
         task=_text(data["task"]),
@@ -213,6 +188,7 @@ def _parsed(data: Mapping[str, Any]) -> Evidence:
         setting={name: float(value) for name, value in _named(data["setting"]) if _is_number(value)},
         givens={name: from_json(value) for name, value in _named(data["givens"])},
         figures=figures,
+        unseen=tuple(why for why in _few(data["unseen"], len(UNSEEN)) if why in UNSEEN),
         failures=tuple(_failure(entry) for entry in _few(data["failures"], MAX_FAILURES)),
         cells=_texts(data["cells"], MAX_CELLS),
     )
@@ -265,18 +241,6 @@ def _form(entry: Mapping[str, Any]) -> Form:
 
 def _loader(entry: Mapping[str, Any]) -> Loader:
     return Loader(_count(entry["batch"]), _count(entry["points"]), entry["in_order"] is True)
-
-
-def _axes(axes: Mapping[str, Any]) -> drawn.AxesShown:
-    return drawn.AxesShown(
-        curves=tuple(
-            drawn.CurveShown(x=_history(c["x"]), y=_history(c["y"]), label=_text(c["label"], drawn.MAX_LABEL))
-            for c in _few(axes["curves"], drawn.MAX_CURVES)
-        ),
-        xlabel=_text(axes["xlabel"], drawn.MAX_LABEL),
-        ylabel=_text(axes["ylabel"], drawn.MAX_LABEL),
-        legend=tuple(_text(text, drawn.MAX_LABEL) for text in _few(axes["legend"], MAX_LEGEND)),
-    )
 
 
 def _failure(entry: Mapping[str, Any]) -> Failure:

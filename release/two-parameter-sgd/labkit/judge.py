@@ -32,7 +32,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
     """The verdict on the task of `key` under its setting."""
     task = key.task
     if task.kind == "figure":
-        return under(key, judge_figure(evidence, task))
+        return under(key, judge_figure(evidence, key))
     found = observed(evidence)
     usable = comparable(evidence, key)
     verdict = Verdict(

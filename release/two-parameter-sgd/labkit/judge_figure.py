@@ -1,140 +1,187 @@
 """The judge of figures: a curve of the student's own history, both axes labelled, a legend.
 
-The curve is compared with what the student's history holds, right or wrong, so that no mistake costs twice.
+The curve is compared with what the student's history holds, right or wrong, so that no mistake costs twice: neither a
+wrong training nor one that went to a list with another name.
 """
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-import numpy as np
-
+from .drawn_history import History, curve_of, histories_in
 from .evidence import Evidence
 from .figures import AxesShown, CurveShown
 from .journal import Failure
-from .key import Finding
-from .plain import numbers
+from .key import Finding, Key
 from .task import Task
 from .verdict import Cause, Part, Parting, Verdict
 
 PLOTS_ANOTHER = "plots-another-list"
-RELATIVE = 1e-5
-"""Curves may have passed through float32, whose spacing is 1.2e-7 relative."""
 GRAPH_MESSAGE = "requires grad"
 """In the message of the exception with which torch refuses to plot a tensor that keeps its graph."""
+AXIS_OFF = "axis off"
+ANOTHER_CURVE = "another curve"
 
 
-def judge_figure(evidence: Evidence, task: Task) -> Verdict:
+def judge_figure(evidence: Evidence, key: Key) -> Verdict:
     """The verdict on a figure task under one setting."""
-    name = task.names[0]
-    history = _history(evidence, name)
-    verdict = Verdict(task.name, task.kind, task.names, "missing", 0.0, found=_found(name, history))
-    refusal = _unusable_history(evidence, name, history)
+    task = key.task
+    own = histories_in(task.names[0], evidence.values.get(task.names[0]), evidence.forms.get(task.names[0]))
+    if not own:
+        return _without_history(evidence, key)
+    refusal = _unusable(own[0], evidence, task)
     if refusal is not None:
-        return _with(verdict, refusal)
-    if not any(_curves(figure) for figure in evidence.figures):
-        return _with(verdict, _why_no_figure(evidence, task))
-    best = max(enumerate(evidence.figures), key=lambda entry: (_shows(entry[1], history), entry[0]))[1]
-    parts = _parts(best, history, evidence, task)
-    share = sum(part.there for part in parts) / len(parts)
+        return _refused(task, refusal, own[0])
+    if not any(axes["curves"] for figure in evidence.figures for axes in figure):
+        return _refused(task, _why_no_figure(evidence, task), own[0])
+    return _judged(evidence, key, own)
+
+
+def _without_history(evidence: Evidence, key: Key) -> Verdict:
+    """A training may have gone to another list: then that one is the student's own history."""
+    elsewhere = [h for h in _trained_elsewhere(evidence, key) if _is_shown(h, evidence)]
+    if elsewhere:
+        return _judged(evidence, key, elsewhere)
+    name = key.task.names[0]
+    return _refused(key.task, Cause("empty" if name in evidence.values else "absent", name), None)
+
+
+def _trained_elsewhere(evidence: Evidence, key: Key) -> Iterator[History]:
+    """Lists of the student's own, and what is new in lists of the lab, where they look like losses of a training."""
+    for name, entries in evidence.others.items():
+        yield from _losses(name, entries)
+    for name in evidence.values:
+        box = key.right.get(name)
+        found = evidence.history(name) if name not in key.task.names else None
+        if found and box is not None and box.low.ndim == 1 and not box.holds(found):
+            yield from _losses(name, found[box.low.size :] if box.holds(found[: box.low.size]) else found)
+
+
+def _losses(name: str, entries: tuple[float, ...]) -> Iterator[History]:
+    """The entries as a history, where they are what losses are: at least two, none negative, and falling somewhere."""
+    if len(entries) > 1 and all(loss >= 0.0 and math.isfinite(loss) for loss in entries) and min(entries) < entries[0]:
+        yield History(name, entries, len(entries))
+
+
+def _is_shown(history: History, evidence: Evidence) -> bool:
+    curves = (curve_of(axes, history) for figure in evidence.figures for axes in figure)
+    return any(curve is not None and not curve["hidden"] for curve in curves)
+
+
+def _unusable(history: History, evidence: Evidence, task: Task) -> Cause | Parting | None:
+    """Why the student's history cannot be looked for in a figure; `None` where it can."""
+    if not all(math.isfinite(loss) for loss in history.entries):
+        return Parting(history.name, found_form="numbers that are not finite")
+    failures = [failure for failure in _failures(evidence) if failure.cell != task.answer]
+    if history.length == 1 and failures:
+        return Cause("exception", history.name, failures[-1])
+    return None
+
+
+def _refused(task: Task, reason: Cause | Parting, history: History | None) -> Verdict:
+    """A verdict of no points with its reason: a cause where something is missing, else a parting."""
+    found = _found(history)
+    if isinstance(reason, Cause):
+        return Verdict(task.name, task.kind, task.names, "missing", 0.0, reason, found=found)
+    return Verdict(task.name, task.kind, task.names, "wrong", 0.0, parting=reason, found=found)
+
+
+def _found(history: History | None) -> Mapping[str, tuple[float, ...]]:
+    return {history.name: history.entries} if history else {}
+
+
+def _why_no_figure(evidence: Evidence, task: Task) -> Cause:
+    failure = _failure(evidence, task)
+    if failure is not None:
+        return Cause("exception", task.names[0], failure)
+    return Cause("no figure", task.names[0], detail=evidence.unseen[-1] if evidence.unseen else "")
+
+
+def _failures(evidence: Evidence) -> list[Failure]:
+    return [failure for failure in evidence.failures if failure.kind != "CheckFailed"]
+
+
+def _failure(evidence: Evidence, task: Task) -> Failure | None:
+    """The exception that kept the history from being drawn, perhaps after other curves were."""
+    own = [f for f in _failures(evidence) if f.cell == task.answer or GRAPH_MESSAGE in f.message]
+    return own[-1] if own else None
+
+
+# The parts of the figure that comes nearest
+
+
+def _judged(evidence: Evidence, key: Key, histories: list[History]) -> Verdict:
+    """The verdict on the axes that show most of what is asked for, the latest of several."""
+    every = [axes for figure in evidence.figures for axes in figure]
+    pairs = [(axes, history) for history in reversed(histories) for axes in every]
+    axes, history = max(enumerate(pairs), key=lambda entry: (_worth(*entry[1]), entry[0]))[1]
+    return _verdict(evidence, key.task, axes, history)
+
+
+def _worth(axes: AxesShown, history: History) -> tuple[bool, bool, bool, int]:
+    parts = _parts(axes, history)
     curve = parts[0]
-    failure = None if curve.there else _failure(evidence, task)
-    instead = not curve.there and curve.detail and failure is None
-    findings = (Finding(PLOTS_ANOTHER, curve.detail),) if instead else ()
+    return curve.there, bool(curve.why), bool(axes["curves"]), sum(part.there for part in parts)
+
+
+def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) -> Verdict:
+    failure = _failure(evidence, task)
+    curve, *others = _parts(axes, history)
+    if not curve.there and not curve.why:
+        instead = _drawn_instead(axes, evidence, task) if failure is None else ""
+        curve = Part("curve", False, instead, evidence.unseen[-1] if evidence.unseen else "")
+    findings = (Finding(PLOTS_ANOTHER, curve.detail),) if curve.detail else ()
+    parts = (curve, *others)
+    share = sum(part.there for part in parts) / len(parts)
     return Verdict(
         task.name,
         task.kind,
         task.names,
         "correct" if share == 1.0 else "wrong",
         share,
-        Cause("exception", name, failure) if failure is not None else None,
+        Cause("exception", task.names[0], failure) if failure is not None else None,
         parts=parts,
         findings=findings,
         candidates=(findings,) if findings else (),
-        found=_found(name, history),
+        found=_found(history),
     )
 
 
-def _with(verdict: Verdict, reason: Cause | Parting) -> Verdict:
-    """A verdict of no points with its reason: a cause where something is missing, else a parting."""
-    if isinstance(reason, Cause):
-        return Verdict(verdict.task, verdict.kind, verdict.names, "missing", 0.0, reason, found=verdict.found)
-    return Verdict(verdict.task, verdict.kind, verdict.names, "wrong", 0.0, parting=reason, found=verdict.found)
+def _parts(axes: AxesShown, history: History) -> tuple[Part, Part, Part]:
+    """What some axes show and what they lack."""
+    curve = curve_of(axes, history)
+    hidden = "" if curve is None else curve["hidden"]
+    return Part("curve", curve is not None and not hidden, why=hidden), _labels_part(axes), _legend_part(axes, curve)
 
 
-def _history(evidence: Evidence, name: str) -> tuple[float, ...]:
-    value = evidence.values.get(name)
-    return (value,) if isinstance(value, float) else numbers(value) or ()
+def _labels_part(axes: AxesShown) -> Part:
+    lacking = [label for label, text in (("xlabel", axes["xlabel"]), ("ylabel", axes["ylabel"])) if not text]
+    return Part("labels", not lacking, " and ".join(lacking), AXIS_OFF if axes["switched_off"] else "")
 
 
-def _found(name: str, history: tuple[float, ...]) -> Mapping[str, tuple[float, ...]]:
-    return {name: history} if history else {}
-
-
-def _unusable_history(evidence: Evidence, name: str, history: tuple[float, ...]) -> Cause | Parting | None:
-    """Why the student's history cannot be looked for in a figure; `None` where it can."""
-    if not history:
-        return Cause("empty" if name in evidence.values else "absent", name)
-    if not all(math.isfinite(loss) for loss in history):
-        return Parting(name, found_form="numbers that are not finite")
-    return None
-
-
-def _why_no_figure(evidence: Evidence, task: Task) -> Cause:
-    failure = _failure(evidence, task)
-    return Cause("no figure" if failure is None else "exception", task.names[0], failure)
-
-
-def _failure(evidence: Evidence, task: Task) -> Failure | None:
-    """The exception that kept the history from being drawn, perhaps after other curves were."""
-    failures = [failure for failure in evidence.failures if failure.kind != "CheckFailed"]
-    own = [failure for failure in failures if failure.cell == task.answer or GRAPH_MESSAGE in failure.message]
-    return own[-1] if own else None
-
-
-def _curves(figure: tuple[AxesShown, ...]) -> list[CurveShown]:
-    return [curve for axes in figure for curve in axes["curves"] if curve["y"]]
-
-
-def _shows(figure: tuple[AxesShown, ...], history: tuple[float, ...]) -> int:
-    """How well a figure shows the history: 0 without its curve, else one more for each other part."""
-    drawn = [axes for axes in figure if _has_curve(axes, history)]
-    return max((1 + _labelled(axes) + bool(axes["legend"]) for axes in drawn), default=0)
-
-
-def _has_curve(axes: AxesShown, history: tuple[float, ...]) -> bool:
-    return any(_is_curve_of(curve, history) for curve in axes["curves"])
-
-
-def _is_curve_of(curve: CurveShown, history: tuple[float, ...]) -> bool:
-    """Whether a curve goes through the history, entry by entry, over growing x."""
-    if len(curve["y"]) != len(history) or len(curve["x"]) != len(history):
-        return False
-    rising = bool(np.all(np.diff(curve["x"]) > 0))
-    return rising and bool(np.allclose(curve["y"], history, rtol=RELATIVE, atol=0.0))
-
-
-def _labelled(axes: AxesShown) -> bool:
-    return bool(axes["xlabel"] and axes["ylabel"])
-
-
-def _parts(
-    figure: tuple[AxesShown, ...], history: tuple[float, ...], evidence: Evidence, task: Task
-) -> tuple[Part, ...]:
-    """What the figure shows and what it lacks, on the axes that come nearest."""
-    axes = max(figure, key=lambda a: (_has_curve(a, history), bool(a["curves"]), _labelled(a), bool(a["legend"])))
-    there = _has_curve(axes, history)
-    lacking = [label for label in ("xlabel", "ylabel") if not axes[label]]
-    return (
-        Part("curve", there, "" if there else _drawn_instead(axes, evidence, task)),
-        Part("labels", not lacking, " and ".join(lacking)),
-        Part("legend", bool(axes["legend"])),
-    )
+def _legend_part(axes: AxesShown, curve: CurveShown | None) -> Part:
+    """Whether the legend has a text for the curve; with one curve in all, every text is for that one."""
+    seen = [other for other in axes["curves"] if not other["hidden"]]
+    if curve is None or len(seen) <= 1:
+        return Part("legend", bool(axes["legend"]))
+    return Part("legend", bool(curve["legend"]), why=ANOTHER_CURVE if axes["legend"] else "")
 
 
 def _drawn_instead(axes: AxesShown, evidence: Evidence, task: Task) -> str:
-    """The name of another history that the axes show; empty where none is recognised."""
+    """The name of the list that stands where the history should; empty where that cannot be told.
+
+    A list of the student's own before those of the lab, which a task may ask for as well; of several of these one
+    that is drawn twice. Where something unknown is drawn, that is what stands there.
+    """
     beside = {n: h for n in evidence.values if n not in task.names and (h := evidence.history(n))}
-    for name, history in {**beside, **evidence.others}.items():
-        if _has_curve(axes, history):
-            return name
-    return ""
+    lists = {n: History(n, h, len(h)) for n, h in {**evidence.others, **beside}.items()}
+    counted = Counter(_name_of(curve, lists) for curve in axes["curves"] if not curve["hidden"])
+    own = [name for name in counted if name in evidence.others]
+    twice = [name for name, count in counted.items() if name and count > 1]
+    known = own or twice or ([] if "" in counted else list(counted))
+    return known[0] if len(known) == 1 else ""
+
+
+def _name_of(curve: CurveShown, lists: Mapping[str, History]) -> str:
+    alone = AxesShown(curves=(curve,), xlabel="", ylabel="", legend=(), switched_off=False)
+    return next((name for name, history in lists.items() if curve_of(alone, history)), "")

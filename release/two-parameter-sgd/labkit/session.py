@@ -1,18 +1,11 @@
-"""The running notebook: its one journal, kept by pyplot's figure hook and by IPython's events.
+"""The running notebook: its one journal, kept by IPython's events and by what the notebook shows."""
 
-matplotlib's inline backend closes each figure as soon as it is shown. The hook remembers a figure when pyplot makes
-it, so that what it shows can still be read afterwards, whether the student wrote `plt.plot(...)` or `fig, ax = ...`.
-"""
-
+import os
 import sys
 from typing import Any
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
-
 from .journal import Journal
-
-HOOK = "labkit.session:remember"
+from .showing import FILES_ONLY, look_at_screen, watch_displays, watch_pyplot
 
 _JOURNAL = Journal()
 
@@ -20,18 +13,6 @@ _JOURNAL = Journal()
 def journal() -> Journal:
     """The journal of this process, which runs one notebook."""
     return _JOURNAL
-
-
-def remember(figure: Figure) -> None:
-    """Called by pyplot for each figure that it makes."""
-    _JOURNAL.figure(figure)
-
-
-def hook_figures(*_: object) -> None:
-    """Ask pyplot to call `remember`; done again before each cell, as `plt.rcdefaults()` would undo it."""
-    hooks = mpl.rcParams["figure.hooks"]
-    if HOOK not in hooks:
-        mpl.rcParams["figure.hooks"] = [*hooks, HOOK]
 
 
 def shell() -> Any:
@@ -42,8 +23,16 @@ def shell() -> Any:
 
 def watch() -> None:
     """Keep the journal from now on; called once, when labkit is imported."""
-    hook_figures()
+    watch_pyplot(_JOURNAL.sights)
     running = shell()
     if running is not None:
-        running.events.register("pre_run_cell", hook_figures)
+        if hasattr(running, "kernel") and os.environ.get("MPLBACKEND", "").lower() in FILES_ONLY:
+            running.enable_matplotlib("inline")  # a machine without a screen, not the student's choice
         _JOURNAL.keep(running)
+        watch_displays(running, _JOURNAL.sights)
+        running.events.register("post_run_cell", _look_at_screen)
+
+
+def _look_at_screen(result: object) -> None:
+    """Note figures in windows and widgets when a cell has ended."""
+    look_at_screen(_JOURNAL.sights)

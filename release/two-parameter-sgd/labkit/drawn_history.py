@@ -1,0 +1,99 @@
+"""Whether a figure shows a history: as one curve, or put together from points, steps and parts.
+
+How it is drawn does not matter, nor against what, as long as x grows from entry to entry.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .figures import AxesShown, CurveShown
+from .plain import Form, Value
+
+RELATIVE = 1e-5
+"""Curves may have passed through float32, whose spacing is 1.2e-7 relative."""
+
+
+@dataclass(frozen=True)
+class History:
+    """Numbers that a figure may show."""
+
+    name: str
+    entries: tuple[float, ...]
+    length: int
+    """The number of entries in all, of which `entries` may hold the first ones only."""
+
+
+def histories_in(name: str, value: Value | None, form: Form | None = None) -> list[History]:
+    """The histories that a value can be read as: numbers, numbers in quotes, one row, or the columns of a table."""
+    if isinstance(value, tuple) and value and all(isinstance(row, tuple) for row in value):
+        rows = [_numbers(row) for row in value if isinstance(row, tuple)]
+        readings = rows if len(rows) == 1 else _columns(rows)
+        return [History(name, reading, len(reading)) for reading in readings if reading]
+    entries = _numbers(value if isinstance(value, tuple) else () if value is None else (value,))
+    stored = form.length if form is not None and form.length else 0
+    return [History(name, entries, max(len(entries), stored))] if entries else []
+
+
+def _columns(rows: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    return list(zip(*rows, strict=True)) if len({len(row) for row in rows}) == 1 else []
+
+
+def _numbers(entries: Iterable[Value]) -> tuple[float, ...]:
+    """The entries as numbers; none where one of them is no number."""
+    found = [_number(entry) for entry in entries]
+    return tuple(number for number in found if number is not None) if None not in found else ()
+
+
+def _number(entry: Value) -> float | None:
+    if isinstance(entry, tuple):
+        return None
+    try:
+        return float(entry)
+    except ValueError:
+        return None
+
+
+def curve_of(axes: AxesShown, history: History) -> CurveShown | None:
+    """What shows the history on some axes, the best of several; `None` where nothing does."""
+    whole = [curve for curve in axes["curves"] if _is_whole(curve, history)]
+    found = sorted(whole, key=lambda curve: (bool(curve["hidden"]), not curve["legend"]))
+    if found and not found[0]["hidden"]:
+        return found[0]
+    return next(_from_parts(axes, history), found[0] if found else None)
+
+
+def _is_whole(curve: CurveShown, history: History) -> bool:
+    """Whether a curve goes through the history, entry by entry, over growing x."""
+    if curve["length"] != history.length:
+        return False
+    both = min(len(curve["y"]), len(history.entries))
+    y, x = np.asarray(curve["y"][:both]), np.asarray(curve["x"][:both])
+    same = both > 0 and bool(np.allclose(y, history.entries[:both], rtol=RELATIVE, atol=0.0))
+    return same and bool(np.all(np.diff(x) > 0))
+
+
+def _from_parts(axes: AxesShown, history: History) -> Iterator[CurveShown]:
+    """The history put together from what was drawn in parts or steps: each entry to the right of the last."""
+    parts = [curve for curve in axes["curves"] if not curve["hidden"]]
+    if history.length != len(history.entries):
+        return
+    found, last, used = 0, -math.inf, dict[int, None]()
+    for number, part in enumerate(parts):
+        for x, y in zip(part["x"], part["y"], strict=False):
+            entry = history.entries[found]
+            if x > last and abs(y - entry) <= RELATIVE * abs(entry):
+                found, last = found + 1, x
+                used[number] = None
+            if found == history.length:
+                yield _joined([parts[place] for place in used])
+                return
+
+
+def _joined(used: list[CurveShown]) -> CurveShown:
+    """The parts that hold the points of a history, as one curve."""
+    length = sum(len(part["y"]) for part in used)
+    legend = next(filter(None, (part["legend"] for part in used)), "")
+    return CurveShown(x=(), y=(), label=used[0]["label"], length=length, legend=legend, hidden="")

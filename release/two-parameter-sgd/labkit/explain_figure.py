@@ -1,0 +1,57 @@
+"""The words for what a figure lacks, and for figures that nobody can see."""
+
+from collections.abc import Mapping
+
+from .verdict import Part
+
+_UNSEEN: Mapping[str, str] = {
+    "": "The notebook shows no figure.",
+    "closed": "A figure was closed before it was shown. Leave plt.close() out, or call plt.show() before it.",
+    "saved": (
+        "A figure was saved to a file, but the notebook does not show it. Only what a reader of the notebook sees "
+        "counts: call plt.show() before plt.close(), or leave plt.close() out."
+    ),
+    "captured": "A figure was captured (%%capture) instead of shown. Draw it in a cell whose output is shown.",
+    "cleared": "A figure was shown and cleared again (clear_output). Leave the last one standing.",
+    "left open": "A figure was drawn but not shown (plt.ioff() keeps figures back). Call plt.show() at the end.",
+    "backend": (
+        "A figure was drawn with a backend of matplotlib that shows nothing in a notebook. Leave matplotlib.use() and "
+        "plt.switch_backend() out, restart the kernel and run all cells."
+    ),
+}
+_HIDDEN: Mapping[str, str] = {
+    "switched off": "it is switched off (visible=False)",
+    "transparent": "it has no width, no opacity, or the colour of the background",
+    "a single point": "a line through a single point has no length; a marker would show it",
+    "outside": "most of it lies outside the limits of the axes",
+}
+
+
+def said_unseen(why: str) -> str:
+    """Why the notebook shows no figure."""
+    return _UNSEEN.get(why, _UNSEEN[""])
+
+
+def said_part(part: Part, name: str) -> str:
+    """What a figure lacks."""
+    return {"curve": _curve, "labels": _labels, "legend": _legend}[part.name](part, name)
+
+
+def _curve(part: Part, name: str) -> str:
+    if part.why in _HIDDEN:
+        return f"A curve of {name} is drawn, but it cannot be seen: {_HIDDEN[part.why]}."
+    if part.detail:
+        return f"A curve of {name} over the epochs is not in the figure; a curve of {part.detail} is."
+    said = f"A curve of {name} over the epochs is not in the figure."
+    return f"{said} {_UNSEEN[part.why]}" if part.why in _UNSEEN and part.why else said
+
+
+def _labels(part: Part, name: str) -> str:
+    lacking = part.detail.replace("xlabel", "the x axis").replace("ylabel", "the y axis")
+    return f"A label is missing: {lacking}." + (' axis("off") hides labels.' if part.why else "")
+
+
+def _legend(part: Part, name: str) -> str:
+    if part.why:
+        return f"The legend has no text for the curve of {name}."
+    return "A legend with a text for the curve is missing."
