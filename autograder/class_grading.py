@@ -17,8 +17,9 @@ from autograder.gradebook import SubmissionScores
 from autograder.graded import Record
 from autograder.grading import Result
 from autograder.judging import Judge, broken, judge_run, not_there, unreadable
-from autograder.preparing import Read, label, prepare_all
+from autograder.preparing import Read, label, may_be_there, prepare_all
 from autograder.release import open_gradebook
+from autograder.rules import Rules
 from autograder.saving import Saver, not_handed_in, scores_of
 from autograder.submissions import Submission
 
@@ -52,7 +53,7 @@ def grade_class(
     """
     rules = judge.rules
     waiting = {label(one): one for one in submissions}
-    absent = [one for one in submissions if _only_this_one_is_absent(one, submissions)]
+    absent = [one for one in submissions if _only_this_one_is_absent(rules, one, submissions)]
     problems: list[tuple[Submission, DescentError]] = []
     present = [one for one in submissions if one not in set(absent)]
     prepared = prepare_all(rules, present, force, lambda one, error: problems.append((one, error)))
@@ -191,8 +192,9 @@ def _by_student(graded: Iterable[_Graded]) -> list[list[_Graded]]:
     return list(groups.values())
 
 
-def _only_this_one_is_absent(submission: Submission, submissions: Sequence[Submission]) -> bool:
-    """Whether the student handed in another notebook of the assignment, but not this one."""
+def _only_this_one_is_absent(rules: Rules, submission: Submission, submissions: Sequence[Submission]) -> bool:
+    """Whether the student handed in another notebook of the assignment, and nothing that this one may be in."""
     if submission.file.is_file():
         return False
-    return any(other.student == submission.student and other.file.is_file() for other in submissions)
+    others = [one for one in submissions if one.student == submission.student and one is not submission]
+    return bool(others) and not may_be_there(rules, submission) and any(may_be_there(rules, one) for one in others)

@@ -91,8 +91,11 @@ def _feedback_templates() -> list[str]:
 
 
 def register_missing(root: Path, assignment: str, student: str, notebooks: list[str]) -> None:
-    """Before a submission is graded: an assignment that the gradebook lacks is registered (see `release`)."""
+    """Before a submission is graded: links are kept out, and an assignment that the gradebook lacks is registered."""
     from autograder.course import find_course
     from autograder.release import ensure_registered
+    from autograder.submissions.nbgrader_copies import guard
 
-    ensure_registered(find_course(root), assignment)
+    course = find_course(root)
+    guard(course, notebooks)
+    ensure_registered(course, assignment)

@@ -23,14 +23,13 @@ from autograder.graded import Record
 from autograder.grading import Result
 from autograder.judging import Judge, broken, judge_run, read_judge
 from autograder.plan import with_notes, with_outputs
-from autograder.preparing import is_kept, label, prepare
+from autograder.preparing import is_kept, label, prepare, read_submission
 from autograder.release import open_gradebook
-from autograder.restore import restore
 from autograder.rules import read_rules
 from autograder.saving import scores_of
 from autograder.settings import renew
 from autograder.store import Outputs
-from autograder.submissions import Submission, plain_notebook
+from autograder.submissions import Submission
 from labkit.explain import DETAILS
 
 
@@ -52,8 +51,9 @@ class RestoreRelease(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         work = _work(self, resources)
-        restored = restore(plain_notebook(nb, work.submission.file), work.given.release)
-        for note in restored.notes:
+        read = read_submission(work.judge.rules, work.submission)
+        restored = read.restored(work.judge.rules)
+        for note in (*read.notes, *restored.notes):
             self.log.warning(note)
         return restored.notebook, resources
 
@@ -89,7 +89,7 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         work = _work(self, resources)
-        restored = restore(plain_notebook(nb, work.submission.file), work.given.release)
+        restored = read_submission(work.judge.rules, work.submission).restored(work.judge.rules)
         # With --no-execute there is no verdict: a person has to look, where nbgrader would give full marks.
         result = resources.get(RESULT) or Result(work.submission.student, work.submission.notebook, ())
         scores = scores_of(work.judge.rules, work.submission, result, restored)

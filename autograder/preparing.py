@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from autograder.choosing import Lying, anything_for, choose, look
 from autograder.class_runs import Plan, Prepared
 from autograder.errors import DescentError, GraderFault, SubmissionError
 from autograder.fault_boundary import boundary
@@ -16,7 +18,6 @@ from autograder.submissions import (
     files_beside,
     left_out_notes,
     parse_notebook,
-    read_bytes,
     read_own_files,
 )
 
@@ -26,26 +27,42 @@ class Read:
     """A submission as it was read: one content, which is run, judged and written, whatever becomes of the file."""
 
     submission: Submission
+    file: Path
+    """the one that was chosen, see `choosing`"""
     content: bytes
     own_files: Mapping[str, bytes]
     notes: tuple[str, ...]
-    """files that were left out"""
+    """which file was chosen, and what was left out"""
 
     def restored(self, rules: Rules) -> Restored:
         """The notebook that runs; raises SubmissionError where the content is no notebook."""
         given = rules.notebooks[self.submission.notebook]
         try:
-            return restore(parse_notebook(self.content, self.submission.file), given.release)
+            return restore(parse_notebook(self.content, self.file), given.release)
         except AnotherNotebook as error:
-            raise SubmissionError(self.submission.file, str(error), "Ask for the lab's notebook.") from error
+            raise SubmissionError(self.file, str(error), "Ask for the lab's notebook.") from error
 
 
 def read_submission(rules: Rules, submission: Submission) -> Read:
     """Read a submission and what lies beside it; raises SubmissionError."""
-    submission.check()
-    content = read_bytes(submission.file)
-    own_files, left_out = read_own_files(files_beside(rules.course, submission, rules.lab_files))
-    return Read(submission, content, own_files, left_out_notes(left_out))
+    chosen = choose(lying_for(rules, submission), rules.notebooks[submission.notebook].release)
+    folder, lab = chosen.file.parent, rules.lab_files
+    beside = files_beside(rules.course, submission, lab, folder=folder, helpers=chosen.helpers)
+    own_files, left_out = read_own_files(beside)
+    return Read(submission, chosen.file, chosen.content, own_files, (*chosen.notes, *left_out_notes(left_out)))
+
+
+def lying_for(rules: Rules, submission: Submission) -> Lying:
+    """What lies in a student's folder that may be this notebook."""
+    return look(rules.course, submission, rules.notebooks, rules.lab_files)
+
+
+def may_be_there(rules: Rules, submission: Submission) -> bool:
+    """Whether anything lies in the folder that this notebook may be in; a folder that cannot be read may hold it."""
+    try:
+        return anything_for(lying_for(rules, submission))
+    except SubmissionError:
+        return True
 
 
 def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool]) -> Prepared:

@@ -88,6 +88,8 @@ class Restored:
     """what was brought back or taken away, one sentence each"""
     overwritten: Mapping[str, str] = field(default_factory=dict)
     """locked and test cells that the student had changed -> the lines in them that are not the lab's"""
+    brought_back: int = 0
+    """how many locked and test cells were missing"""
 
     def names(self) -> tuple[str, ...]:
         """Per cell its grade_id, or its cell id where it has none."""
@@ -193,7 +195,9 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
         *(_found_by_place(release.cells[position], len(indices)) for position, indices in by_place.items()),
     ]
     notebook = _notebook([cell for cell, _ in ordered], release)
-    return Restored(notebook, tuple(kind for _, kind in ordered), tuple(notes), _overwritten(release, found))
+    kinds = tuple(kind for _, kind in ordered)
+    missing = sum(cell.fixed and position not in found for position, cell in enumerate(release.cells))
+    return Restored(notebook, kinds, tuple(notes), _overwritten(release, found), missing)
 
 
 def _overwritten(release: Release, found: Mapping[int, Mapping[str, Any]]) -> dict[str, str]:

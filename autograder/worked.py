@@ -27,6 +27,8 @@ class Work:
     """why this is no version of the lab's notebook, or cannot be read; then nothing else is known of it"""
     foreign: bool = False
     """it can be read, and is another notebook"""
+    little_of_the_lab: bool = False
+    """most of the cells that the lab gives out are not in it"""
 
     @property
     def worked(self) -> bool:
@@ -64,7 +66,9 @@ def work_in(restored: Restored, release: Release) -> Work:
     """The work in a notebook that was restored."""
     by_name = {cell.name: cell for cell in release.cells}
     lost = {comparable(text) for name, text in restored.overwritten.items() if _counts(by_name[name])}
-    return Work(dict(_answers(restored, by_name)), frozenset(_own(restored, by_name)) | lost)
+    fixed = sum(cell.fixed for cell in release.cells)
+    own = frozenset(_own(restored, by_name)) | lost
+    return Work(dict(_answers(restored, by_name)), own, little_of_the_lab=2 * restored.brought_back > fixed)
 
 
 def _counts(released: ReleasedCell) -> bool:

@@ -11,6 +11,7 @@ from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.submissions.finding import Submission
 from autograder.submissions.opening import read_regular, why_not
+from autograder.submissions.timestamps import TIMESTAMP
 from autograder.submissions.walking import MOST_NAMED, Found, Walk, named, shown
 
 MAX_FILE_BYTES = 20_000_000
@@ -70,7 +71,10 @@ def files_beside(
     fit = [one for one in theirs if one.name not in left_out]
     left_out |= {one.name: f"there are more than {MAX_FILES} files" for one in fit[MAX_FILES:]}
     left_out |= walk.unseen
-    return FilesBeside(lab, {one.name: one.path for one in fit[:MAX_FILES]}, left_out)
+    own = {one.name: one.path for one in fit[:MAX_FILES]}
+    if folder not in (None, submission.folder) and (submission.folder / TIMESTAMP).is_file():
+        own[TIMESTAMP] = submission.folder / TIMESTAMP
+    return FilesBeside(lab, own, left_out)
 
 
 def _theirs(files: Iterator[Found], lab: Mapping[str, Path], helpers: Collection[str]) -> Iterator[Found]:

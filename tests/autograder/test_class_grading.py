@@ -100,7 +100,10 @@ def graded(tmp_path_factory: pytest.TempPathFactory, executor: Executor) -> tupl
     hand_in(course, "iris", "result = data", lambda cells: cells.insert(2, {**cells[3], "id": "split"}))
     hand_in(course, "jack", "pass", lambda cells: cells[4]["metadata"]["nbgrader"].update(points=100))
     (hand_in(course, "kate", "").parent / f"{LAB}.ipynb").write_text("not JSON")
-    (hand_in(course, "liam", "").parent / f"{LAB}.ipynb").rename(course.step("submitted", LAB, "liam") / "mine.ipynb")
+    for name in ("mine", "other"):
+        hand_in(course, "liam", f"result = {name!r}").rename(course.step("submitted", LAB, "liam") / f"{name}.ipynb")
+    hand_in(course, "mona", "result = data").rename(course.step("submitted", LAB, "mona") / f"{LAB}-Copy1.ipynb")
+    hand_in(course, "mona", RELEASED[3]["source"])
     return course, grade(course, executor.run)
 
 
@@ -117,10 +120,16 @@ def test_every_submission_gets_the_points_it_deserves(graded: tuple[Course, dict
 def test_what_cannot_be_read_is_said_and_flagged_for_a_person(graded: tuple[Course, dict[str, Done]]) -> None:
     course, done = graded
     assert f"submitted/kate/{LAB}/{LAB}.ipynb: this is not JSON" in done["kate"].result.problem
-    assert "found instead: mine.ipynb" in done["liam"].result.problem
+    assert "mine.ipynb, other.ipynb hold different work" in done["liam"].result.problem
     flagged = {(row[0], row[2]) for row in rows(course.root)["grade"] if row[4] is None and row[7]}
     assert {("kate", "solve-test"), ("liam", "solve-test")} <= flagged
     assert ("ada", "solve-test") not in flagged
+
+
+def test_work_beside_an_untouched_notebook_counts(graded: tuple[Course, dict[str, Done]]) -> None:
+    result = graded[1]["mona"].result
+    assert result.score == 2.0
+    assert f"The file '{LAB}-Copy1.ipynb' was graded as {LAB}.ipynb." in result.notes
 
 
 def test_a_run_that_ended_itself_is_told_why(graded: tuple[Course, dict[str, Done]]) -> None:

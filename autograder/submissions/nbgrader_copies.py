@@ -1,0 +1,57 @@
+"""nbgrader's own Autograde copies what lies beside a notebook and follows links: it gets the kit's list of files.
+
+nbgrader has no setting for that. Its list is replaced where it looks into submissions, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.submissions.beside import files_beside
+from autograder.submissions.finding import Submission
+from autograder.submissions.opening import why_not
+
+Find = Callable[..., list[str]]
+_guarded: dict[str, Course] = {}
+"""folders of submissions -> their course"""
+
+
+def guard(course: Course, notebooks: list[str]) -> None:
+    """Before a submission is graded by nbgrader: no link, device or pipe in it is opened.
+
+    Args:
+        notebooks: the files that nbgrader is about to convert; those that are no files are taken out
+    """
+    from nbgrader.converters import base
+
+    _guarded[str(_submitted(course))] = course
+    if not hasattr(base.find_all_files, "nbgraders_own"):
+        base.find_all_files = _guarding(base.find_all_files)
+    for file in [file for file in notebooks if why_not(os.lstat(file))]:
+        logging.getLogger(__name__).warning("%s: %s. It is not graded.", file, why_not(os.lstat(file)))
+        notebooks.remove(file)
+
+
+def _guarding(nbgraders_own: Find) -> Find:
+    def find_all_files(path: str, exclude: list[str] | None = None) -> list[str]:
+        course = next((_guarded[base] for base in _guarded if Path(path).is_relative_to(base)), None)
+        return nbgraders_own(path, exclude) if course is None else _beside(course, Path(path))
+
+    find_all_files.nbgraders_own = nbgraders_own  # type: ignore[attr-defined]
+    return find_all_files
+
+
+def _beside(course: Course, folder: Path) -> list[str]:
+    """What lies in a student's folder and may be copied; the lab's own files are put over it by nbgrader."""
+    found = files_beside(course, Submission("", "", "", folder), {})
+    return [str(path) for path in found.own.values()]
+
+
+def _submitted(course: Course) -> Path:
+    """The folder of all submissions."""
+    path = course.step("submitted", "\0", "\0")
+    return Path(str(path).partition("\0")[0])
