@@ -5,9 +5,7 @@ This is the trusted side. It hands plain data out and takes bounded plain data b
 
 import itertools
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +14,7 @@ from .batch import Batch
 from .forkpoints import ForkPoints
 from .isolation import Isolation, shelter
 from .job import Job, Run
+from .own_folder import OwnFolder
 from .runtime import make_runtime
 
 
@@ -29,27 +28,35 @@ class Executor:
         python: str = sys.executable,
         share_prefix: bool = True,
         many_runs: bool = True,
+        courses: Iterable[str | Path] = (),
     ) -> None:
         """Start the warm process; its imports go on while this returns, and the first `run` waits for them.
 
         `isolation`: `auto` takes every layer that the machine offers, `none` isolates nothing. `jobs`: runs at the
         same time, by default one per core. `share_prefix=False` runs every job from its first cell.
         `many_runs=False` starts some tenths of a second sooner, and takes some hundredths longer for every run.
+        `courses`: folders that no run may read, even where they lie among Python's own.
 
         Raises `IsolationRefused` where isolation is too weak, `RuntimeProblem` where `python` lacks what runs need.
         """
         self._slots = jobs or len(os.sched_getaffinity(0))
         self._share = share_prefix
-        self.folder = Path(tempfile.mkdtemp(prefix="descent-"))
+        self._own = OwnFolder()
+        self.folder = self._own.path
         """Holds everything that the runs need on the disk."""
-        self.folder.chmod(0o711)  # runs with a uid of their own pass through, and list nothing
+        closed = tuple(os.path.realpath(course) for course in courses)
         try:
-            runtime = make_runtime(self.folder / "runtime", python)
-            self._shelter = shelter(isolation, runtime, str(self.folder / "trial"), self._slots)
+            runtime = make_runtime(self.folder / "runtime", python, closed)
             self._points = ForkPoints(runtime, self.folder, many_runs)
-            self._points.start()
         except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._own.remove()
+            raise
+        try:
+            self._points.start()
+            # Meanwhile the warm process imports: looking for what must be hidden reads many folders.
+            self._shelter = shelter(isolation, runtime, str(self.folder / "trial"), self._slots, closed)
+        except BaseException:
+            self.close()
             raise
         self._runs = itertools.count(1)
 
@@ -64,7 +71,7 @@ class Executor:
     def close(self) -> None:
         """End every process and remove every file."""
         self._points.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._own.remove()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
         """What came of each job, with its position, in the order in which they end.

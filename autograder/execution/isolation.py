@@ -1,7 +1,7 @@
 """Which isolation runs get: what the machine offers, and no run where that is too little."""
 
 import itertools
-import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,8 +41,10 @@ def isolation_for_trusted() -> Literal["auto", "none"]:
     return "auto" if acceptable(probe()) is None else "none"
 
 
-def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int) -> Shelter:
+def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int, courses: Sequence[str] = ()) -> Shelter:
     """The isolation asked for, tried out; `scratch` is a path of which the folder exists, as runs will get them.
+
+    `courses`: folders that no run may read, wherever they lie.
 
     Raises `IsolationRefused` or the sandbox's `SandboxError` where the machine cannot give enough of it.
     """
@@ -54,8 +56,9 @@ def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int) ->
         raise IsolationRefused(f"{missing} Submissions that you trust can be run with --isolation none.")
     uids = free_uids(slots) if layers.uid_per_run else ()
     first = uids[0] if uids else None
-    asked = Confinement(layers, runtime.readable(), scratch, runtime.hidden(), uid=first)
-    template = settle(asked, (os.__file__, str(runtime.folder / "labkit" / "task.py")))
+    shown, secret = runtime.readable(courses), runtime.hidden(courses)
+    asked = Confinement(layers, shown, scratch, secret, uid=first, listed=runtime.listed())
+    template = settle(asked, (runtime.python.probe, str(runtime.folder / "labkit" / "task.py")))
     if template.uid is None:
         return Shelter(template, tuple(itertools.repeat(None, slots)))
     return Shelter(template, uids)

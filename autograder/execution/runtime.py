@@ -4,39 +4,18 @@ import importlib.util
 import json
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-_ASK = (
-    "import json, site, sys; print(json.dumps({'path': sys.path, 'prefix': sys.prefix, "
-    "'exec_prefix': sys.exec_prefix, 'base': [sys.base_prefix, sys.base_exec_prefix]}))"
-)
+from .python import Python, RuntimeProblem, ask
+from .reading import added_modules, hidden, readable
+
+__all__ = ["Python", "Runtime", "RuntimeProblem", "ask", "make_runtime"]
+
+ADDED = "added"
 _START = "import sys; sys.path[:0] = {paths!r}; from execution.runner.warm import main; main()"
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_SETTINGS = ("ld.so.cache", "localtime", "fonts", "mime.types", "alternatives", "os-release", "nsswitch.conf")
-"""Of /etc: what libraries look up, and nothing that names users, hosts or services."""
-_OURS = ("autograder", "reference", "labkit")
-
-
-class RuntimeProblem(RuntimeError):  # noqa: N818 - it is raised with a remedy
-    """The Python that is to run notebooks cannot."""
-
-
-@dataclass(frozen=True)
-class Python:
-    """An interpreter, as far as it matters here."""
-
-    executable: str
-    packages: tuple[str, ...]
-    """Its site-packages folders."""
-    prefix: str
-    exec_prefix: str
-    prefixes: tuple[str, ...]
-    """All folders below which the interpreter and its libraries lie."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +39,7 @@ class Runtime:
             "prefix": self.python.prefix,
             "exec_prefix": self.python.exec_prefix,
             "folder": str(self.folder.parent),
-            "packages": list(self.python.packages),
+            "packages": [*self.python.packages, f"{self.folder}/{ADDED}"],
         }
         return [self.python.executable, "-I", "-S", "-c", _START.format(paths=paths), json.dumps(settings)]
 
@@ -85,30 +64,20 @@ class Runtime:
             "CUDA_VISIBLE_DEVICES": "",
         }
 
-    def readable(self) -> tuple[str, ...]:
-        """Everything on the disk that a run may read."""
-        settings = tuple(f"/etc/{name}" for name in _SETTINGS)
-        wanted = (*self.python.prefixes, *self.python.packages, str(self.folder), *_SYSTEM, *settings)
-        return tuple(path for path in dict.fromkeys(wanted) if os.path.exists(path))
+    def readable(self, courses: Sequence[str] = ()) -> tuple[str, ...]:
+        """Everything on the disk that a run may read, but for what is hidden in it."""
+        return readable(self.python, str(self.folder), courses)
 
-    def hidden(self) -> tuple[str, ...]:
-        """What lies among it and must not be read: this kit, wherever it is installed."""
-        checkout = _kit_folder()
-        installed = [f"{packages}/{name}" for packages in self.python.packages for name in _OURS]
-        beside = [str(checkout / name) for name in _OURS]
-        whole = self._all_but_what_is_needed(checkout) if (checkout / "pyproject.toml").exists() else []
-        return tuple(path for path in dict.fromkeys((*whole, *installed, *beside)) if os.path.exists(path))
+    def listed(self) -> tuple[str, ...]:
+        """Folders that must be listed for imports, even where something in them is hidden."""
+        return (*self.python.packages, *self.python.standard)
 
-    def _all_but_what_is_needed(self, checkout: Path) -> list[str]:
-        """A checkout as a whole; where the interpreter lies in it, such as in `.venv`, everything beside that."""
-        needed = [Path(path) for path in (*self.python.prefixes, *self.python.packages, str(self.folder))]
-        if not any(path.is_relative_to(checkout) for path in needed):
-            return [str(checkout)]
-        entries = [entry for entry in checkout.iterdir() if not any(path.is_relative_to(entry) for path in needed)]
-        return [str(entry) for entry in sorted(entries)]
+    def hidden(self, courses: Sequence[str] = ()) -> tuple[str, ...]:
+        """What lies among it and must not be read: this kit, wherever it is installed, and every course."""
+        return hidden(self.readable(courses), _kit_folder(), courses)
 
 
-def make_runtime(folder: Path, executable: str = sys.executable) -> Runtime:
+def make_runtime(folder: Path, executable: str = sys.executable, courses: Sequence[str] = ()) -> Runtime:
     """Fill the new, empty `folder` with what runs need; raises `RuntimeProblem` where `executable` is no Python."""
     python = ask(executable)
     execution = folder / "execution"
@@ -121,30 +90,9 @@ def make_runtime(folder: Path, executable: str = sys.executable) -> Runtime:
     _copy_sources(_package_folder("labkit"), folder / "labkit")
     (folder / "ipython").mkdir()
     _bring_fonts(folder / "matplotlib")
+    _link_added(folder / ADDED, added_modules(python, courses))
     _let_all_read(folder)
     return Runtime(folder, python)
-
-
-def ask(executable: str) -> Python:
-    """What there is to know about an interpreter, by asking it."""
-    try:
-        answer = subprocess.run(
-            [executable, "-E", "-P", "-c", _ASK], capture_output=True, check=True, text=True, timeout=60, cwd="/"
-        )
-        told: Mapping[str, Any] = json.loads(answer.stdout)
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        raise RuntimeProblem(
-            f"{executable} cannot be used to run notebooks ({error}); name a Python that starts and has torch, "
-            "NumPy, matplotlib and IPython installed"
-        ) from error
-    packages = tuple(path for path in told["path"] if Path(path).name in ("site-packages", "dist-packages"))
-    prefixes = (told["prefix"], told["exec_prefix"], *told["base"], *_behind(executable))
-    return Python(executable, packages, told["prefix"], told["exec_prefix"], tuple(dict.fromkeys(prefixes)))
-
-
-def _behind(executable: str) -> list[str]:
-    """The folder of the file that an interpreter's links lead to."""
-    return [str(Path(executable).resolve().parent)]
 
 
 def _package_folder(name: str) -> Path:
@@ -174,8 +122,16 @@ def _bring_fonts(folder: Path) -> None:
         shutil.copyfile(found, folder / found.name)
 
 
+def _link_added(folder: Path, modules: Mapping[str, Path]) -> None:
+    """A folder of links in the place of those that `.pth` files added, which may hold more than packages."""
+    folder.mkdir()
+    for name, path in modules.items():
+        (folder / name).symlink_to(path)
+
+
 def _let_all_read(folder: Path) -> None:
     """Open the folder to reading, whatever the umask: runs may have a uid of their own."""
     folder.chmod(0o755)
     for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() else 0o644)

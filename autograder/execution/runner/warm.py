@@ -6,6 +6,7 @@ import json
 import os
 import pkgutil
 import random
+import shutil
 import socket
 import sys
 from typing import Any
@@ -23,7 +24,11 @@ def main() -> None:
     point = _prepare(control, settings["folder"])
     if settings["many_runs"]:
         process.gather_memory()
-    control.send(json.dumps({"pid": os.getpid()}).encode())
+    try:
+        control.send(json.dumps({"pid": os.getpid()}).encode())
+    except OSError:  # the trusted side was killed meanwhile: nobody else cleans up
+        shutil.rmtree(settings["folder"], ignore_errors=True)
+        return
     from .forkpoint import serve
 
     serve(point)

@@ -9,7 +9,7 @@ import json
 import os
 import random
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -77,7 +77,8 @@ def rehearsal(plan: dict[str, Any], needed: list[str]) -> str:
 
 
 def _try_out(confinement: Confinement, needed: list[str], say: int) -> None:
-    for path in [*confinement.readable, *needed]:
+    whole = [path for path in confinement.readable if not _holds(os.path.realpath(path), confinement.hidden)]
+    for path in [*whole, *needed]:
         try:
             os.close(os.open(path, os.O_RDONLY))
         except OSError as error:
@@ -85,6 +86,10 @@ def _try_out(confinement: Confinement, needed: list[str], say: int) -> None:
             return
     with open(os.path.join(confinement.scratch, "trial"), "w") as file:
         file.write("trial")
+
+
+def _holds(path: str, hidden: Iterable[str]) -> bool:
+    return any(other.startswith(f"{path}/") for other in map(os.path.realpath, hidden))
 
 
 def _read(descriptor: int) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from . import numbers, syscalls
 
@@ -76,28 +76,30 @@ def scope_signals() -> None:
         os.close(ruleset)
 
 
-def grants_for_reading(readable: Sequence[str], hidden: Sequence[str]) -> Iterator[Grant]:
+def grants_for_reading(readable: Sequence[str], hidden: Sequence[str], listed: Sequence[str] = ()) -> Iterator[Grant]:
     """Grants on the readable paths that leave out the hidden ones below them.
 
-    Grants only add up, so a folder that holds something hidden is granted entry by entry; the names in it can be
-    listed, as an import needs, and so can those in the hidden folder, but nothing hidden can be opened.
+    Grants only add up, so a folder that holds something hidden is granted entry by entry. Where it is to be listed,
+    as an import needs, the names in hidden folders below it can be listed too, but nothing hidden can be opened.
     """
     real = [os.path.realpath(path) for path in hidden]
+    open_to_all = {os.path.realpath(path) for path in listed}
     for path in readable:
-        yield from _around(os.path.realpath(path), real)
+        yield from _around(os.path.realpath(path), real, open_to_all)
 
 
-def _around(path: str, hidden: Sequence[str]) -> Iterator[Grant]:
+def _around(path: str, hidden: Sequence[str], listed: Collection[str]) -> Iterator[Grant]:
     if path in hidden:
         return
     if not any(other.startswith(path + "/") for other in hidden):
         yield path, READ
         return
-    yield path, READ_DIR
+    if path in listed:
+        yield path, READ_DIR
     with os.scandir(path) as entries:
         for entry in entries:
             if not entry.is_symlink():
-                yield from _around(entry.path, hidden)
+                yield from _around(entry.path, hidden, listed)
 
 
 def _create(files: int, tcp: int, scopes: int) -> int:

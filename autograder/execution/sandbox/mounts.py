@@ -22,6 +22,7 @@ MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC = 1, 2
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 STAGES = ("/tmp", "/mnt", "/usr")
+SYSTEM = "/usr"
 COVER = "/.hidden"
 """Holds an empty folder and an empty file, which are laid over hidden ones."""
 ROOT_ENTRIES = 200
@@ -34,7 +35,7 @@ def build_root(confinement: Confinement) -> None:
     To be called by pid 1 of new namespaces, before privileges are given up. Raises OSError naming what failed.
     """
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
-    wanted = places(confinement.readable)
+    wanted = places(_coarse(confinement))
     # Taken before the new root is laid over a folder in which some of them may lie.
     trees = {path: _take(path, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV) for path in wanted.real}
     devices = {path: _take(path, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC) for path in DEVICES}
@@ -52,6 +53,16 @@ def build_root(confinement: Confinement) -> None:
     os.mkdir("proc")
     _mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY)
     _enter()
+
+
+def _coarse(confinement: Confinement) -> tuple[str, ...]:
+    """What is mounted: where Landlock keeps to the list, all of the system at once, as each mount costs every run time.
+
+    What is not on the list can then not be opened or listed, but for `stat` it is there.
+    """
+    if not confinement.layers.landlock:
+        return confinement.readable
+    return tuple(dict.fromkeys(SYSTEM if is_below(path, [SYSTEM]) else path for path in confinement.readable))
 
 
 def _size(limits: Limits) -> str:

@@ -79,6 +79,9 @@ class Confinement:
     hidden: tuple[str, ...] = ()
     """Absolute paths below readable ones that the run must not be able to read all the same."""
     limits: Limits = Limits()
+    listed: tuple[str, ...] = ()
+    """Absolute paths of readable folders with something hidden in them whose names can be listed all the same, as
+    imports need. Without namespaces that goes for all folders below them, too."""
     uid: int | None = None
     """The run's own uid and gid; it and `uid + 1` belong to this run alone. None keeps the caller's."""
 
@@ -101,7 +104,7 @@ class Confinement:
     def from_json(cls, data: Mapping[str, Any]) -> Confinement:
         """What `to_json` wrote; raises TypeError or KeyError on anything else."""
         rest = {field.name: data[field.name] for field in fields(cls) if field.name not in ("layers", "limits")}
-        rest["readable"], rest["hidden"] = tuple(rest["readable"]), tuple(rest["hidden"])
+        rest |= {name: tuple(rest[name]) for name in ("readable", "hidden", "listed")}
         return cls(layers=Layers(**data["layers"]), limits=Limits(**data["limits"]), **rest)
 
 

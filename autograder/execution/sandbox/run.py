@@ -215,7 +215,7 @@ def _grants(confinement: Confinement) -> list[landlock.Grant]:
         return [*grants, *((path, landlock.READ) for path in confinement.readable)]
     system = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/self")
     grants += [(path, landlock.READ) for path in system if os.path.exists(path)]
-    return [*grants, *landlock.grants_for_reading(confinement.readable, confinement.hidden)]
+    return [*grants, *landlock.grants_for_reading(confinement.readable, confinement.hidden, confinement.listed)]
 
 
 def _prefer_for_the_oom_killer() -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,7 @@ from autograder.execution.executor import Executor
 from autograder.execution.forkpoints import WarmProcessFailed
 from autograder.execution.isolation import IsolationRefused
 from autograder.execution.job import Cell, Job
+from autograder.execution.own_folder import OwnFolder
 from autograder.execution.runtime import RuntimeProblem
 from autograder.execution.sandbox.plan import Layers
 
@@ -128,10 +130,12 @@ def test_a_run_whose_supervisor_is_killed_twice_is_the_graders_fault(bare: Execu
 
 KILLED = """
 import sys
+import tempfile
 sys.path.insert(0, {tests!r})
 from small_jobs import locked, student
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
+from autograder.execution.own_folder import OwnFolder
 endless = Cell("c", "import os, time\\nif os.fork() == 0: os.setsid()\\nwhile True: time.sleep(1)")
 with Executor({isolation!r}, jobs=2, many_runs=False) as executor:
     for _ in executor.run([Job("a", (*student("1"),)), Job("b", (*locked("x = 1"), endless)), Job("c", (endless,))]):
@@ -191,3 +195,35 @@ def test_a_warm_process_that_does_not_start_says_why(tmp_path: Path) -> None:
 def test_a_task_cell_needs_its_task() -> None:
     with pytest.raises(ValueError, match="cell t"):
         Cell("t", "check('t')", "task")
+
+
+ABANDONED = """
+import os, signal, time
+from autograder.execution.executor import Executor
+executor = Executor("none", jobs=1, many_runs=False)
+print(executor.folder, flush=True)
+{then}
+"""
+
+
+@pytest.mark.parametrize("then", ["time.sleep(60)", "os.kill(executor._points._process.pid, 9); time.sleep(60)"])
+def test_a_grader_killed_before_its_first_run_leaves_no_folder(then: str) -> None:
+    grader = subprocess.Popen([sys.executable, "-c", ABANDONED.format(then=then)], stdout=subprocess.PIPE)
+    assert grader.stdout is not None
+    folder = Path(grader.stdout.readline().decode().strip())
+    time.sleep(0.2)
+    grader.kill()
+    grader.wait()
+    grader.stdout.close()
+    if "os.kill" in then:  # nobody is left to clean up: the next one does
+        assert folder.is_dir()
+        OwnFolder().remove()
+    assert wait_until(lambda: not folder.exists(), 60.0)
+
+
+def test_folders_of_living_graders_and_of_people_are_left_alone(bare: Executor, tmp_path: Path) -> None:
+    mine = Path(tempfile.mkdtemp(prefix="descent-"))
+    OwnFolder().remove()
+    assert Path(bare.folder).is_dir()
+    assert mine.is_dir()
+    mine.rmdir()

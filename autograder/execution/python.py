@@ -1,0 +1,76 @@
+"""The interpreter that runs notebooks: asked once, so that the trusted side knows where it and its packages lie."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_ASK = (
+    "import json, os, sys, sysconfig; print(json.dumps({'path': sys.path, 'prefix': sys.prefix, "
+    "'exec_prefix': sys.exec_prefix, 'base': [sys.base_prefix, sys.base_exec_prefix], 'os': os.__file__, "
+    "'standard': [sysconfig.get_path('stdlib'), sysconfig.get_path('platstdlib')]}))"
+)
+SITE_FOLDERS = ("site-packages", "dist-packages")
+
+
+class RuntimeProblem(RuntimeError):  # noqa: N818 - it is raised with a remedy
+    """The Python that is to run notebooks cannot."""
+
+
+@dataclass(frozen=True)
+class Python:
+    """An interpreter, as far as it matters here."""
+
+    executable: str
+    packages: tuple[str, ...]
+    """Its site-packages folders, the user's own among them."""
+    prefix: str
+    exec_prefix: str
+    prefixes: tuple[str, ...]
+    """All folders below which the interpreter and its libraries lie."""
+    standard: tuple[str, ...] = ()
+    """The folders of the standard library."""
+    added: tuple[str, ...] = ()
+    """Other folders that `.pth` files put on its path."""
+    probe: str = ""
+    """A file that it cannot start without."""
+
+
+def ask(executable: str) -> Python:
+    """What there is to know about an interpreter, by asking it; raises `RuntimeProblem` where it is none."""
+    try:
+        answer = subprocess.run(
+            [executable, "-E", "-P", "-c", _ASK], capture_output=True, check=True, text=True, timeout=60, cwd="/"
+        )
+        return _told(executable, json.loads(answer.stdout))
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
+        raise RuntimeProblem(
+            f"{executable} cannot be used to run notebooks ({error}); name a Python that starts and has torch, "
+            "NumPy, matplotlib and IPython installed"
+        ) from error
+
+
+def _told(executable: str, told: Mapping[str, Any]) -> Python:
+    standard = tuple(dict.fromkeys(told["standard"]))
+    path = [entry for entry in told["path"] if Path(entry).is_dir()]
+    packages = tuple(entry for entry in path if Path(entry).name in SITE_FOLDERS)
+    rest = tuple(entry for entry in path if entry not in packages and not _is_standard(entry, standard))
+    prefixes = (told["prefix"], told["exec_prefix"], *told["base"])
+    return Python(
+        executable,
+        packages,
+        told["prefix"],
+        told["exec_prefix"],
+        tuple(dict.fromkeys(prefixes)),
+        standard,
+        rest,
+        told["os"],
+    )
+
+
+def _is_standard(entry: str, standard: tuple[str, ...]) -> bool:
+    return any(entry == folder or entry.startswith(f"{folder}/") for folder in standard)
