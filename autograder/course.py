@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CONFIG_FILE = "nbgrader_config.py"
 PRIVATE_FOLDER = ".descent"
+STEPS = ("source", "release", "submitted", "autograded", "feedback", "solution")
 SECRET_BYTES = 32
 
 
@@ -51,6 +52,13 @@ class Course:
         """The folder of one nbgrader step: ``source``, ``release``, ``submitted``, ``autograded``, ``feedback``."""
         name = getattr(self.directory, f"{step}_directory")
         return Path(os.path.normpath(self.directory.format_path(name, student, assignment)))
+
+    @property
+    def own_folders(self) -> tuple[Path, ...]:
+        """All folders that no run may read: the course, and what its configuration puts elsewhere."""
+        names = [str(getattr(self.directory, f"{step}_directory")) for step in STEPS]
+        elsewhere = [Path(os.path.normpath(self.root / name.partition("{")[0])) for name in names]
+        return (self.root, *(folder for folder in elsewhere if not folder.is_relative_to(self.root)))
 
 
 def find_course(path: str | Path = ".") -> Course:

@@ -170,7 +170,7 @@ def _executor(converter: Any, isolation: Any) -> Executor:
     """One executor per converter, closed when the converter is gone."""
     executor = converter.__dict__.get("_graded_descent_executor")
     if executor is None:
-        executor = Executor(isolation)
+        executor = Executor(isolation, courses=(converter.coursedir.root,))
         converter.__dict__["_graded_descent_executor"] = executor
         weakref.finalize(converter, executor.close)
     return executor  # type: ignore[no-any-return]

@@ -65,7 +65,7 @@ def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
         raise SubmissionError(submission.file, "it was not graded before the fresh settings were disclosed", remedy)
     prepared = prepare(rules, submission, check=lambda key: not rules.store.has(key))
     with ExitStack() as stack:
-        execute = lazily(lambda: stack.enter_context(Executor(isolation)).run)
+        execute = lazily(lambda: stack.enter_context(Executor(isolation, courses=rules.course.own_folders)).run)
         (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
         if isinstance(ran, NotRun):
             raise ran.error

@@ -58,7 +58,7 @@ def grade(
     from autograder.judging import to_json
 
     with problems_in_one_line(course), ExitStack() as stack:
-        start = Starter(stack, isolation, jobs)
+        start = Starter(stack, isolation, jobs, (course,))
         if force or _seems_new(course, lab):
             start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
@@ -94,6 +94,7 @@ def grade_lab(
     from autograder.submissions import find_submissions
 
     check_assignment(course, lab)
+    start.hide(course.own_folders)
     with alone(course, lab):
         rules = read_rules(course, lab)
         submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
@@ -159,6 +160,8 @@ class Starter:
     stack: ExitStack
     isolation: Any = "auto"
     jobs: int | None = None
+    courses: Sequence[Path] = ()
+    """Folders that no run may read."""
     executor: Executor | None = None
 
     def __post_init__(self) -> None:
@@ -169,8 +172,15 @@ class Starter:
         from autograder.execution.executor import Executor
 
         if self.executor is None:
-            self.executor = self.stack.enter_context(Executor(self.isolation, self.jobs))
+            executor = Executor(self.isolation, self.jobs, courses=self.courses)
+            self.executor = self.stack.enter_context(executor)
         return self.executor
+
+    def hide(self, folders: Sequence[Path]) -> None:
+        """Let no run read these folders."""
+        self.courses = (*self.courses, *folders)
+        if self.executor is not None:
+            self.executor.hide(folders)
 
 
 def _progress() -> Progress:

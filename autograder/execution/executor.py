@@ -16,6 +16,7 @@ from .isolation import Isolation, shelter
 from .job import Job, Run
 from .own_folder import OwnFolder
 from .runtime import make_runtime
+from .sandbox.readable import is_below
 
 
 class Executor:
@@ -44,21 +45,28 @@ class Executor:
         self._own = OwnFolder()
         self.folder = self._own.path
         """Holds everything that the runs need on the disk."""
-        closed = tuple(os.path.realpath(course) for course in courses)
+        self._closed = tuple(os.path.realpath(course) for course in courses)
         try:
-            runtime = make_runtime(self.folder / "runtime", python, closed)
-            self._points = ForkPoints(runtime, self.folder, many_runs)
+            self._runtime = make_runtime(self.folder / "runtime", python, self._closed)
+            self._points = ForkPoints(self._runtime, self.folder, many_runs)
         except BaseException:
             self._own.remove()
             raise
         try:
             self._points.start()
             # Meanwhile the warm process imports: looking for what must be hidden reads many folders.
-            self._shelter = shelter(isolation, runtime, str(self.folder / "trial"), self._slots, closed)
+            self._shelter = shelter(isolation, self._runtime, str(self.folder / "trial"), self._slots, self._closed)
         except BaseException:
             self.close()
             raise
         self._runs = itertools.count(1)
+
+    def hide(self, courses: Iterable[str | Path]) -> None:
+        """Let no run read these folders either, from the next call of `run` on."""
+        new = {os.path.realpath(course) for course in courses} - set(self._closed)
+        if any(not is_below(course, self._closed) for course in new):
+            self._closed = (*self._closed, *sorted(new))
+            self._shelter = self._shelter.without(self._runtime, self._closed)
 
     def __enter__(self) -> "Executor":
         return self

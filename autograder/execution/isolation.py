@@ -29,6 +29,13 @@ class Shelter:
         """Whether runs have a disk of their own, on which all of them can use the same paths."""
         return self.template is not None and self.template.layers.namespaces
 
+    def without(self, runtime: Runtime, courses: Sequence[str]) -> "Shelter":
+        """The same, and none of these folders can be read."""
+        if self.template is None:
+            return self
+        shown, secret = runtime.readable(courses), runtime.hidden(courses)
+        return replace(self, template=replace(self.template, readable=shown, hidden=secret))
+
     def confinement(self, scratch: str, limits: Limits, slot: int) -> Confinement | None:
         """The confinement of one run; `slot` is a number that no other run has at the same time."""
         if self.template is None:

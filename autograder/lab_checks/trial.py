@@ -163,7 +163,7 @@ def try_out(copy: Course, lab: str, notebooks: Sequence[SourceNotebook], samples
     for sample in samples:
         submissions += _hand_in(copy, lab, SAMPLE + sample.name, notebooks, sample.cells)
     runs: dict[str, tuple[Job, Run]] = {}
-    with Executor(isolation_for_trusted()) as executor:
+    with Executor(isolation_for_trusted(), courses=copy.own_folders) as executor:
         judge = read_judge(rules)
         execute = _recording(executor.run, runs)
         tried = _tried(judge, submissions, execute)

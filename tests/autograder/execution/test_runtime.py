@@ -2,6 +2,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from small_jobs import run_in, written
+
+from autograder.execution.executor import Executor
 from autograder.execution.runtime import Runtime, ask
 from autograder.execution.sandbox.readable import is_below
 
@@ -55,3 +58,13 @@ def test_a_folder_on_the_path_inside_a_course_shows_nothing(tmp_path: Path) -> N
     runtime = Runtime(tmp_path / "runtime", replace(ask(sys.executable), added=(str(tmp_path / "course/code"),)))
     assert can_be_read(tmp_path / "course/code/solutions.py", runtime)
     assert not can_be_read(tmp_path / "course/code/solutions.py", runtime, (str(tmp_path / "course"),))
+
+
+def test_a_course_named_later_is_hidden_from_the_next_runs(isolated: Executor) -> None:
+    folder = Path(isolated.folder) / "runtime" / "term"  # readable to runs, as all of that folder
+    folder.mkdir()
+    (folder / "work.txt").write_text("of another")
+    look = f"try: print(open({str(folder / 'work.txt')!r}).read())\nexcept OSError: print('refused')"
+    assert written(run_in(isolated, look), 0) == "of another\n"
+    isolated.hide([folder])
+    assert written(run_in(isolated, look), 0) == "refused\n"
