@@ -20,7 +20,7 @@ from autograder.judging import Judge, broken, judge_run, not_there, unreadable
 from autograder.preparing import Read, label, may_be_there, prepare_all
 from autograder.release import open_gradebook
 from autograder.rules import Rules
-from autograder.saving import Saver, not_handed_in, scores_of
+from autograder.saving import Saver, for_a_person, not_handed_in, scores_of, timestamp_of
 from autograder.submissions import Submission
 
 BATCH = 50
@@ -127,9 +127,10 @@ class _Grading:
         """A submission that a person has to look at: it cannot be read, or the grader failed on it."""
         if isinstance(error, StoreError):
             raise error
-        with suppress(GraderFault), self._boundary(submission, "removing what an earlier grading left"):
+        scores = for_a_person(submission)
+        with suppress(GraderFault), self._boundary(submission, "putting it aside"):
             self.saver.remove(submission)
-        scores = scores_of(self.judge.rules, submission, unreadable(self.judge, submission, ""), None)
+            scores = for_a_person(submission, timestamp_of(self.judge.rules, submission))
         if isinstance(error, SubmissionError):
             return _Graded(Done(submission, unreadable(self.judge, submission, str(error))), scores, counts=False)
         result = broken(self.judge, submission, error.sentences)

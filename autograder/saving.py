@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -106,19 +107,18 @@ class Saver:
         return late_penalty(self.rules.course)
 
 
-def scores_of(rules: Rules, submission: Submission, result: Result, restored: Restored | None) -> SubmissionScores:
-    """What goes into the gradebook.
-
-    Args:
-        restored: None where the file cannot be read; then a person has to look at every cell
-    """
+def scores_of(rules: Rules, submission: Submission, result: Result, restored: Restored) -> SubmissionScores:
+    """What goes into the gradebook."""
     timestamp = timestamp_of(rules, submission)
-    if restored is None:
-        return SubmissionScores(submission.student, timestamp, (NotebookScores(submission.notebook, {}),))
     given = rules.notebooks[submission.notebook]
     points = {item.name: item.points for item in result.items} | given.hand_scores(restored)
     scores = NotebookScores(submission.notebook, points, given.unanswered(restored))
     return SubmissionScores(submission.student, timestamp, (scores,))
+
+
+def for_a_person(submission: Submission, timestamp: datetime | None = None) -> SubmissionScores:
+    """What goes into the gradebook where a person has to look at every cell."""
+    return SubmissionScores(submission.student, timestamp, (NotebookScores(submission.notebook, {}),))
 
 
 def timestamp_of(rules: Rules, submission: Submission) -> Any:
