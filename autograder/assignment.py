@@ -10,8 +10,9 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.restore import Release, Restored, grade_id, read_release
+from autograder.restore import Release, Restored, cell_name, read_release
 from autograder.submissions import parse_notebook
+from autograder.written import unfilled, written_elsewhere
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,22 @@ class GivenNotebook:
     uses_labkit: bool
 
     def hand_scores(self, restored: Restored) -> dict[str, float | None]:
-        """Answers graded by hand: 0 where the answer is as released, else None, as nbgrader scores them."""
+        """Answers graded by hand: 0 where the answer is as released and nothing stands elsewhere, else None."""
         untouched = self.unanswered(restored)
         return {name: 0.0 if name in untouched else None for name in self.points if name not in self.tests}
 
     def unanswered(self, restored: Restored) -> frozenset[str]:
-        """Answer cells whose text is as released (nbgrader compares checksums)."""
-        from nbgrader.utils import compute_checksum, is_solution
+        """Answer cells whose text is as released; those graded by hand only where no text stands elsewhere either."""
+        same = self._as_released(restored)
+        return same - unfilled(restored, self.release) if written_elsewhere(restored, self.release) else same
 
-        cells = [cell for cell in restored.notebook.cells if is_solution(cell)]
-        same = [cell for cell in cells if cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)]
-        return frozenset(str(grade_id(cell)) for cell in same)
+    def _as_released(self, restored: Restored) -> frozenset[str]:
+        released = {cell.name: cell for cell in self.release.cells if cell.kind == "answer"}
+        return frozenset(
+            name
+            for cell, kind in zip(restored.notebook.cells, restored.kinds, strict=True)
+            if kind == "answer" and released[name := cell_name(cell)].is_text_of(cell) and not cell.get("attachments")
+        )
 
 
 def given_notebooks(course: Course, assignment: str, session: Any) -> dict[str, GivenNotebook]:

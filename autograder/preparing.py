@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.choosing import Lying, anything_for, choose, look
@@ -20,6 +20,7 @@ from autograder.submissions import (
     parse_notebook,
     read_own_files,
 )
+from autograder.written import notes_on_text
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,10 @@ class Read:
         """The notebook that runs; raises SubmissionError where the content is no notebook."""
         given = rules.notebooks[self.submission.notebook]
         try:
-            return restore(parse_notebook(self.content, self.file), given.release)
+            restored = restore(parse_notebook(self.content, self.file), given.release)
         except AnotherNotebook as error:
             raise SubmissionError(self.file, str(error), "Ask for the lab's notebook.") from error
+        return replace(restored, notes=(*restored.notes, *notes_on_text(restored, given.release)))
 
 
 def read_submission(rules: Rules, submission: Submission) -> Read:

@@ -149,7 +149,7 @@ def runtime_hash() -> str:
     """Of the kit's files that take part in a run, and of the libraries' versions."""
     kit = Path(__file__).parent
     labkit = kit.parent / "labkit"
-    files = [*sorted((kit / "execution").rglob("*.py")), kit / "restore.py", kit / "plan.py"]
+    files = [*sorted((kit / "execution").rglob("*.py")), *(kit / name for name in ("restore.py", "text.py", "plan.py"))]
     files += [path for path in sorted(labkit.rglob("*.py")) if path.name not in JUDGING]
     parts: list[str | bytes] = [platform.python_version(), platform.machine()]
     parts += [f"{name} {_version(name)}" for name in RUN_LIBRARIES]
