@@ -24,6 +24,7 @@ from autograder.grading import Result
 from autograder.judging import Judge, broken, judge_run, read_judge
 from autograder.plan import with_notes, with_outputs
 from autograder.preparing import is_kept, label, prepare, read_submission
+from autograder.printable import printable
 from autograder.release import open_gradebook
 from autograder.rules import read_rules
 from autograder.saving import scores_of
@@ -54,7 +55,7 @@ class RestoreRelease(NbGraderPreprocessor):  # type: ignore[misc]
         read = read_submission(work.judge.rules, work.submission)
         restored = read.restored(work.judge.rules)
         for note in (*read.notes, *restored.notes):
-            self.log.warning(note)
+            self.log.warning("%s", printable(note))
         return restored.notebook, resources
 
 
@@ -98,7 +99,9 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
         if RESULT in resources:
             Record.of(work.judge).add(work.judge, [result])
         if result.faulty:
-            self.log.error("The grader failed for %s; it is flagged for manual grading.", work.submission.student)
+            self.log.error(
+                "The grader failed for %s; it is flagged for manual grading.", printable(work.submission.student)
+            )
         return nb, resources
 
 

@@ -14,7 +14,8 @@ import typer
 from rich.console import Console
 
 from autograder.errors import GRADERS_FAULT, WRONG_USAGE, CourseError, DescentError
-from autograder.terminal import TerminalConsole, printable
+from autograder.printable import printable
+from autograder.terminal import TerminalConsole
 
 __all__ = ["GRADERS_FAULT", "WRONG_USAGE"]
 
@@ -31,7 +32,7 @@ IsolationOption = Annotated[
 
 def console() -> Console:
     """Where people read: standard error, so that standard output stays free for data."""
-    return TerminalConsole(stderr=True, highlight=False, soft_wrap=False)
+    return TerminalConsole(stderr=True)
 
 
 def say(text: str, err: bool = False, **style: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.printable import printable
 from autograder.report import bar_pictures, history_picture, summary, surface_picture
 from autograder.report.data import ReportData, Training
 from autograder.report.svg import definitions
@@ -102,6 +103,7 @@ def _environment() -> Environment:
     return Environment(
         loader=FunctionLoader(_beside),
         autoescape=True,
+        finalize=lambda value: printable(value) if type(value) is str else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
