@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import weakref
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets import Dict, Enum
 
@@ -32,6 +34,7 @@ from autograder.settings import renew
 from autograder.store import Outputs
 from autograder.submissions import Submission
 from labkit.explain import DETAILS
+from labkit.handout import FOLDER, handout_of
 
 
 class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
@@ -41,10 +44,24 @@ class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
         if imports_labkit(nb):
             names = resources["nbgrader"]
             folder = Path(_converter(self)._format_dest(names["assignment"], names["student"]))
+            handouts = _handouts(folder) if isinstance(_converter(self), GenerateAssignment) else None
             shutil.rmtree(folder / "labkit", ignore_errors=True)
             (folder / "labkit.py").unlink(missing_ok=True)
             resources.setdefault("outputs", {}).update(kit_files())
+            if handouts is not None:
+                own = {f"labkit/{FOLDER}/{names['notebook']}.json": _handout(nb)}
+                resources["outputs"].update({**handouts, **own})
         return nb, resources
+
+
+def _handouts(folder: Path) -> dict[str, bytes]:
+    """The handouts of those notebooks of an assignment that were released just before."""
+    return {f"labkit/{FOLDER}/{path.name}": path.read_bytes() for path in (folder / "labkit" / FOLDER).glob("*.json")}
+
+
+def _handout(nb: Any) -> bytes:
+    """The cells as they are given out, by which rehearsals restore a notebook as grading does."""
+    return (json.dumps(handout_of(nb).to_json(), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 class RestoreRelease(NbGraderPreprocessor):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
 from labkit.evidence import Evidence
 from labkit.explain import explain
+from labkit.handout import Handout, HandoutCell
 from labkit.judge import judge
 
 SETUP = "\n".join(
@@ -40,6 +41,8 @@ PLOT = f"plt.plot(LOSS, label='loss'); {LABELS}"
 AXES = "ax.plot(LOSS, label='loss'); ax.set(xlabel='epoch', ylabel='loss'); ax.legend()"
 
 BARE = f"from matplotlib.figure import Figure\nfig = Figure(); ax = fig.add_subplot(); {AXES}"
+
+WORKED = f"# a worked cell of the lab\n{PLOT}"
 
 SEEN = {
     "plainly": [PLOT],
@@ -92,6 +95,7 @@ SEEN = {
     ],
 }
 UNSEEN = {
+    "only in a worked cell": ([WORKED], "The notebook shows no figure."),
     "nothing drawn": (["pass"], "The notebook shows no figure."),
     "an empty figure": (["plt.figure();"], "The notebook shows no figure."),
     "saved and closed": ([PLOT + "; plt.savefig('loss.png'); plt.close()"], "saved to a file"),
@@ -123,6 +127,9 @@ def checked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handout")
     shutil.copytree(Path(labkit.__file__).parent, folder / "labkit", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "expected.json").write_text(json.dumps(expected().to_json()))
+    given = Handout((HandoutCell("worked", "worked", "locked", "code", WORKED),))
+    (folder / "labkit" / "handouts").mkdir()
+    (folder / "labkit" / "handouts" / "lab.json").write_text(json.dumps(given.to_json()))
     notebook = new_notebook()
     client = NotebookClient(
         notebook, timeout=60, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
@@ -150,7 +157,10 @@ def graded():
     jobs = []
     for render in (True, False):
         for name, cells in STYLES.items():
-            sources = [Cell(f"cell-{number}", source, "student") for number, source in enumerate(cells)]
+            sources = [
+                Cell(f"cell-{number}", source, "locked" if source == WORKED else "student")
+                for number, source in enumerate(cells)
+            ]
             task = Cell("practice-figure", "", "task", FIGURE_TASK)
             jobs.append(Job(name, (Cell("setup", SETUP, "locked"), *sources, task), render=render))
     found = {}

@@ -1,6 +1,7 @@
 """labkit as students meet it: beside a notebook, in a real Jupyter kernel, without the rest of the kit."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from published import AGAINST_X, LOSS, expected
 
 import labkit
+from labkit.handout import Handout, HandoutCell
 
 WITHOUT_THE_KIT = """
 import sys
@@ -60,6 +62,7 @@ def run(folder, *cells):
             "PATH": "/usr/bin:/bin",
             "HOME": str(folder),
             "IPYTHONDIR": str(folder / "ipython"),
+            **{name: value for name, value in os.environ.items() if name.startswith("NBGRADER")},
         }
     )
     return {made["id"]: made for made in notebook.cells}
@@ -149,3 +152,79 @@ def test_a_rehearsal_of_what_is_no_notebook_says_so(folder):
     )
     assert done.returncode == 2
     assert "broken.ipynb" in done.stderr
+
+
+GIVEN = (
+    ("imports", IMPORTS, "locked"),
+    ("parameters", SETTING, "locked"),
+    ("practice-train", "# YOUR CODE HERE", "answer"),
+    ("practice-losses", 'check("practice-losses")', "test"),
+    ("practice-parameters", 'check("practice-parameters")', "test"),
+    ("practice-plot", "# YOUR CODE HERE", "answer"),
+    ("practice-figure", 'check("practice-figure")', "test"),
+)
+CHECK = 'check("practice-losses")'
+ANSWERED = {"practice-train": TRAINED, "practice-plot": PLOT}
+
+
+def cells_of(**changed):
+    answers = {**ANSWERED, **{name.replace("_", "-"): source for name, source in changed.items()}}
+    return [cell(name, answers.get(name, source)) for name, source, _ in GIVEN]
+
+
+def without_names(cells):
+    """As Colab, Kaggle and Deepnote save a notebook: nbgrader's metadata and all ids are lost."""
+    return [{**made, "metadata": {}, "id": f"x{number}"} for number, made in enumerate(cells)]
+
+
+def rehearsed(folder, cells, encoding="utf-8"):
+    """What a rehearsal says of a saved notebook, in the environment of a machine without a screen."""
+    given = Handout(tuple(HandoutCell(name, name, kind, "code", source) for name, source, kind in GIVEN))
+    (folder / "labkit" / "handouts").mkdir()
+    (folder / "labkit" / "handouts" / "practice.json").write_text(json.dumps(given.to_json()))
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "practice.ipynb").write_text(json.dumps(notebook), encoding=encoding)
+    return subprocess.run(
+        [sys.executable, "-m", "labkit", "practice.ipynb"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(without_names(cells_of()), id="names and ids lost"),
+        pytest.param(cells_of(practice_plot="%matplotlib widget\n" + PLOT), id="widgets"),
+        pytest.param(cells_of(practice_plot="%matplotlib notebook\n" + PLOT), id="notebook"),
+        pytest.param(cells_of(practice_train="%pylab\n" + TRAINED), id="pylab"),
+        pytest.param(
+            cells_of(practice_plot="LOSS.append(1.0)\ncheck('practice-losses')\nLOSS.pop();" + PLOT), id="check"
+        ),
+        pytest.param([*cells_of()[:2], *cells_of()[4:], *cells_of()[2:4]], id="another order"),
+        pytest.param([*cells_of(), cell("parameters", SETTING)], id="a worked cell twice"),
+    ],
+)
+def test_a_rehearsal_says_right_where_grading_would(folder, cells):
+    done = rehearsed(folder, cells, "utf-8-sig")
+    assert done.stdout.splitlines() == [f"practice-{task}: right." for task in ("losses", "parameters", "figure")]
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_rehearsal_of_another_labs_notebook_says_so(folder):
+    done = rehearsed(folder, [{**cell("a", "print(1)"), "metadata": {}}])
+    assert done.returncode == 2
+    assert "none of the lab's cells are in this notebook" in done.stderr
+
+
+@pytest.mark.slow
+def test_check_in_an_answer_keeps_silent_while_nbgrader_grades(folder, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    cells = run(
+        folder,
+        ("imports", IMPORTS),
+        ("parameters", SETTING),
+        ("practice-train", "LOSS = [1.0]\ncheck('practice-losses')\nLOSS = []"),
+        ("practice-losses", 'check("practice-losses")'),
+    )
+    assert error(cells["practice-train"]) == ""
+    assert "practice-losses" in error(cells["practice-losses"])

@@ -112,6 +112,7 @@ class Notebook:
         """Run a cell's source in the shell; returns what ended it."""
         self._shell.outputs.start(self._position)
         self._journal.sights.watching = cell["role"] == "student"
+        self._journal.checking = cell["role"] == "test"
         try:
             with _at_most(*bounds):
                 try:

@@ -9,7 +9,7 @@ from .evidence import Evidence, collect
 from .explain import Explained, explain
 from .judge import judge
 from .plain import plain
-from .session import journal, shell
+from .session import answers_checks, journal, shell
 from .showing import look
 from .verdict import Verdict
 
@@ -31,8 +31,11 @@ def check(task: str, namespace: Mapping[str, object] | None = None) -> None:
 
     `namespace` holds the names to look at; by default those of the notebook. Shows a small panel in Jupyter and
     prints text elsewhere. Raises `CheckFailed` for an answer that is not right, so that nbgrader's Validate and
-    autograde see it, and `ExpectedError` where `expected.json` is missing or `task` is no task of the lab.
+    autograde see it, and `ExpectedError` where `expected.json` is missing or `task` is no task of the lab. Does nothing
+    inside an answer while the notebook is graded or rehearsed: looking at one's work costs nothing.
     """
+    if not answers_checks():
+        return
     expected = published.load(_folders())
     names = _notebook_names() if namespace is None else namespace
     look(journal().sights)

@@ -34,6 +34,10 @@ class Journal:
     def __init__(self) -> None:
         self._ran: dict[str, None] = {}
         self._failures: dict[str, Failure] = {}
+        self.checking = True
+        """Whether `check` answers; while a notebook is graded, it keeps silent in students' cells."""
+        self.source = ""
+        """The source of the cell that is running, where IPython tells it."""
         self.sights = Sights()
         """What figures showed; kept by `labkit.showing`."""
         self._shell: Any = None
@@ -86,6 +90,7 @@ class Journal:
 
     def _begin(self, info: Any) -> None:
         self.sights.next_cell()
+        self.source = str(getattr(info, "raw_cell", None) or "")
         cell = getattr(info, "cell_id", None)
         if cell:
             self.began(str(cell))

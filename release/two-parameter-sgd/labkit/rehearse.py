@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from . import expected as published
-from .session import shell
+from .evidence import collect
+from .explain import explain
+from .handout import shipped
+from .judge import judge
+from .restoring import RunCell, SavedCell, name_of, restored, source_of
+from .session import GRADING, journal, shell, watch
+from .showing import look
+from .verdict import Verdict
 
 TIMEOUT = 300
 """Seconds after which a rehearsal is stopped."""
-GRADING = "NBGRADER_EXECUTION"
-"""Set by nbgrader while it validates or grades."""
 
 
 class RehearsalError(Exception):
@@ -83,53 +88,71 @@ def main(arguments: list[str]) -> int:
         return 2
     path = Path(arguments[0])
     try:
-        cells = _code_cells(path)
+        cells = _restored(_saved_cells(path))
         expected = published.load([path.parent.absolute(), Path(__file__).resolve().parent.parent])
     except (OSError, ValueError, RehearsalError, published.ExpectedError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 2
-    answers = _answers(cells, expected)
-    for line in answers.values():
-        print(line)
-    missing = [task.name for task in expected.tasks if task.name not in answers]
+    verdicts = _verdicts(cells, expected)
+    for verdict in verdicts.values():
+        print(explain(verdict, expected.words).text)
+    missing = [task.name for task in expected.tasks if task.name not in verdicts]
     for name in missing:
         print(f"{name}: its cell is not in the notebook. Take it from the handout again.")
-    return 0 if not missing and all(line.endswith("right.") for line in answers.values()) else 1
+    return 0 if not missing and all(verdict.outcome == "correct" for verdict in verdicts.values()) else 1
 
 
-def _code_cells(path: Path) -> list[tuple[str, str]]:
-    """The code cells of a notebook file, each as its `grade_id` (or an empty string) and source."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+def _saved_cells(path: Path) -> list[SavedCell]:
+    """The cells of a notebook file, with or without a byte order mark."""
+    notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise RehearsalError("this is no notebook. Open and save it in Jupyter first.")
-    return [
-        (str(_metadata(cell).get("grade_id", "")), "".join(cell.get("source", "")))
-        for cell in notebook["cells"]
-        if cell.get("cell_type") == "code"
+    return cells
+
+
+def _restored(cells: list[SavedCell]) -> list[RunCell]:
+    """The code cells as grading runs them; as they stand where labkit came without the handout's cells."""
+    handouts = shipped()
+    best = max((restored(cells, handout) for handout in handouts), key=len, default=[])
+    if handouts and not best:
+        raise RehearsalError("none of the lab's cells are in this notebook. Take the notebook from the handout again.")
+    return best or [
+        RunCell(name_of(cell), "plain", source_of(cell)) for cell in cells if cell.get("cell_type") == "code"
     ]
 
 
-def _metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = cell.get("metadata", {}).get("nbgrader", {})
-    return found if isinstance(found, dict) else {}
-
-
-def _answers(cells: list[tuple[str, str]], expected: published.Expected) -> dict[str, str]:
-    """For each task what its check says, when all cells run in order with the second public setting in place."""
+def _verdicts(cells: list[RunCell], expected: published.Expected) -> dict[str, Verdict]:
+    """For each task the verdict, when all cells run in order with the second public setting in place."""
     from .rehearsal_shell import rehearsal_shell
-    from .session import watch
 
     running = rehearsal_shell()
     watch()
     setting = expected.settings[-1]
     tasks = {task.name for task in expected.tasks}
-    answers = {}
-    for name, source in cells:
-        if name == expected.parameters:
+    verdicts = {}
+    for cell in cells:
+        if cell.name in tasks and cell.kind in ("test", "plain"):
+            verdicts[cell.name] = _verdict(cell.name, expected, running.user_ns)
+            continue
+        source = cell.source
+        if cell.name == expected.parameters:
             source = "\n".join(f"{variable} = {value!r}" for variable, value in setting.items())
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            result = running.run_cell(source, store_history=True, cell_id=name or None)
-        if name in tasks:
-            error = result.error_in_exec or result.error_before_exec
-            answers[name] = f"{name}: right." if error is None else str(error)
-    return answers
+        _run_cell(running, cell, source)
+    return verdicts
+
+
+def _run_cell(running: Any, cell: RunCell, source: str) -> None:
+    """Run a cell in silence; `check` keeps silent as well, as it does while a notebook is graded."""
+    journal().checking = cell.kind == "test"
+    journal().sights.watching = cell.kind != "locked"
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        running.run_cell(source, store_history=True, cell_id=cell.name or None)
+
+
+def _verdict(task: str, expected: published.Expected, namespace: Mapping[str, object]) -> Verdict:
+    """What grading says of a task at this point of the notebook."""
+    key = expected.key(task, expected.settings[-1])
+    assert key is not None
+    look(journal().sights)
+    return judge(collect(namespace, expected.task(task), journal()), key)

@@ -247,3 +247,11 @@ def test_ordinary_tests_keep_their_outputs_without_rendering(isolated: Executor)
 def test_unseeded_random_numbers_are_the_same_in_every_run(run_cells: RunCells) -> None:
     source = "import random, numpy, torch\nrandom.random(), numpy.random.rand(), torch.rand(1).item()"
     assert shown(run_cells(source), 0) == shown(run_cells(source), 0)
+
+
+def test_a_check_inside_an_answer_does_nothing_while_grading(run_cells: RunCells) -> None:
+    run = run_cells("from labkit import check, rehearse\nLOSS = [1.0]\ncheck('t')\nrehearse()\nLOSS.append(2.0)")
+    assert run.cells[0] is not None
+    assert run.cells[0].error is None
+    assert outputs(run, 0) == []
+    assert losses(run) == [1.0, 2.0]
