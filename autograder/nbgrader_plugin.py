@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from autograder.formgrader_pages import show_text_as_text
+
 OWN = "autograder.nbgrader_steps."
 STOCK = "nbgrader.preprocessors."
 
@@ -48,6 +50,7 @@ def configure(c: Any, file: str, course_id: str) -> None:
     # formgrader and feedback would show students' HTML and names as they are.
     c.HTMLExporter.filters = dict(_FILTERS)
     c.HTMLExporter.preprocessors = ["autograder.page_filters.escape_names"]
+    show_text_as_text()
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = _feedback_templates()
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True

@@ -19,7 +19,7 @@ from autograder.tables import Table
 FIELDS = tuple(one.name for one in fields(Person))
 MAX_FIELD = 128
 """letters that the gradebook keeps of a field"""
-_UNFIT_ID = re.compile(r"[/\\{}*?\[\]\x00-\x1f\x7f]|^\.|\s$|^\s")
+_UNFIT_ID = re.compile(r"[/\\{}*?<>\"|\[\]\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]|^\.|\s$|^\s")
 
 
 @dataclass(frozen=True)
