@@ -18,7 +18,7 @@ from markupsafe import Markup
 FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
 _ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&#34;"})
 """All that ends a text or a quoted text in these templates; ``&`` and ``'`` stay, as scripts make addresses of ids."""
-_AFTER = "formgrader/static/js/utils.js\"></script>"
+_AFTER = 'formgrader/static/js/utils.js"></script>'
 _TEXT_IN_DIALOGS = """
   <script>
   createModal = (function (create) {

@@ -55,6 +55,8 @@ def configure(c: Any, file: str, course_id: str) -> None:
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.pre_convert_hook = partial(register_missing, root)
+    # nbgrader export: names that students choose are no formulas and no further columns.
+    c.ExportApp.plugin_class = "autograder.export.plain.CsvExporter"
     # nbgrader zip_collect: downloads from Canvas and Moodle, matched to the roster.
     c.ZipCollectApp.extractor_plugin = "autograder.collecting.plugins.SafeExtractor"
     c.ZipCollectApp.collector_plugin = "autograder.collecting.plugins.LmsCollector"

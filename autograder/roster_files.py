@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from autograder.errors import CourseError
+from autograder.moodle_columns import LANGUAGES, in_english
 from autograder.roster import Person, Roster, fold_id, read_roster
-from autograder.tables import Table
+from autograder.tables import Table, is_rounded, said
 
 FIELDS = tuple(one.name for one in fields(Person))
 MAX_FIELD = 128
@@ -65,7 +66,7 @@ def _canvas_other_row(record: Mapping[str, str]) -> bool:
 
 
 def _moodle_person(record: Mapping[str, str]) -> Person:
-    last = record.get("Last name") or record.get("Surname", "")
+    last = record.get("Last name") or record.get("Surname") or ""
     return Person("", record["First name"], last, record.get("Email address", ""))
 
 
@@ -95,17 +96,20 @@ def read_people(table: Table, id_column: str = "") -> tuple[list[Person], list[R
     Raises:
         CourseError: if the file has none of the known forms, or no such column.
     """
-    form = _format(table)
     if id_column:
         table.index(id_column)
-    people, refused = [], []
-    for record in table.records():
+    own, table = table, _with_known_columns(table)
+    form = _format(table, own)
+    people, refused = [], [Refused("a row", reason) for reason in table.left]
+    for row, record in enumerate(table.records()):
         if form.skip(record):
             continue
-        identity = next((record[name] for name in _id_columns(form, id_column) if record.get(name)), "")
+        names = (table.columns[own.index(id_column)],) if id_column else form.ids
+        identity = next((record[name] for name in names if record.get(name)), "")
         person = replace(form.person(record), id=identity)
         if reason := _unfit(person, id_column or " or ".join(form.ids)):
-            refused.append(Refused(" ".join(filter(None, asdict(person).values())), reason))
+            shown = said(" ".join(filter(None, asdict(person).values())))
+            refused.append(Refused(f"{table.line(row)}: {shown}".strip(), reason))
         else:
             people.append(person)
     return _without_doubles(people, refused)
@@ -126,26 +130,32 @@ def _without_doubles(people: Sequence[Person], refused: Sequence[Refused]) -> tu
     return once, doubled
 
 
-def _id_columns(form: Format, chosen: str) -> tuple[str, ...]:
-    return (chosen,) if chosen else form.ids
+def _with_known_columns(table: Table) -> Table:
+    """The table as it is where its columns are known, else with Moodle's columns in English."""
+    return table if _known(table) else in_english(table)
 
 
-def _format(table: Table) -> Format:
-    for form in FORMATS:
-        if set(form.needs) <= set(table.columns):
-            return form
+def _known(table: Table) -> Format | None:
+    return next((form for form in FORMATS if set(form.needs) <= set(table.columns)), None)
+
+
+def _format(table: Table, own: Table) -> Format:
+    if form := _known(table):
+        return form
     remedy = (
-        "It can be Canvas's gradebook export, Moodle's participants (in English), or a file with the columns "
-        f"{', '.join(FIELDS)}."
+        f"It can be Canvas's gradebook export, Moodle's participants or grading worksheet in {LANGUAGES}, or a file "
+        f"with the columns {', '.join(FIELDS)}."
     )
-    raise CourseError(table.file, f"no roster is known with the columns {', '.join(table.columns)}", remedy)
+    raise CourseError(own.file, f"no roster is known with the columns {own.names()}", remedy)
 
 
 def _unfit(person: Person, columns: str) -> str:
     if not person.id:
         return f"it has no id; {columns} is empty"
     if _UNFIT_ID.search(person.id) or person.id == "..":
-        return f"'{person.id}' cannot be an id, as folders are called after ids; choose a column with --id"
+        return f"'{said(person.id)}' cannot be an id, as folders are called after ids; choose a column with --id"
+    if rounded := next(filter(is_rounded, (person.id, person.lms_user_id)), ""):
+        return f"'{rounded}' was a longer number before a spreadsheet saved this file; download the file again"
     if any(len(value) > MAX_FIELD for value in asdict(person).values()):
         return f"the gradebook keeps no more than {MAX_FIELD} letters of a field"
     return ""

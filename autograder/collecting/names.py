@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from autograder.moodle_columns import PARTICIPANT, in_english
 from autograder.roster import Match, Person, Roster, fold_name
 from autograder.tables import read_table
 
@@ -80,7 +81,7 @@ def _moodle(part: str, roster: Roster, participants: Mapping[str, Participant]) 
     listed = participants.get(number)
     if listed is not None:
         match = roster.find(ids=[listed.id_number], emails=[listed.email], name=listed.name)
-    elif fold_name(name) in ("participant", f"participant{number}"):
+    elif fold_name(name).removesuffix(number) in PARTICIPANT:
         match = Match(None, ANONYMOUS)
     else:
         match = _named(name, number, roster)
@@ -131,7 +132,7 @@ def anybody(text: str, roster: Roster) -> tuple[Person, ...]:
 
 def read_participants(worksheet: Path) -> dict[str, Participant]:
     """Participant numbers of Moodle's offline grading worksheet; raises CourseError where it is none."""
-    table = read_table(worksheet)
+    table = in_english(read_table(worksheet))
     table.index("Identifier")
     found = {}
     for record in table.records():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from traitlets import Dict, Unicode
@@ -16,10 +17,12 @@ from autograder.errors import CourseError
 from autograder.export.lms import LmsExporter, number, parse_number, uses_comma, with_marks
 from autograder.export.marks import LabMarks, Rows, assign_rows, read_marks
 from autograder.roster import Match, Roster, fold_name, read_roster
-from autograder.tables import Table
+from autograder.tables import Table, is_rounded, said
 
 PEOPLE = ("Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account", "Section")
 POINTS_POSSIBLE = "Points Possible"
+EXCUSED = "EX"
+"""what Canvas writes, and takes, in place of a mark"""
 _CANVAS_ID = re.compile(r"\s*\(\d+\)\s*\Z")
 
 
@@ -47,6 +50,9 @@ class CanvasExporter(LmsExporter):
             marks = read_marks(gradebook, lab, self.chosen_students())
             self._compare_points(table, marks, column)
             for row, mark in self.counting(marks, rows).items():
+                if table.rows[row][column].strip().upper() == EXCUSED:
+                    self._left(marks, mark.person.id, "Canvas says that this student is excused")
+                    continue
                 cells[row, column] = number(mark.score, comma)
         people = [index for index, name in enumerate(table.columns) if name in PEOPLE]
         return with_marks(table, cells).only([*people, *columns.values()])
@@ -104,11 +110,16 @@ def lab_column(table: Table, lab: str, named: Mapping[str, str]) -> int:
 def canvas_rows(table: Table, roster: Roster) -> Rows:
     """Whose row is which; the rows above the students and the test student are nobody's."""
     matches: dict[int, Match] = {}
-    named = {}
+    named, rounded = {}, []
     for index, record in enumerate(table.records()):
         if not record["ID"]:
             continue
         login, sis = record.get("SIS Login ID", ""), record.get("SIS User ID", "")
-        named[index] = f"{record['Student']} ({record['ID']})"
+        named[index] = said(f"{record['Student']} ({record['ID']})")
+        if is_rounded(record["ID"]):
+            what = "a spreadsheet has shortened the ID; download the file again"
+            rounded.append(f"{table.line(index)}: {named[index]}: {what}")
+            continue
         matches[index] = roster.find(number=record["ID"], ids=[login, sis], name=record["Student"])
-    return assign_rows(matches, named)
+    rows = assign_rows(matches, named)
+    return replace(rows, doubtful=(*rounded, *rows.doubtful))

@@ -54,7 +54,10 @@ class LmsExporter(ExportPlugin):  # type: ignore[misc]
             name = type(self).__name__
             what = f"no file of {self.platform} to fill in was named"
             raise CourseError(name, what, f"Export one there and pass it with --{name}.roster=FILE.csv.")
-        return read_table(Path(self.roster))
+        table = read_table(Path(self.roster))
+        for reason in table.left:
+            self.log.warning("%s: %s; it is left out", self.roster, reason)
+        return table
 
     def counting(self, marks: LabMarks, rows: Rows) -> dict[int, Mark]:
         """Row -> mark, of marks that are ready; every other mark is said with its reason."""

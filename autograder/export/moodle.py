@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
-from traitlets import Bool
+from traitlets import Bool, Dict, Unicode
 
 from autograder.errors import CourseError
 from autograder.export.lms import LmsExporter, number, parse_number, uses_comma, with_marks
 from autograder.export.marks import LabMarks, Rows, assign_rows, comments_of, read_marks
+from autograder.moodle_columns import LANGUAGES, NO, in_english
 from autograder.roster import Match, Roster, read_roster
 from autograder.tables import Table
 
@@ -24,9 +26,29 @@ class MoodleExporter(LmsExporter):
 
     feedback = Bool(False, help="Fill 'Feedback comments' with the gradebook's comments too.").tag(config=True)
 
+    columns = Dict(
+        value_trait=Unicode(),
+        key_trait=Unicode(),
+        help="English name of a column -> its name in the worksheet, where Moodle speaks another language.",
+    ).tag(config=True)
+
     def fill(self, table: Table, gradebook: Any) -> Table:
         """The worksheet with grades in the rows that can be changed; everything else stays as it was."""
-        table.index(IDENTIFIER)
+        return replace(self._filled(self._in_english(table), gradebook), columns=table.columns)
+
+    def _in_english(self, table: Table) -> Table:
+        english = in_english(table, self.columns)
+        for name in (IDENTIFIER, GRADE):
+            if name not in english.columns:
+                remedy = (
+                    f"Known are worksheets in {LANGUAGES}; it has: {table.names()}. Set Moodle to one of these and "
+                    f"download it again, or name the column with --MoodleExporter.columns='{name}=NAME'."
+                )
+                raise CourseError(table.file, f"there is no column called '{name}'", remedy)
+            english.index(name)
+        return english
+
+    def _filled(self, table: Table, gradebook: Any) -> Table:
         grade = table.index(GRADE)
         marks = read_marks(gradebook, self._lab(gradebook), self.chosen_students())
         rows = worksheet_rows(table, read_roster(gradebook))
@@ -54,7 +76,7 @@ class MoodleExporter(LmsExporter):
 def _changeable(table: Table, row: int) -> bool:
     if CHANGEABLE not in table.columns:
         return True
-    return table.rows[row][table.index(CHANGEABLE)].strip().casefold() != "no"
+    return table.rows[row][table.index(CHANGEABLE)].strip().casefold() not in NO
 
 
 def _check_maximum(table: Table, marks: LabMarks) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_stock_nbgrader import nbgrader
 from traitlets.config import Config
 
@@ -17,7 +19,7 @@ from autograder.export.canvas import CanvasExporter
 from autograder.export.lms import LmsExporter
 from autograder.export.moodle import MoodleExporter
 from autograder.release import CONFIG_TEXT, tools_on_path
-from autograder.tables import harmless, read_table
+from autograder.tables import harmless, read_table, write_table
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -175,7 +177,7 @@ def test_names_that_students_choose_do_not_become_formulas(export: Export) -> No
     assert "Lovelace, Ada" in names
 
 
-@pytest.mark.parametrize("cell", ["=1", "+cmd|x", "-1+1", "@SUM(A1)", "\t=1", " =1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1", "+cmd|x", "-1+1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\u00a0=1", "＝1"])
 def test_formulas_become_text(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
@@ -183,6 +185,30 @@ def test_formulas_become_text(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "-", "-1", "+1.5", "-0,5", "7", "a=b", "    Points Possible"])
 def test_numbers_and_words_stay_as_they_are(cell: str) -> None:
     assert harmless(cell) == cell
+
+
+def test_a_student_whom_canvas_excuses_stays_excused(export: Export, caplog: pytest.LogCaptureFixture) -> None:
+    for excused in ("EX", "ex", " EX "):
+        rows = export(
+            CanvasExporter, CANVAS.replace('"Lovelace, Ada",101,,x1,A,,', f'"Lovelace, Ada",101,,x1,A,{excused},')
+        )
+        assert {row["ID"]: row["Lab One (77)"] for row in rows}["101"] == excused
+    assert "ada is left out: Canvas says that this student is excused" in caplog.text
+
+
+def test_a_row_with_a_shortened_number_is_named_and_left_out(export: Export, caplog: pytest.LogCaptureFixture) -> None:
+    rows = export(CanvasExporter, CANVAS.replace(",101,", ",1.23457E+11,").replace(",102,", ',"1,5E+12",'))
+    assert "line 4: Lovelace, Ada (1.23457E+11): a spreadsheet has shortened the ID" in caplog.text
+    marks = {row["ID"]: row["Lab One (77)"] for row in rows}
+    assert (marks["1.23457E+11"], marks["1,5E+12"], marks["105"]) == ("", "", "0")
+
+
+def test_a_row_with_too_many_cells_is_named_and_the_others_are_exported(
+    export: Export, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = export(CanvasExporter, CANVAS.replace(",102,,bea,A,,3,50", ",102,,bea,A,7,5,3,50"))
+    assert "line 5 has 9 cells, but there are 8 columns: Müller, Béatrice 102; it is left out" in caplog.text
+    assert {row["ID"]: row["Lab One (77)"] for row in rows}["101"] == "7.5"
 
 
 def test_a_lab_without_a_column_is_told_how_to_name_it(export: Export) -> None:
@@ -269,6 +295,63 @@ def test_moodle_with_decimal_commas_gets_decimal_commas(course: Path, export: Ex
     assert grades(read(course / "made.csv", ";"), "Grade")[0] == "7,5"
 
 
+TRANSLATED = {
+    "de": (
+        "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung kann geändert werden,"
+        "Zuletzt geändert (Abgabe),Zuletzt geändert (Bewertung),Feedback als Kommentar",
+        *("Teilnehmer/in", "Ja", "Nein"),
+    ),
+    "fr": (
+        "Identifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,La note peut être modifiée,"
+        "Dernière modification (travail remis),Dernière modification (note),Feedback par commentaires",
+        *("Participant ", "Oui", "Non"),
+    ),
+    "es": (
+        "Identificador,Nombre completo,Dirección de correo,Estado,Calificación,Calificación máxima,"
+        "La calificación puede ser cambiada,Última modificación (entrega),Última modificación (calificación),"
+        "Comentarios de retroalimentación",
+        *("Participante ", "Sí", "No"),
+    ),
+    "pt": (
+        "Identificador,Nome completo,Endereço de email,Status,Nota,Nota máxima,Nota pode ser alterada,"
+        "Última modificação (envio),Última modificação (nota),Comentários de feedback",
+        *("Participante ", "Sim", "Não"),
+    ),
+    "zh": (
+        "标识符,全名,电子邮件地址,状态,成绩,最高分,成绩可以更改,最后修改(提交),最后修改(成绩),反馈评论",
+        *("参与者", "是", "否"),
+    ),
+}
+
+
+def translated(columns: str, participant: str, yes: str, no: str) -> str:
+    body = MOODLE.partition("\n")[2].replace("Participant ", participant)
+    return f"{columns}\n" + body.replace(",Yes,", f",{yes},").replace(",No,", f",{no},")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_worksheet_in_another_language_is_filled_and_keeps_its_words(
+    export: Export, language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    columns, *words = TRANSLATED[language]
+    rows = export(MoodleExporter, translated(columns, *words), feedback=True)
+    names = columns.split(",")
+    assert list(rows[0]) == names
+    assert grades(rows, names[4]) == ["7.5", "", "2", "5.00", "", "0"]
+    assert grades(rows, names[9])[0].startswith("essay:")
+    assert "bea is left out: Moodle says that this grade cannot be changed" in caplog.text
+    assert grades(rows, names[0])[0] == f"{words[0]}1"
+
+
+def test_a_worksheet_in_an_unknown_language_is_told_the_way_out(export: Export) -> None:
+    columns = "Tunniste,Koko nimi,Sähköposti,Tila,Arvosana,Enimmäis,Muokattava,a,b,c"
+    with pytest.raises(CourseError, match=r"German.*Tunniste, Koko nimi.*--MoodleExporter\.columns='Identifier=NAME'"):
+        export(MoodleExporter, translated(columns, "Osallistuja ", "On", "Ei"))
+    named = {"Identifier": "Tunniste", "Email address": "Sähköposti", "Grade": "Arvosana"}
+    rows = export(MoodleExporter, translated(columns, "Osallistuja ", "On", "Ei"), columns=named)
+    assert grades(rows, "Arvosana")[0] == "7.5"
+
+
 def test_a_worksheet_is_for_one_lab(export: Export, gradebook: Any) -> None:
     gradebook.add_assignment("lab-two")
     with pytest.raises(CourseError, match="not for lab-one, lab-two"):
@@ -322,6 +405,66 @@ def test_rows_may_be_short_and_lines_blank(tmp_path: Path) -> None:
     assert read_table(file).rows == (("1", "", ""), ("x\r\ny", "2", "3"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("first", ["", "sep={}\r\n", '"sep={}"\n', "SEP={}\n"])
+def test_a_file_is_read_as_spreadsheets_write_it(tmp_path: Path, encoding: str, delimiter: str, first: str) -> None:
+    text = (
+        first.format(delimiter) + delimiter.join(["id", "Größe"]) + "\r\n" + delimiter.join(["ada", '"1,5"']) + "\r\n"
+    )
+    mark = {"utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}.get(encoding, "")
+    file = tmp_path / "x.csv"
+    file.write_bytes((mark + text).encode(encoding))
+    table = read_table(file)
+    assert table.records() == [{"id": "ada", "Größe": "1,5"}]
+    assert table.bom == (encoding != "utf-8")
+    write_table(table, file)
+    assert read_table(file).records() == table.records()
+
+
+BAD_QUOTES = {
+    "never closed": ('id,name\na,"Ada\nb,Bea\nc,Carl\n', "line 2 is not CSV"),
+    "closed by the next one": ('id,name\na,"Ada\nb,Bea\nc,Carl"\nd,Dan\n', "a quotation mark in line 2 .* line 4"),
+    "closed where it is opened again": ('id,name\na,x\nb,"Bea\nc,"Carl"\n', "line 3 is not CSV"),
+    "of a spreadsheet with a separator line": ('sep=,\nid,name\na,"Ada\nb,Bea\n', "line 3 is not CSV"),
+}
+
+
+@pytest.mark.parametrize(("text", "what"), BAD_QUOTES.values(), ids=BAD_QUOTES.keys())
+def test_a_quotation_mark_that_swallows_rows_is_named_by_its_line(tmp_path: Path, text: str, what: str) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text(text)
+    with pytest.raises(CourseError, match=what):
+        read_table(file)
+
+
+def test_comments_of_several_lines_are_no_swallowed_rows(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text('id,grade,comment\nada,1,"good,\nbut short\n\nsee me"\n')
+    assert read_table(file).rows == (("ada", "1", "good,\nbut short\n\nsee me"),)
+
+
+@given(st.one_of(st.binary(max_size=300), st.text(alphabet='ab1,;\t"\n\r=\0é\u2028\x1b', max_size=200).map(str.encode)))
+def test_any_bytes_are_a_table_or_refused_in_one_line(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    file = tmp_path_factory.getbasetemp() / "any.csv"
+    file.write_bytes(content)
+    try:
+        table = read_table(file)
+    except CourseError as refused:
+        table, message = None, str(refused)
+    if table is None:
+        assert message.isprintable()
+        return
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert len(table.lines) == len(table.rows)
+    assert all(map(str.isprintable, table.left))
+    table.records()
+    write_table(table, file)
+    assert [list(map(harmless, row)) for row in read_table(file).rows] == [
+        list(map(harmless, row)) for row in table.rows
+    ]
+
+
 # The command itself
 
 
@@ -365,3 +508,13 @@ def test_nbgraders_own_export_is_as_it_was(course: Path) -> None:
         f"{LAB},,,lee1,Lee,Ann,lee1@uni.test,2.0,0.0,2.0,10.0",
         f"{LAB},,,lee2,Lee,Ann,lee2@uni.test,0.0,0.0,0.0,10.0",
     ]
+
+
+def test_names_in_nbgraders_own_export_are_neither_formulas_nor_columns(course: Path, gradebook: Any) -> None:
+    gradebook.add_student("=HYPERLINK(1)", first_name="+Ann, B.", last_name="@SUM(1)", email='"x"\nada')
+    said = nbgrader(course, "export", "--to=grades.csv")
+    assert "Traceback" not in said
+    (row,) = [row for row in read(course / "grades.csv") if "HYPERLINK" in row["student_id"]]
+    assert row["student_id"] == "'=HYPERLINK(1)"
+    assert (row["first_name"], row["last_name"], row["email"]) == ("'+Ann, B.", "'@SUM(1)", '"x"\nada')
+    assert (row["score"], row["max_score"]) == ("0.0", "10.0")

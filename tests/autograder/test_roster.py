@@ -105,6 +105,44 @@ def test_moodle_s_participants_are_read_and_unfit_rows_are_refused(course: Path)
     assert "2 added, 0 changed, 0 as they were, 4 refused." in said
 
 
+@pytest.mark.parametrize("id_", ["<b>ada</b>", 'a"b', "a\u202eb", "a|b", "a\x85b"])
+def test_ids_that_a_page_or_a_terminal_would_not_show_as_text_are_refused(course: Path, id_: str) -> None:
+    quoted = id_.replace('"', '""')
+    _, problems = read(course, f'id\n"{quoted}"\nzoe\n')
+    assert "cannot be an id" in problems
+    assert [row[0] for row in students(course)] == ["zoe"]
+
+
+def test_numbers_that_a_spreadsheet_shortened_are_refused_by_name_and_line(course: Path) -> None:
+    text = 'id,first_name,lms_user_id\n1.23457E+11,Ada,\nbea,Bea,"1,2E+15"\nzoe,Zoe,7\n'
+    _, problems = read(course, text)
+    problems = " ".join(problems.split())
+    assert "line 2: 1.23457E+11 Ada: '1.23457E+11' was a longer number" in problems
+    assert "line 3: bea Bea 1,2E+15: '1,2E+15' was a longer number" in problems
+    assert [row[0] for row in students(course)] == ["zoe"]
+
+
+def test_a_row_with_too_many_cells_is_refused_and_the_others_are_read(course: Path) -> None:
+    _, problems = read(course, "id,first_name\nada,Ada\nbea,Bea,x,y\nzoe,Zoe\n")
+    assert "line 3 has 4 cells, but there are 2 columns: bea Bea" in " ".join(problems.split())
+    assert [row[0] for row in students(course)] == ["ada", "zoe"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "Vorname;Nachname;ID-Nummer;E-Mail-Adresse",
+        "Prénom;Nom de famille;Numéro d’identification;Adresse de courriel",
+        "Nombre;Apellido(s);Número de ID;Dirección de correo",
+        "Nome;Sobrenome;Número de identificação;Endereço de email",
+        "名;姓氏;学号;电子邮件地址",
+    ],
+)
+def test_moodle_s_participants_are_read_in_other_languages(course: Path, columns: str) -> None:
+    read(course, f"\ufeff{columns}\nAda Maria;Lovelace;s1;ada@uni.test\n")
+    assert students(course) == [("s1", "Ada Maria", "Lovelace", "ada@uni.test", None)]
+
+
 def test_a_student_who_is_known_is_not_added_again(course: Path) -> None:
     read(course, PLAIN)
     said, _ = read(course, WORKSHEET)
