@@ -16,8 +16,10 @@ BOM = "\ufeff"
 DELIMITERS = ",;\t"
 MAX_BYTES = 100_000_000
 MOST_COLUMNS = 2_000
+LONGEST_FIRST_ROW = 200_000
 LONGEST_SAID = 80
 """letters of a cell or a name in a message"""
+_QUOTED = re.compile(r'"[^"]*+"')
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?")
 _ROUNDED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(?P<delimiter>[,;\t|])\"?\s*(\r\n|\r|\n|\Z)", re.IGNORECASE)
@@ -97,6 +99,8 @@ def read_table(file: Path) -> Table:
     if not first.cells:
         raise CourseError(file, "the file is empty", "Download it again.")
     columns = tuple(name.strip() for name in first.cells)
+    if not any(letter.isalnum() for name in columns for letter in name):
+        raise CourseError(file, f"no column has a name in line {first.last}", "Download it again.")
     if len(columns) > MOST_COLUMNS:
         raise CourseError(file, f"it has more than {MOST_COLUMNS} columns", "Check that it is the right file.")
     _check_quotes(file, others, delimiter, len(columns))
@@ -144,15 +148,10 @@ def _text(file: Path) -> tuple[str, bool]:
 
 
 def _delimiter(text: str) -> str:
-    """The one that parts the first row into the most cells."""
-
-    def cells(delimiter: str) -> int:
-        try:
-            return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
-        except csv.Error:
-            return 0
-
-    return max(DELIMITERS, key=cells)
+    """The one that parts the first row into the most cells; what stands in quotation marks is no delimiter."""
+    begin = _QUOTED.sub("", text.lstrip("\r\n")[:LONGEST_FIRST_ROW])
+    first = re.split(r"[\r\n]", begin, maxsplit=1)[0]
+    return max(DELIMITERS, key=first.count)
 
 
 def _lines(file: Path, text: str, delimiter: str, before: int) -> list[_Line]:
@@ -165,7 +164,7 @@ def _lines(file: Path, text: str, delimiter: str, before: int) -> list[_Line]:
             if any(cell.strip() for cell in cells):
                 found.append(_Line(begin, end, cells))
     except csv.Error as error:
-        what = f"line {end + 1} is not CSV ({error})"
+        what = f"line {end + 1} is not CSV ({said(str(error))})"
         remedy = "If it holds a quotation mark that is never closed, correct that; else download the file again."
         raise CourseError(file, what, remedy) from error
     return found
@@ -188,12 +187,17 @@ def write_table(table: Table, file: Path) -> None:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=table.delimiter, lineterminator="\n")
-    writer.writerow(table.columns)
+    out.write(table.delimiter.join(map(_quoted, table.columns)) + "\n")
     writer.writerows([harmless(cell) for cell in row] for row in table.rows)
     try:
         file.write_text((BOM if table.bom else "") + out.getvalue(), encoding="utf-8", newline="")
     except OSError as error:
         raise CourseError(file, f"it cannot be written ({error.strerror})", "Name another file.") from error
+
+
+def _quoted(name: str) -> str:
+    """A column's name, so that whoever reads it takes no other delimiter for the file's."""
+    return f'"{name.replace(chr(34), chr(34) * 2)}"' if re.search(r'[,;\t"\r\n]', name) else name
 
 
 def write_records(file: Path, columns: Sequence[str], records: Iterable[Mapping[str, str]]) -> None:
