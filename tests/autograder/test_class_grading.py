@@ -6,6 +6,7 @@ The lab here is an ordinary nbgrader assignment, small enough to be run many tim
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -300,3 +301,52 @@ def test_too_large_files_of_a_lab_are_named_before_anything_runs(tmp_path: Path)
 
 def no_executor() -> Execute:
     raise AssertionError("nothing was to run")
+
+
+def test_folders_that_hold_no_submission_are_named_and_stop_nobody(tmp_path: Path, executor: Executor) -> None:
+    course = make_course(tmp_path / "course")
+    hand_in(course, "ada", "result = data")
+    solution = course.root / "source" / LAB / f"{LAB}.ipynb"
+    odd = {
+        "ben": os.mkfifo,
+        "cleo": lambda file: file.symlink_to(solution),
+        "dora": lambda file: file.hardlink_to(solution),
+    }
+    for student, make in odd.items():
+        folder = course.step("submitted", LAB, student)
+        folder.mkdir(parents=True)
+        make(folder / f"{LAB}.ipynb")
+    os.makedirs(os.path.join(os.fsencode(course.root), b"submitted", b"J\xe9r\xf4me\n", LAB.encode()))
+    done = grade(course, executor.run)
+    assert done.pop("ada").result.score == 2.0
+    said = " ".join(one.result.problem for one in done.values())
+    assert all(part in said for part in ("a pipe", "it is a link", "it is a hard link", "the name of this folder"))
+    assert len(done) == 4
+    grades = {row[0]: (row[4], row[7]) for row in rows(course.root)["grade"] if row[2] == "solve-test"}
+    assert grades == {"ada": (2.0, 0), **dict.fromkeys(odd, (None, 1))}
+    assert {path.parents[1].name for path in (course.root / "autograded").rglob("*.ipynb")} == {"ada"}
+
+
+def test_nbgraders_own_autograde_copies_no_links_and_waits_for_no_pipe(tmp_path: Path, executor: Executor) -> None:
+    from nbgrader.converters import Autograde, NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+
+    course = make_course(tmp_path / "course")
+    folder = hand_in(course, "ada", "result = data").parent
+    (tmp_path / "secret.txt").write_text("somebody else's")
+    (folder / "linked.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "hard.txt").hardlink_to(tmp_path / "secret.txt")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "endless.txt").symlink_to("/dev/zero")
+    (folder / "helper.py").write_text("x = 1")
+    os.mkfifo(hand_in(course, "ben", "result = data").with_name("other.ipynb"))
+    waits = course.step("submitted", LAB, "cleo") / f"{LAB}.ipynb"
+    waits.parent.mkdir(parents=True)
+    os.mkfifo(waits)
+    directory = CourseDirectory(config=course.config)
+    directory.assignment_id = LAB
+    with pytest.raises(NbGraderException):  # cleo's
+        Autograde(coursedir=directory, config=course.config).start()
+    copied = {path.name for path in course.step("autograded", LAB, "ada").iterdir()}
+    assert copied == {f"{LAB}.ipynb", "data.csv", "helper.py", "timestamp.txt"}
+    assert (course.step("autograded", LAB, "ben") / f"{LAB}.ipynb").is_file()
