@@ -66,7 +66,9 @@ def grade_class(
             yield from batch.add(grading.refused(submission, error))
         for submission in absent:
             done = Done(submission, not_there(judge, submission))
-            yield from batch.add(_Graded(done, not_handed_in(submission), counts=False))
+            yield from batch.add(
+                _Graded(done, not_handed_in(submission, timestamp_of(rules, submission)), counts=False)
+            )
         yield from batch.flush()
         batch.record.compact()
 

@@ -54,7 +54,7 @@ class SubmissionScores:
 
     student: str
     timestamp: datetime | None
-    """when it was handed in, in UTC; None: unknown, and what the gradebook knows stays"""
+    """when it was handed in, in UTC; None: that is unknown, whatever was known before, and costs nothing"""
     notebooks: tuple[NotebookScores, ...]
     """the assignment's other notebooks stay as they are"""
 
@@ -179,7 +179,7 @@ class _Batch:
                 timestamp=submission.timestamp,
                 extension=None,
             )
-        if submission.timestamp is None or submission.timestamp == row["timestamp"]:
+        if submission.timestamp == row["timestamp"]:
             return row
         self._change(SubmittedAssignment, row, timestamp=submission.timestamp)
         return {**row, "timestamp": submission.timestamp}

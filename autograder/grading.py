@@ -48,6 +48,8 @@ class Result:
     """Why nothing could be graded; empty where it could."""
     fault: str = ""
     """What the grader itself failed at, for graders; empty where it did not."""
+    unclear: str = ""
+    """What a person has to decide besides, for graders, such as whether it was late; the work is graded."""
 
     @property
     def faulty(self) -> bool:

@@ -71,7 +71,8 @@ def _wishes(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
 
 def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
     """The result of a notebook that was run; autograder cells in the order of the release."""
-    notes = (*ran.kept.notes, *(ran.prepared.read.notes if ran.prepared.read else ()))
+    read = ran.prepared.read
+    notes = (*ran.kept.notes, *(read.notes if read else ()))
     if ran.fault:
         return broken(judge, submission, ran.fault, notes)
     rules = judge.rules
@@ -80,9 +81,8 @@ def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
     found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
     graded = grade_tasks(found, points, judge.words, judge.policy)
     items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
-    return Result(
-        submission.student, submission.notebook, apply(_in_order(judge, submission, items), judge.rubric), notes
-    )
+    in_order = apply(_in_order(judge, submission, items), judge.rubric)
+    return Result(submission.student, submission.notebook, in_order, notes, unclear=read.unclear if read else "")
 
 
 def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, ...] = ()) -> Result:

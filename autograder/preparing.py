@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.choosing import Lying, anything_for, choose, look
 from autograder.class_runs import Plan, Prepared
+from autograder.course import Course
 from autograder.errors import DescentError, GraderFault, SubmissionError
 from autograder.fault_boundary import boundary
 from autograder.plan import plan_job
@@ -19,8 +20,11 @@ from autograder.submissions import (
     left_out_notes,
     parse_notebook,
     read_own_files,
+    read_timestamp,
 )
 from autograder.written import notes_on_text
+
+NO_TIME = "When it was handed in could not be read: a person decides whether it was late."
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Read:
     own_files: Mapping[str, bytes]
     notes: tuple[str, ...]
     """which file was chosen, and what was left out"""
+    unclear: str = ""
+    """why nobody knows whether it was late; empty where its time is clear, or it has none"""
 
     def restored(self, rules: Rules) -> Restored:
         """The notebook that runs; raises SubmissionError where the content is no notebook."""
@@ -51,7 +57,18 @@ def read_submission(rules: Rules, submission: Submission) -> Read:
     folder, lab = chosen.file.parent, rules.lab_files
     beside = files_beside(rules.course, submission, lab, folder=folder, helpers=chosen.helpers)
     own_files, left_out = read_own_files(beside)
-    return Read(submission, chosen.file, chosen.content, own_files, (*chosen.notes, *left_out_notes(left_out)))
+    unclear = unclear_time(rules.course, submission)
+    notes = (*chosen.notes, *left_out_notes(left_out), *([NO_TIME] if unclear else []))
+    return Read(submission, chosen.file, chosen.content, own_files, notes, unclear)
+
+
+def unclear_time(course: Course, submission: Submission) -> str:
+    """Why its timestamp.txt does not say when it was handed in; empty where it does, or there is none."""
+    try:
+        read_timestamp(course, submission.folder)
+    except SubmissionError as error:
+        return str(error)
+    return ""
 
 
 def lying_for(rules: Rules, submission: Submission) -> Lying:

@@ -129,9 +129,9 @@ def timestamp_of(rules: Rules, submission: Submission) -> Any:
         return None
 
 
-def not_handed_in(submission: Submission) -> SubmissionScores:
+def not_handed_in(submission: Submission, timestamp: datetime | None = None) -> SubmissionScores:
     """One of several notebooks that a student did not hand in."""
-    return SubmissionScores(submission.student, None, (NotebookScores(submission.notebook, {}, handed_in=False),))
+    return SubmissionScores(submission.student, timestamp, (NotebookScores(submission.notebook, {}, handed_in=False),))
 
 
 def merged(scores: Sequence[SubmissionScores]) -> list[SubmissionScores]:

@@ -148,8 +148,8 @@ def _graded(judge: Judge, submissions: Sequence[Submission], start: Starter, for
         for one in grade_class(judge, submissions, execute, force=force):
             done[one.submission] = one
             progress.update(bar, advance=1, rate=_rate(progress, bar))
-            if one.result.problem:
-                progress.console.print(one.result.problem, style="yellow", markup=False)
+            if said_now := one.result.problem or one.result.unclear:
+                progress.console.print(said_now, style="yellow", markup=False)
     return list(done.values())
 
 

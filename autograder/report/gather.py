@@ -87,7 +87,7 @@ def _student(entry: Entry, names: Sequence[str], kind: str) -> StudentRow:
         cells=tuple(cells.get(name) for name in names),
         mistakes=tuple(dict.fromkeys(mistake for item in result.items for mistake in item.mistakes)),
         kind=kind,
-        by_hand=(*([result.problem] if result.problem else _fault_reasons(result)), *_waiting(entry)),
+        by_hand=(*filter(None, [result.problem, result.unclear]), *_fault_reasons(result), *_waiting(entry)),
         links=entry.links,
     )
 

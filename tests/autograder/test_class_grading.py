@@ -350,3 +350,66 @@ def test_nbgraders_own_autograde_copies_no_links_and_waits_for_no_pipe(tmp_path:
     copied = {path.name for path in course.step("autograded", LAB, "ada").iterdir()}
     assert copied == {f"{LAB}.ipynb", "data.csv", "helper.py", "timestamp.txt"}
     assert (course.step("autograded", LAB, "ben") / f"{LAB}.ipynb").is_file()
+
+
+def submitted_rows(course: Course) -> dict[str, tuple[str | None, float | None]]:
+    """Student -> the time and the late penalty that the gradebook has."""
+    from autograder.release import open_gradebook
+
+    with open_gradebook(course) as gradebook:
+        return {
+            one.student.id: (str(one.timestamp) if one.timestamp else None, one.notebooks[0].late_submission_penalty)
+            for one in gradebook.assignment_submissions(LAB)
+        }
+
+
+def test_lateness_is_read_or_left_to_a_person_and_never_kept_from_a_file_that_is_gone(
+    tmp_path: Path, executor: Executor
+) -> None:
+    from nbgrader.converters import Autograde
+    from nbgrader.coursedir import CourseDirectory
+
+    from autograder.release import open_gradebook
+
+    course = make_course(tmp_path / "course")
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + "c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with open_gradebook(course) as gradebook:
+        gradebook.update_or_create_assignment(LAB, duedate="2026-03-01 11:00:00 UTC")
+    times = {
+        "ada": b"2026-03-01 12:00:00 +0200",
+        "ben": b"2026-03-01 12:00:00 -0200",
+        "cleo": b"01.03.2026 12:00",
+        "dora": "2026-03-01 12:00:00 UTC".encode("utf-16"),
+        "eve": b"2026-03-01 12:00:00 EST",
+    }
+    course = find_course(course.root)
+    stamps = {student: hand_in(course, student, "result = data").with_name("timestamp.txt") for student in times}
+    for student, stamp in stamps.items():
+        stamp.write_bytes(times[student])
+    done = grade(course, executor.run)
+    assert {one.result.score for one in done.values()} == {2.0}
+    expected = {
+        "ada": ("2026-03-01 10:00:00", None),
+        "ben": ("2026-03-01 14:00:00", 2.0),
+        "cleo": (None, None),
+        "dora": ("2026-03-01 12:00:00", 2.0),
+        "eve": (None, None),
+    }
+    assert submitted_rows(course) == expected
+    unclear = {student: one.result for student, one in done.items() if one.result.unclear}
+    assert set(unclear) == {"cleo", "eve"}
+    assert "day and month cannot be told apart" in unclear["cleo"].unclear
+    assert all("a person decides whether it was late" in result.notes[-1] for result in unclear.values())
+    assert str(tmp_path) not in " ".join(note for result in unclear.values() for note in result.notes)
+
+    directory = CourseDirectory(config=course.config)
+    directory.assignment_id = LAB
+    converter = Autograde(coursedir=directory, config=course.config)
+    converter.force = True
+    converter.start()
+    assert submitted_rows(course) == expected
+
+    stamps["ben"].unlink()
+    grade(course, executor.run, ["ben"])
+    assert submitted_rows(course)["ben"] == (None, None)
