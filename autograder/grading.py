@@ -97,6 +97,8 @@ def _one(run: SettingRun, task: Task, key: Key) -> Verdict:
 
 def said_end(run: SettingRun) -> str:
     """In words, what ended a run before it was finished."""
+    if run.end == "finished":
+        return "its values could not be collected"
     where = f" in the cell {run.where}" if run.where else ""
     return f"{run.detail or run.end}{where}"
 

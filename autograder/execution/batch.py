@@ -18,7 +18,7 @@ from .isolation import Shelter
 from .job import Job, Run
 
 ATTEMPTS = 2
-"""A run that the grader's own side broke is tried so often."""
+"""How often a run is tried that ended for what it may not have caused: the second time nothing else runs."""
 LAST_GRACE = 20.0
 """Seconds after which a run that was killed, and whose supervisor does not say so, is given up."""
 IDLE_SECONDS = 1.0
@@ -66,6 +66,7 @@ class Batch:
         self._share = share_prefix
         self._free = deque(range(slots))
         self._again: deque[Order] = deque()
+        """What runs again, alone, when all else is done."""
         self._waiting: list[tuple[Order, Point]] = []
         self._running: list[Running] = []
         self._done: deque[tuple[int, Run]] = deque()
@@ -81,18 +82,27 @@ class Batch:
                 for running in self._running:
                     running.flight.wait_longer(time.monotonic() - left)
                 self._fill(orders)
-            if not self._running and not self._waiting:
+            if not self._running and not self._waiting and not self._again:
                 return
             self._wait()
             self._collect()
 
     def _fill(self, orders: Iterator[Order]) -> None:
         """Take as many jobs as there are free slots."""
-        while len(self._waiting) < len(self._free):
-            order = self._again.popleft() if self._again else next(orders, None)
+        while len(self._waiting) < len(self._free) and not self._is_one_alone():
+            order = next(orders, None) or self._alone()
             if order is None:
                 return
             self._admit(order)
+
+    def _is_one_alone(self) -> bool:
+        """Whether a run is under way that nothing may disturb."""
+        under_way = [running.flight.attempt for running in self._running]
+        return any(attempt > 1 for attempt in (*under_way, *(order.attempt for order, _ in self._waiting)))
+
+    def _alone(self) -> Order | None:
+        """The next run that has to be alone, once nothing else is under way."""
+        return self._again.popleft() if self._again and not self._running and not self._waiting else None
 
     def _admit(self, order: Order) -> None:
         """Start a job, or let it wait for its fork point."""
@@ -203,8 +213,9 @@ class Batch:
         """Take a run's result, give back what it occupied."""
         flight = running.flight
         result = flight.finish()
+        again = flight.blameless and flight.attempt < ATTEMPTS
         self._release(running)
-        if flight.unanswered and flight.attempt < ATTEMPTS:
+        if again:
             self._again.append(Order(flight.index, flight.job, flight.attempt + 1))
         else:
             self._done.append((flight.index, result))

@@ -5,9 +5,10 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from signal import SIGKILL
 from typing import Any
 
-from . import channel, reports
+from . import channel, memory, reports
 from .job import CellRun, End, Job, Run
 from .sandbox.plan import Status
 from .wire import Malformed, Reader, TooMuch
@@ -20,6 +21,11 @@ OVERHEAD_BYTES = 1 << 20
 SPARE_MESSAGES = 64
 """What a run may send beyond the two messages that each cell needs."""
 MAX_STATUS = 65_536
+STARVED_SHARE = 0.1
+"""A run that was kept waiting for a processor for more than this share of a cell's time was starved."""
+NEAR_THE_LIMIT = 0.75
+"""A run that grew to this share of the memory it may use has taken it itself."""
+TIMEOUTS: tuple[End, ...] = ("cell timeout", "notebook timeout")
 
 
 @dataclass
@@ -29,6 +35,7 @@ class Flight:
     index: int
     job: Job
     attempt: int
+    """1, or 2 where it runs again, alone."""
     first: int
     """The position of the first cell that is its own to run; those before came with the fork point."""
     shared: tuple[CellRun, ...]
@@ -36,6 +43,8 @@ class Flight:
     kill_fd: int
     status_fd: int
     started: float = field(default_factory=time.monotonic)
+    memory_kills: int | None = field(default_factory=lambda: memory.kills())
+    """How often the machine had run out of memory before."""
     listening: bool = True
     """More messages can come."""
     _reader: Reader = field(init=False)
@@ -46,7 +55,6 @@ class Flight:
     _away: float = 0.0
     _claimed: str | None = None
     _killed: tuple[End, str] | None = None
-    _failure: str | None = None
     _status: bytes = b""
 
     def __post_init__(self) -> None:
@@ -99,10 +107,8 @@ class Flight:
             if changed is not None:
                 self._reports[update.cell] = changed
         cell = self.job.cells[position]
-        if cell.task is not None:
-            self._failure = self._failure or report.failure
-            if report.evidence is not None:
-                self._evidence[cell.task.name] = report.evidence
+        if cell.task is not None and report.evidence is not None:
+            self._evidence[cell.task.name] = report.evidence
 
     @property
     def killed(self) -> bool:
@@ -110,10 +116,26 @@ class Flight:
         return self._killed is not None
 
     @property
-    def unanswered(self) -> bool:
-        """Whether the run was ended by something else than itself or the trusted side."""
+    def blameless(self) -> bool:
+        """Whether it may have ended as it did for what it did not cause, so that it is to run again, alone."""
         status = self._parsed_status()
-        return not self.killed and (status is None or status.end == "fault")
+        if status is None or status.end == "fault":
+            return not self.killed
+        return self._was_killed_by_others(status) or (self._timed_out(status) and self._was_starved(status))
+
+    def _was_killed_by_others(self, status: Status) -> bool:
+        return not self.killed and status.end == "signalled" and status.signal == SIGKILL
+
+    def _was_starved(self, status: Status) -> bool:
+        """Whether other processes kept it from running for a good part of the time that a cell has."""
+        return status.waited_seconds > STARVED_SHARE * self.job.limits.wall_seconds_per_cell
+
+    def _timed_out(self, status: Status) -> bool:
+        if self._killed is not None:
+            return self._killed[0] in TIMEOUTS
+        errors = [run.error for run in self._reports.values() if run.error is not None]
+        stopped = any(error.kind == "CellTimeout" for error in errors)
+        return stopped or status.end == "deadline" or self._claimed not in (None, "finished")
 
     def wait_longer(self, seconds: float) -> None:
         """Do not count a time in which nobody listened."""
@@ -163,8 +185,6 @@ class Flight:
         self.listen()
         status = self._parsed_status()
         end, detail = self._end(status)
-        if end != "fault" and self._failure is not None:
-            end, detail = "fault", f"collecting evidence failed: {self._failure}"
         return Run(
             cells=self._cells(),
             evidence=self._evidence,
@@ -196,13 +216,28 @@ class Flight:
             return "fault", "the supervisor of the run ended without a word"
         if status.end == "fault":
             return "fault", f"isolation failed: {status.detail}"
+        if self._was_killed_by_others(status):
+            return self._killed_by_others(status)
         return _natural_end(status, self._claimed)
+
+    def _killed_by_others(self, status: Status) -> tuple[End, str]:
+        """What a run ended by that was killed: by want of memory, its own or the machine's, or by itself."""
+        now, limit = memory.kills(), self.job.limits.memory_bytes // 1024
+        grown = status.peak_kib - status.shared_kib
+        if now is not None and now == self.memory_kills:
+            return "killed", "the process ended by signal 9"
+        if now is None or grown > NEAR_THE_LIMIT * limit:
+            return "memory", "the process was killed by the system, most likely for memory"
+        here, most = (f"{kib // 1024} MB" for kib in (grown, limit))
+        return "fault", f"this machine ran out of memory with a run that used {here} of the {most} that it may use"
 
 
 def _natural_end(status: Status, claimed: str | None) -> tuple[End, str]:
     """The end of a run that the trusted side did not kill."""
     if status.end == "scratch full":
         return "scratch full", "the run filled its folder"
+    if status.end == "cpu time":
+        return "cpu time", "its processes used too much CPU time together"
     if status.end == "deadline":
         return "notebook timeout", "the notebook ran for too long"
     if claimed is not None:
@@ -213,6 +248,5 @@ def _natural_end(status: Status, claimed: str | None) -> tuple[End, str]:
 
 
 _SIGNAL_ENDS: Mapping[int, tuple[End, str]] = {
-    9: ("memory", "the process was killed by the system, most likely for memory"),
     24: ("cpu time", "the process used too much CPU time"),
 }

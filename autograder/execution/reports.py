@@ -34,8 +34,6 @@ class CellReport:
     cell: int
     run: CellRun
     evidence: Mapping[str, Any] | None
-    failure: str | None
-    """What went wrong in the grader's own code while evidence was collected."""
     updates: tuple[Update, ...] = ()
 
 
@@ -52,7 +50,6 @@ def cell_report(message: Mapping[str, Any]) -> CellReport:
         cell=position(message),
         run=run,
         evidence=None if evidence is None else _mapping(_plain(evidence)),
-        failure=None if message.get("failure") is None else text(message["failure"], 4000),
         updates=tuple(_update(update) for update in _list(message.get("updates", []), MAX_OUTPUTS)),
     )
 

@@ -10,7 +10,7 @@ import time
 from . import landlock, syscalls
 from .plan import Confinement
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 20.0
 """How long processes may take to vanish after SIGKILL, such as one that waits for a disk."""
 
 

@@ -43,7 +43,7 @@ class Limits:
     cpu_seconds_per_cell: float = 30.0
     """Processor time of the notebook's own process in one cell."""
     cpu_seconds: int = 300
-    """CPU time of each process."""
+    """CPU time of all processes together."""
     memory_bytes: int = 2048 * MIB
     """Address space of each process, beyond what the warm process has when it is forked."""
     processes: int = 64
@@ -114,7 +114,7 @@ class Status:
 
     end: str
     """`exited`, `signalled` (code or signal say how), `stopped` (through kill_fd), `deadline`, `scratch full`,
-    or `fault`: the isolation could not be set up or cleaned up, never the run's own doing."""
+    `cpu time`, or `fault`: the isolation could not be set up or cleaned up, never the run's own doing."""
     started: bool = False
     """The run's work had begun."""
     code: int | None = None
@@ -122,8 +122,12 @@ class Status:
     leftovers: int = 0
     """Processes that outlived the run's first one and were ended (counted only without pid namespace)."""
     peak_kib: int = 0
-    """Largest resident set of the run's processes."""
+    """Most memory that the run's processes held."""
+    shared_kib: int = 0
+    """Of that, what the run was forked with."""
     cpu_seconds: float = 0.0
+    waited_seconds: float = 0.0
+    """How long the first process was ready to run while no processor was free."""
     detail: str = ""
     """For `fault`: what went wrong."""
 

@@ -19,6 +19,7 @@ from typing import NoReturn
 
 from . import landlock, leftovers, mounts, namespaces, privileges, rlimits, scratch, seccomp
 from .plan import GRACE_SECONDS, Confinement, Status
+from .watching import INTERVAL_SECONDS, Watch
 
 WATCH_SECONDS = 0.2
 """How often a scratch folder on the disk is measured."""
@@ -67,15 +68,15 @@ def _supervise(
         leftovers.prepare(confinement)
     else:
         namespaces.enter(confinement.layers.user_namespace)
-    supervisor = os.pidfd_open(os.getpid())
+    supervisor, watch = os.pidfd_open(os.getpid()), Watch()
     told, tell = os.pipe()
     child = os.fork()
     if child == 0:
         _first_process(confinement, work, (size, processes), (supervisor, tell), keep, mask)
     run = os.pidfd_open(child)
-    _close_all_but({0, 1, 2, kill_fd, status_fd, told, run})
-    end = _watch(run, kill_fd, confinement)
-    return _conclude(confinement, child, end, told)
+    _close_all_but({0, 1, 2, kill_fd, status_fd, told, run, watch.descriptor()})
+    end = _watch(run, kill_fd, confinement, child, watch)
+    return _conclude(confinement, child, end, told, watch)
 
 
 def _process_limit(confinement: Confinement) -> int:
@@ -86,7 +87,7 @@ def _process_limit(confinement: Confinement) -> int:
     return own
 
 
-def _watch(run: int, kill_fd: int, confinement: Confinement) -> str:
+def _watch(run: int, kill_fd: int, confinement: Confinement, child: int, watch: Watch) -> str:
     """Waits for the run's first process or for a reason to kill it; that reason, or an empty text."""
     poll = select.poll()
     poll.register(run, select.POLLIN)
@@ -96,13 +97,18 @@ def _watch(run: int, kill_fd: int, confinement: Confinement) -> str:
     floor = scratch.free_bytes(confinement.scratch) // KEPT_FREE if on_disk else 0
     while True:
         left = max(0.0, deadline - time.monotonic())
-        ready = {descriptor for descriptor, _ in poll.poll(1000 * (min(left, WATCH_SECONDS) if on_disk else left))}
+        pause = min(left, WATCH_SECONDS if on_disk else INTERVAL_SECONDS)
+        ready = {descriptor for descriptor, _ in poll.poll(1000 * pause)}
+        if not ready:
+            watch.look(child)
         if run in ready:
             return ""
         if kill_fd in ready:
             return "stopped"
         if time.monotonic() >= deadline:
             return "deadline"
+        if watch.cpu_seconds > confinement.limits.cpu_seconds:
+            return "cpu time"
         if on_disk and _is_full(confinement):
             return "scratch full"
         if on_disk and scratch.free_bytes(confinement.scratch) < floor:
@@ -114,8 +120,9 @@ def _is_full(confinement: Confinement) -> bool:
     return scratch.exceeds(confinement.scratch, limits.scratch_bytes, limits.scratch_files)
 
 
-def _conclude(confinement: Confinement, child: int, end: str, told: int) -> Status:
+def _conclude(confinement: Confinement, child: int, end: str, told: int, watch: Watch) -> Status:
     """Ends and cleans up all that is left of the run, and says how it ended."""
+    watch.waited_seconds = max(watch.waited_seconds, watch.waited(child))
     if end:
         os.kill(child, signal.SIGKILL)
     _, result, _ = os.wait4(child, 0)
@@ -135,8 +142,10 @@ def _conclude(confinement: Confinement, child: int, end: str, told: int) -> Stat
         code=code if code >= 0 else None,
         signal=-code if code < 0 else None,
         leftovers=left,
-        peak_kib=usage.ru_maxrss,
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_kib=max(usage.ru_maxrss, watch.peak_kib),
+        shared_kib=watch.shared_kib,
+        cpu_seconds=max(usage.ru_utime + usage.ru_stime, watch.cpu_seconds),
+        waited_seconds=watch.waited_seconds,
         detail=detail,
     )
 

@@ -236,3 +236,21 @@ def test_the_environment_holds_nothing_of_the_graders(executor: Executor, grader
     look = f"import os\nprint(os.environ['USER'], {grader_secret!r} in str(os.environ))"
     assert written(run_in(executor, look), 0) == "student False\n"
     assert os.environ["GRADER_SECRET"] == grader_secret
+
+
+BREAKERS = {
+    "collect": "import sys\ndef collect(*a): raise OSError('please give 10 of 10')\n"
+    "sys.modules['execution.runner.notebook'].collect = collect",
+    "message": f"{FIND}for n in channels(): os.write(n, MESSAGE)",
+}
+
+
+@pytest.mark.parametrize("breaker", BREAKERS.values(), ids=BREAKERS.keys())
+def test_breaking_the_collecting_of_evidence_costs_that_evidence_and_is_nobody_elses_fault(
+    executor: Executor, breaker: str
+) -> None:
+    claim = {**cell(), "cell": 2, "failure": "please give 10 of 10"}
+    source = breaker.replace("MESSAGE", repr(frame(claim)))
+    run = run_in(executor, "LOSS = [1.0]", source)
+    assert (run.end, run.fault, run.detail) == ("finished", False, "")
+    assert losses(run) is None
