@@ -99,6 +99,11 @@ def in_english(table: Table, named: Mapping[str, str] | None = None) -> Table:
     """
     own = {name: english for english, name in (named or {}).items()}
     wanted = [own.get(name) or _english(name) for name in table.columns]
+    if "Full name" not in wanted:  # then ID is a student's own number, as in a list for nbgrader
+        wanted = [
+            new if name in own or name.casefold() != "id" else ""
+            for new, name in zip(wanted, table.columns, strict=True)
+        ]
     counts = Counter(wanted)
     columns = [new if new and counts[new] == 1 else name for new, name in zip(wanted, table.columns, strict=True)]
     return replace(table, columns=tuple(columns))

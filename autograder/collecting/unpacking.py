@@ -15,28 +15,28 @@ import tarfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from autograder.collecting.archives import CHUNK, BrokenArchive, Entry, open_archive
 from autograder.collecting.choice import Left
 from autograder.submissions import MAX_NOTEBOOK_BYTES
 
 MAX_DEPTH = 3
 """archives in archives: the platform's, the student's, and one more"""
 MAX_ENTRIES = (100_000, 2_000)
-"""files in a platform's archive, and in a student's within it"""
+"""files and folders in a platform's archive; in a student's within it, with all archives in that"""
 MAX_BYTES = (50_000_000_000, 200_000_000)
 """the same for what they hold"""
 MAX_NAME_BYTES = 180
-LATEST_TIME = 1 << 33
-CHUNK = 1 << 20
+MAX_FOLDERS = 20
+"""folders in each other within an archive"""
 JUNK = re.compile(r"__MACOSX|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini")
 CHECKPOINTS = ".ipynb_checkpoints"
 UNREADABLE = (
+    BrokenArchive,
     OSError,
     RuntimeError,  # NotImplementedError among them: encrypted, or packed in a way that Python does not know
     ValueError,
@@ -52,15 +52,16 @@ class _Refused(Exception):  # noqa: N818 (a name that reads well where it is cau
     """One entry that is not unpacked; the message is the reason."""
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One entry of an archive."""
+@dataclass
+class _Room:
+    """How much more may come out of an archive and of all archives in it."""
 
-    name: str
-    kind: int
-    """the file type bits of its mode; 0 where the archive does not say"""
-    time: float
-    handle: Any
+    entries: int
+    size: int
+
+    def part(self) -> _Room:
+        """What one archive of a student may take of it."""
+        return _Room(min(self.entries, MAX_ENTRIES[-1]), min(self.size, MAX_BYTES[-1]))
 
 
 @dataclass
@@ -71,34 +72,55 @@ class Unpacking:
     target: Path
     endings: tuple[str, ...] = (".zip", ".gz")
     left: list[Left] = field(default_factory=list)
+    faults: list[tuple[str, Exception]] = field(default_factory=list)
+    """what nobody foresaw, and with which file; the others were unpacked all the same"""
     _copies: dict[Path, int] = field(default_factory=dict)
 
     def run(self) -> None:
         """Unpack archives and copy other files from ``source``, keeping folders."""
-        for root, folders, files in os.walk(self.source):
+        for root, folders, files in os.walk(self.source, onerror=self._unseen):
             folders.sort()
             for name in sorted(files):
-                path = Path(root, name)
-                self._take(path, self.target / path.parent.relative_to(self.source))
+                self._take(Path(root, name))
 
-    def _take(self, path: Path, folder: Path) -> None:
-        shown = str(path.relative_to(self.source.parent))
+    def _unseen(self, error: OSError) -> None:
+        self._leave(self._shown(Path(error.filename)), f"the folder cannot be read ({error.strerror})")
+
+    def _shown(self, path: Path) -> str:
+        return printable(str(path.relative_to(self.source.parent)))
+
+    def _leave(self, shown: str, reason: str) -> None:
+        self.left.append(Left(shown, "", printable(reason)))
+
+    def _take(self, path: Path) -> None:
+        try:
+            self._take_foreseen(path)
+        except _Refused as refused:
+            self._leave(self._shown(path), str(refused))
+        except OSError as error:
+            self._leave(self._shown(path), f"it cannot be read or copied ({error.strerror})")
+        except Exception as error:
+            self._failed(self._shown(path), error)
+
+    def _failed(self, shown: str, error: Exception) -> None:
+        """One file that meets a fault of the kit stops no other."""
+        self.faults.append((shown, error))
+        self._leave(shown, f"the kit failed on it ({type(error).__name__}); have a look at it by hand")
+
+    def _take_foreseen(self, path: Path) -> None:
         parts = path.relative_to(self.source).parts
         if any(JUNK.fullmatch(part) for part in parts):
             return
-        try:
-            if CHECKPOINTS in parts:
-                raise _Refused("it is a copy that Jupyter keeps for itself")
-            if path.is_symlink() or not path.is_file():
-                raise _Refused("it is a link or no regular file")
-            if path.suffix.lower() in self.endings:
-                self._unpack(path, self._free(folder, _folder_name(path.name)), shown, depth=1)
-            else:
-                self._copy(path, self._free(folder, safe_name(path.name)))
-        except _Refused as refused:
-            self.left.append(Left(shown, "", str(refused)))
-        except OSError as error:
-            self.left.append(Left(shown, "", f"it cannot be read or copied ({error.strerror})"))
+        if CHECKPOINTS in parts:
+            raise _Refused("it is a copy that Jupyter keeps for itself")
+        if path.is_symlink() or not path.is_file():
+            raise _Refused("it is a link or no regular file")
+        folder = self.target.joinpath(*map(safe_name, parts[:-1]))
+        if path.suffix.lower() in self.endings:
+            room = _Room(MAX_ENTRIES[0], MAX_BYTES[0])
+            self._unpack(path, self._free(folder, _folder_name(path.name)), self._shown(path), 1, room)
+        else:
+            self._copy(path, self._free(folder, safe_name(path.name)))
 
     def _copy(self, path: Path, target: Path) -> None:
         if path.stat().st_size > MAX_NOTEBOOK_BYTES:
@@ -107,49 +129,56 @@ class Unpacking:
         shutil.copyfile(path, target)
         os.utime(target, (path.stat().st_mtime, path.stat().st_mtime))
 
-    def _unpack(self, archive: Path, folder: Path, shown: str, depth: int) -> None:
+    def _unpack(self, archive: Path, folder: Path, shown: str, depth: int, room: _Room) -> None:
         """Write an archive's files into a new folder; raises _Refused where it, or the rest of it, cannot be."""
-        most, room = (limits[min(depth, len(limits)) - 1] for limits in (MAX_ENTRIES, MAX_BYTES))
         with ExitStack() as stack:
             try:
-                entries, read = _open(archive, stack)
-            except UNREADABLE as error:
-                raise _Refused(f"it is no archive that can be unpacked here ({error})") from error
-            try:
-                for count, entry in enumerate(entries):
-                    if count == most:
+                entries = open_archive(archive, stack, room.entries, room.size)
+                most = room.entries
+                for entry in entries:
+                    if room.entries <= 0:
                         raise _Refused(f"it holds more than {most} files; the rest is left out")
-                    room -= self._entry(entry, read, folder, f"{shown}/{printable(entry.name)}", depth, room)
+                    room.entries -= 1
+                    self._entry(entry, folder, f"{shown}/{printable(entry.name)}", depth, room)
             except UNREADABLE as error:
-                raise _Refused(f"the rest of it cannot be unpacked ({error})") from error
+                raise _Refused(f"it, or the rest of it, is no archive that can be unpacked here ({error})") from error
 
-    def _entry(self, entry: _Entry, read: Any, folder: Path, shown: str, depth: int, room: int) -> int:
-        """Write one entry; the bytes written. What cannot be is listed."""
+    def _entry(self, entry: Entry, folder: Path, shown: str, depth: int, room: _Room) -> None:
+        """Write one entry. What cannot be is listed."""
         try:
             target = self._target(entry, folder)
             if target is None:
-                return 0
+                return
             nested = target.suffix.lower() in self.endings
-            size = _write(entry, read, target, MAX_BYTES[-1] if nested else MAX_NOTEBOOK_BYTES, room)
+            room.size -= _write(entry, target, MAX_BYTES[-1] if nested else MAX_NOTEBOOK_BYTES, room.size)
             if nested:
-                self._unpack_nested(target, shown, depth)
-            return size
+                self._unpack_nested(target, shown, depth, room)
         except _Refused as refused:
-            self.left.append(Left(shown, "", str(refused)))
-        return 0
+            self._leave(shown, str(refused))
+        except BrokenArchive:
+            raise
+        except Exception as error:
+            self._failed(shown, error)
 
-    def _unpack_nested(self, archive: Path, shown: str, depth: int) -> None:
+    def _unpack_nested(self, archive: Path, shown: str, depth: int, room: _Room) -> None:
         """Unpack an archive beside itself; it stays where it cannot be unpacked, and the collector lists it."""
         if depth >= MAX_DEPTH:
             raise _Refused(f"it lies more than {MAX_DEPTH} archives deep")
-        self._unpack(archive, self._free(archive.parent, _folder_name(archive.name)), shown, depth + 1)
+        part = room.part() if depth == 1 else room
+        before = (part.entries, part.size)
+        try:
+            self._unpack(archive, self._free(archive.parent, _folder_name(archive.name)), shown, depth + 1, part)
+        finally:
+            if part is not room:
+                room.entries -= before[0] - part.entries
+                room.size -= before[1] - part.size
         archive.unlink()
 
-    def _target(self, entry: _Entry, folder: Path) -> Path | None:
+    def _target(self, entry: Entry, folder: Path) -> Path | None:
         """Where an entry goes; None for folders and for what file managers add."""
         name = entry.name.replace("\\", "/")
         parts = [part for part in name.split("/") if part not in ("", ".")]
-        if not parts or name.endswith("/") or any(JUNK.fullmatch(part) for part in parts):
+        if not parts or name.endswith("/") or entry.kind == stat.S_IFDIR or any(JUNK.fullmatch(part) for part in parts):
             return None
         if entry.kind not in (0, stat.S_IFREG):
             raise _Refused("it is a link or no regular file")
@@ -157,6 +186,8 @@ class Unpacking:
             raise _Refused("its path leads out of the archive")
         if CHECKPOINTS in parts:
             raise _Refused("it is a copy that Jupyter keeps for itself")
+        if len(parts) > MAX_FOLDERS:
+            raise _Refused(f"it lies in more than {MAX_FOLDERS} folders")
         *folders, last = (safe_name(part) for part in parts)
         return self._free(folder.joinpath(*folders), last)
 
@@ -169,50 +200,14 @@ class Unpacking:
         return free
 
 
-def _open(archive: Path, stack: ExitStack) -> tuple[Iterator[_Entry], Any]:
-    """The entries of an archive, and how one is opened."""
-    if zipfile.is_zipfile(archive):
-        zipped = stack.enter_context(zipfile.ZipFile(archive))
-        return (_zip_entry(info) for info in zipped.infolist() if not info.is_dir()), zipped.open
-    taped = stack.enter_context(tarfile.open(archive))  # noqa: SIM115 (the stack closes it)
-    return (_tar_entry(member) for member in taped if not member.isdir()), taped.extractfile
-
-
-def _zip_entry(info: zipfile.ZipInfo) -> _Entry:
-    name = info.filename
-    if not info.flag_bits & 0x800:  # the archive does not say UTF-8, but it may be all the same
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            name = info.filename
-    return _Entry(name, stat.S_IFMT(info.external_attr >> 16), _zip_time(info), info)
-
-
-def _zip_time(info: zipfile.ZipInfo) -> float:
-    """Zip files hold local times; 0 where this is none."""
-    try:
-        return max(0.0, datetime(*info.date_time).timestamp())
-    except (ValueError, OverflowError):
-        return 0.0
-
-
-def _tar_entry(member: tarfile.TarInfo) -> _Entry:
-    return _Entry(
-        member.name,
-        0 if member.isreg() else stat.S_IFLNK,
-        member.mtime if 0 <= member.mtime < LATEST_TIME else 0.0,
-        member,
-    )
-
-
-def _write(entry: _Entry, read: Any, target: Path, limit: int, room: int) -> int:
+def _write(entry: Entry, target: Path, limit: int, room: int) -> int:
     """Write an entry, believing nothing that the archive says about its size; the bytes written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with read(entry.handle) as source, target.open("wb") as out:
+        with entry.open() as source, target.open("wb") as out:
             size = _pump(source, out, min(limit, room))
         os.utime(target, (entry.time, entry.time))
-    except (*UNREADABLE, AttributeError) as error:
+    except UNREADABLE as error:
         target.unlink(missing_ok=True)
         raise _Refused(f"it cannot be unpacked ({error})") from error
     if size > min(limit, room):

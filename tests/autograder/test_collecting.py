@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -11,6 +12,8 @@ import shutil
 import sqlite3
 import stat
 import tarfile
+import time
+import tracemalloc
 import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
@@ -19,14 +22,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_notebooks import RELEASED, notebook
 from test_stock_nbgrader import nbgrader
 
 from autograder.collecting.choice import Choice, Downloaded, choose
 from autograder.collecting.names import Participant, read_claim
-from autograder.collecting.unpacking import safe_name
+from autograder.collecting.unpacking import Unpacking, safe_name
 from autograder.release import CONFIG_TEXT
 from autograder.roster import Person, Roster
 
@@ -576,3 +579,139 @@ def test_reading_a_download_keeps_every_file_of_any_name_collected_or_listed(col
     made: dict[str, Any] = dict.fromkeys(names, "{}")
     ran = collect({"submissions.zip": made})
     assert len(ran.left) + len(ran.submitted) == len(names)
+
+
+# What archives claim
+
+
+def header(name: str, size: int, kind: bytes) -> bytes:
+    """A tar's header that claims a size."""
+    made = tarfile.TarInfo(name)
+    made.size, made.type = size, kind
+    return made.tobuf(tarfile.GNU_FORMAT)
+
+
+def endless(*headers: bytes, fill: int = 0) -> bytes:
+    """A packed tar of headers and a body of zeros that unpacks to many times its size."""
+    return gzip.compress(b"".join(headers) + bytes(fill), compresslevel=1)
+
+
+FAR = 3_000_000_000
+CLAIMS = {
+    "further fields": endless(header("x", FAR, tarfile.XHDTYPE), fill=20_000_000),
+    "fields for all entries": endless(header("x", FAR, tarfile.XGLTYPE), fill=20_000_000),
+    "Solaris's fields": endless(header("x", FAR, tarfile.SOLARIS_XHDTYPE), fill=20_000_000),
+    "a long name": endless(header("x", FAR, tarfile.GNUTYPE_LONGNAME), fill=20_000_000),
+    "a long link": endless(header("x", FAR, tarfile.GNUTYPE_LONGLINK), fill=20_000_000),
+    "a sparse file": endless(header("lab-1.ipynb", FAR, tarfile.GNUTYPE_SPARSE), fill=20_000_000),
+    "a file that is not all there": endless(header("lab-1.ipynb", FAR, tarfile.REGTYPE), fill=1_000),
+    "headers without end": endless(*[header("x", 0, tarfile.XHDTYPE)] * 5_000),
+    "headers that fill memory": endless(
+        *[header("x", 60_000, tarfile.XGLTYPE) + f"59990 k{n}=".encode().ljust(60_416, b"v") for n in range(1_500)]
+    ),
+}
+
+
+@pytest.fixture
+def unpack(tmp_path: Path) -> Callable[[Mapping[str, bytes]], tuple[dict[str, bytes], dict[str, str], int]]:
+    """Unpack files; what came out, what was left and why, and the most memory that it took."""
+
+    def run(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str], int]:
+        source, target = tmp_path / "archive", tmp_path / "extracted"
+        source.mkdir()
+        for name, content in files.items():
+            (source / name).write_bytes(content)
+        unpacking = Unpacking(source, target)
+        tracemalloc.start()
+        unpacking.run()
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        made = {str(path.relative_to(target)): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+        return made, {one.file: one.reason for one in unpacking.left}, most
+
+    return run
+
+
+Unpack = Callable[[Mapping[str, bytes]], tuple[dict[str, bytes], dict[str, str], int]]
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_what_a_tar_claims_is_never_read_into_memory(unpack: Unpack, claim: str) -> None:
+    begin = time.process_time()
+    made, left, most = unpack({"claims.tar.gz": CLAIMS[claim], "good.tar.gz": tar_with({"lab-1.ipynb": b"ada"}, {})})
+    assert most < 60_000_000
+    assert time.process_time() - begin < 10
+    assert made == {"good/lab-1.ipynb": b"ada"}
+    assert next(iter(left)).startswith("archive/claims.tar.gz")
+
+
+def test_a_zip_whose_list_of_entries_is_endless_is_refused(unpack: Unpack) -> None:
+    nested = zipped({f"{n:>06}{'x' * 400}": "" for n in range(4_000)})
+    made, left, most = unpack({"outer.zip": zipped({"inner.zip": nested, "lab-1.ipynb": "ada"})})
+    assert made["outer/lab-1.ipynb"] == b"ada"
+    assert "a part that should be small claims" in left["archive/outer.zip/inner.zip"]
+    assert most < 60_000_000
+
+
+def test_archives_in_a_student_s_archive_share_its_bounds(unpack: Unpack, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.collecting import unpacking
+
+    monkeypatch.setattr(unpacking, "MAX_BYTES", (10**9, 2_500_000))
+    one = io.BytesIO()
+    with zipfile.ZipFile(one, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("lab-1.ipynb", b"0" * 1_000_000)
+    student = zipped({f"{n}.zip": one.getvalue() for n in range(10)})
+    came, left, _ = unpack({"all.zip": zipped({"ada.zip": student, "bea.zip": zipped({"lab-1.ipynb": "bea"})})})
+    assert sum(len(content) for name, content in came.items() if name.endswith("ipynb")) <= 2_500_000
+    assert came["all/bea/lab-1.ipynb"] == b"bea"
+    assert any("too large together" in reason for reason in left.values())
+
+
+def test_folders_without_end_are_refused(unpack: Unpack) -> None:
+    made, left, _ = unpack({"a.zip": zipped({"a/" * 2_000 + "lab-1.ipynb": "x", "lab-1.ipynb": "ada"})})
+    assert made == {"a/lab-1.ipynb": b"ada"}
+    assert list(left.values()) == ["it lies in more than 20 folders"]
+
+
+def test_a_file_that_the_kit_fails_on_is_named_and_the_others_are_unpacked(
+    unpack: Unpack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.collecting import unpacking
+
+    def fail(entry: Any, *rest: Any) -> int:
+        if "bad" in entry.name:
+            raise KeyError("unforeseen")
+        return write(entry, *rest)
+
+    write = unpacking._write
+    monkeypatch.setattr(unpacking, "_write", fail)
+    made, left, _ = unpack({"a.zip": zipped({"bad.ipynb": "x", "lab-1.ipynb": "ada"})})
+    assert made == {"a/lab-1.ipynb": b"ada"}
+    assert left == {"archive/a.zip/bad.ipynb": "the kit failed on it (KeyError); have a look at it by hand"}
+
+
+def test_a_name_that_is_no_text_is_listed_as_one(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    with open(os.fsencode(tmp_path / "archive") + b"/\xff\n.zip", "wb") as file:
+        file.write(b"no zip")
+    unpacking = Unpacking(tmp_path / "archive", tmp_path / "extracted")
+    unpacking.run()
+    (one,) = unpacking.left
+    assert one.file.isprintable()
+    one.file.encode()
+
+
+@given(st.binary(max_size=2_000), st.sampled_from([b"", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"PK\x05\x06", b"BZh9"]))
+@settings(deadline=None, max_examples=60)
+def test_any_bytes_are_unpacked_or_listed(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, magic: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "archive").mkdir()
+    (folder / "archive" / "a.zip").write_bytes(magic + content)
+    (folder / "archive" / "b.tar.gz").write_bytes(gzip.compress(content + bytes(1_024)))
+    unpacking = Unpacking(folder / "archive", folder / "extracted")
+    unpacking.run()
+    assert unpacking.faults == []
+    made = [path for path in (folder / "extracted").rglob("*") if path.is_file()]
+    assert made or unpacking.left or not content.strip(b"\0")
