@@ -322,3 +322,20 @@ def test_processor_time_before_a_step_does_not_count(course: Course, monkeypatch
         os.getpid()
     with boundary(course, "ada", "judging it"):
         pass
+
+
+@pytest.mark.parametrize("with_file", ["ada", "cleo"])
+def test_students_with_the_same_notebook_keep_the_notes_of_their_own_files(
+    course: Course, executor: Executor, with_file: str
+) -> None:
+    for student in STUDENTS:
+        hand_in(course, student, "result = data")
+    large = course.step("submitted", LAB, with_file) / "video.mp4"
+    with large.open("wb") as file:
+        file.truncate(20_000_001)
+    for _ in range(2):  # run, then found
+        done = grade(course, executor.run)
+        assert {name: bool(one.result.notes) for name, one in done.items()} == {
+            name: name == with_file for name in STUDENTS
+        }
+        assert "video.mp4" in done[with_file].result.notes[0]
