@@ -363,6 +363,17 @@ def submitted_rows(course: Course) -> dict[str, tuple[str | None, float | None]]
         }
 
 
+def test_a_notebook_of_the_students_own_can_be_run_and_is_not_graded(tmp_path: Path, executor: Executor) -> None:
+    course = make_course(tmp_path / "course")
+    folder = hand_in(course, "ada", "%run helper.ipynb\nresult = the_same(data)").parent
+    helper = notebook(cell("own", "one", "def the_same(value):\n    return value"))
+    (folder / "helper.ipynb").write_text(json.dumps(helper))
+    done = grade(course, executor.run)["ada"].result
+    assert done.score == 2.0, done
+    assert done.notes == ("The file 'helper.ipynb' was not graded: it is another notebook.",)
+    assert [path.name for path in course.step("autograded", LAB, "ada").glob("*.ipynb")] == [f"{LAB}.ipynb"]
+
+
 def test_lateness_is_read_or_left_to_a_person_and_never_kept_from_a_file_that_is_gone(
     tmp_path: Path, executor: Executor
 ) -> None:
