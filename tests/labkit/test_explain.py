@@ -169,7 +169,14 @@ def test_whatever_a_wrong_answer_shows_under_other_data_it_is_told_in_the_same_w
 
 
 def test_what_a_figure_shows_under_other_data_only_is_not_told():
-    curve = {"x": tuple(map(float, range(10))), "label": "loss", "length": 10, "legend": "loss", "hidden": ""}
+    curve = {
+        "x": tuple(map(float, range(10))),
+        "label": "loss",
+        "length": 10,
+        "legend": "loss",
+        "in_steps": False,
+        "hidden": "",
+    }
     axes = {"xlabel": "epoch", "ylabel": "loss", "legend": ("loss",), "switched_off": False}
     right = ({"curves": ({**curve, "y": LOSS},), **axes},)
     other = tuple(7 * loss for loss in LOSS)
@@ -205,7 +212,7 @@ def test_a_stopped_notebook_says_what_stopped_it():
 
 
 def test_each_missing_part_of_a_figure_is_told():
-    curve = {"x": (1.0,), "y": (9.0,), "label": "", "length": 1, "legend": "", "hidden": ""}
+    curve = {"x": (1.0,), "y": (9.0,), "label": "", "length": 1, "legend": "", "in_steps": False, "hidden": ""}
     axes = {"curves": (curve,), "xlabel": "", "ylabel": "loss", "legend": (), "switched_off": False}
     found = Evidence(FIGURE_TASK.name, {"LOSS": LOSS}, figures=((axes,),))
     text = explain(judge(found, key(FIGURE_TASK)), WORDS).text

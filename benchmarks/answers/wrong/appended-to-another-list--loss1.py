@@ -1,5 +1,5 @@
-# expect: practice-losses=missing practice-parameters=correct practice-figure=wrong
-# mistakes: appended-to-another-list | appended-to-another-list plots-another-list
+# expect: practice-losses=missing practice-parameters=correct practice-figure=correct
+# mistakes: appended-to-another-list
 # values: appended-to-another-list=LOSS1
 # note: a list of another name, and no LOSS at all
 

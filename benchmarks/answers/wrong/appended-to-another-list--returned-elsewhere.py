@@ -1,5 +1,5 @@
-# expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
-# mistakes: appended-to-another-list | appended-to-another-list plots-another-list
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: appended-to-another-list
 # values: appended-to-another-list=history
 # note: a local list that is returned under another name
 
