@@ -38,6 +38,8 @@ class CurveShown(TypedDict):
     """The number of its points; `x` and `y` hold the first of very many."""
     legend: str
     """The text of the legend that stands for it; empty where none does."""
+    in_steps: bool
+    """Whether it was put together from points and steps that were drawn one by one, perhaps of several curves."""
     hidden: str
     """Why a reader cannot see it, in the words of `labkit.visibility`; empty where one can."""
 
@@ -96,22 +98,29 @@ def _curves(axes: Axes, entries: Sequence["_Entry"], room: int) -> Iterator[Curv
     hidden: str
     count = 0
     for drawn in drawn_in(axes):
-        hidden = why_hidden(drawn, axes)
+        hidden = _why_hidden(drawn, axes)
         if drawn.length <= PIECE:
             pieces.append((drawn, hidden))
         elif count < MAX_CURVES:
             count += 1
-            yield _shown(drawn, _entry_for(drawn, entries), hidden, room)
+            yield _shown(drawn, _entry_for(drawn, entries), hidden, room, in_steps=False)
             room -= drawn.y.size
     if pieces:
         # What cannot be seen is left out, unless nothing can.
         seen = [piece for piece, hidden in pieces if not hidden] or [piece for piece, _ in pieces]
         hidden = "" if any(not hidden for _, hidden in pieces) else pieces[0][1]
         legends = (_entry_for(piece, entries) for piece in seen)
-        yield _shown(joined(seen), next(filter(None, legends), ""), hidden, room)
+        yield _shown(joined(seen), next(filter(None, legends), ""), hidden, room, in_steps=len(seen) > 1)
 
 
-def _shown(drawn: Drawn, legend: str, hidden: str, room: int) -> CurveShown:
+def _why_hidden(drawn: Drawn, axes: Axes) -> str:
+    try:
+        return why_hidden(drawn, axes)
+    except Exception:  # an artist of the student's own that cannot be asked
+        return ""
+
+
+def _shown(drawn: Drawn, legend: str, hidden: str, room: int, in_steps: bool) -> CurveShown:
     most = max(0, room)
     return CurveShown(
         x=tuple(drawn.x[:most].tolist()),
@@ -119,6 +128,7 @@ def _shown(drawn: Drawn, legend: str, hidden: str, room: int) -> CurveShown:
         label=_short(drawn.label),
         length=drawn.length,
         legend=legend,
+        in_steps=in_steps,
         hidden=hidden,
     )
 
@@ -262,6 +272,7 @@ def _curve_from_json(data: Mapping[str, Any]) -> CurveShown:
         label=_text(data["label"]),
         length=_count(data["length"]),
         legend=_text(data["legend"]),
+        in_steps=data["in_steps"] is True,
         hidden=_text(data["hidden"]) if data["hidden"] in REASONS else REASONS[1],
     )
 

@@ -77,7 +77,7 @@ def _is_whole(curve: CurveShown, history: History) -> bool:
 
 def _from_parts(axes: AxesShown, history: History) -> Iterator[CurveShown]:
     """The history put together from what was drawn in parts or steps: each entry to the right of the last."""
-    parts = [curve for curve in axes["curves"] if not curve["hidden"]]
+    parts = [curve for curve in axes["curves"] if not curve["hidden"] and _may_be_part(curve, history)]
     if history.length != len(history.entries):
         return
     found, last, used = 0, -math.inf, dict[int, None]()
@@ -92,8 +92,12 @@ def _from_parts(axes: AxesShown, history: History) -> Iterator[CurveShown]:
                 return
 
 
+def _may_be_part(curve: CurveShown, history: History) -> bool:
+    return curve["in_steps"] or curve["length"] < history.length
+
+
 def _joined(used: list[CurveShown]) -> CurveShown:
     """The parts that hold the points of a history, as one curve."""
     length = sum(len(part["y"]) for part in used)
     legend = next(filter(None, (part["legend"] for part in used)), "")
-    return CurveShown(x=(), y=(), label=used[0]["label"], length=length, legend=legend, hidden="")
+    return CurveShown(x=(), y=(), label=used[0]["label"], length=length, legend=legend, in_steps=True, hidden="")

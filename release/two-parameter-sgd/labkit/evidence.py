@@ -15,7 +15,7 @@ from .sights import UNSEEN
 from .surroundings import Loader
 from .task import Task
 
-FORMAT = 3
+FORMAT = 4
 MAX_NAMES = 64
 """Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24

@@ -150,8 +150,13 @@ def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) 
 def _parts(axes: AxesShown, history: History) -> tuple[Part, Part, Part]:
     """What some axes show and what they lack."""
     curve = curve_of(axes, history)
-    hidden = "" if curve is None else curve["hidden"]
+    hidden = "" if curve is None or _is_one_point(curve, history) else curve["hidden"]
     return Part("curve", curve is not None and not hidden, why=hidden), _labels_part(axes), _legend_part(axes, curve)
+
+
+def _is_one_point(curve: CurveShown, history: History) -> bool:
+    """Whether a line has no length for the only reason that the history has one entry: that costs elsewhere."""
+    return history.length == 1 and curve["hidden"] == "a single point"
 
 
 def _labels_part(axes: AxesShown) -> Part:
@@ -168,18 +173,22 @@ def _legend_part(axes: AxesShown, curve: CurveShown | None) -> Part:
 
 
 def _drawn_instead(axes: AxesShown, evidence: Evidence, task: Task) -> str:
-    """The name of the list that stands where the history should; empty where that cannot be told.
+    """The lists that stand where the history should, by name; empty where that cannot be told.
 
-    A list of the student's own before those of the lab, which a task may ask for as well; of several of these one
-    that is drawn twice. Where something unknown is drawn, that is what stands there.
+    Lists of the student's own come before those of the lab, and of these one that is drawn twice. Where something
+    unknown is drawn, that stands there; and where all lists of the lab are, these belong there as well.
     """
     beside = {n: h for n in evidence.values if n not in task.names and (h := evidence.history(n))}
     lists = {n: History(n, h, len(h)) for n, h in {**evidence.others, **beside}.items()}
     counted = Counter(_name_of(curve, lists) for curve in axes["curves"] if not curve["hidden"])
     own = [name for name in counted if name in evidence.others]
     twice = [name for name, count in counted.items() if name and count > 1]
-    known = own or twice or ([] if "" in counted else list(counted))
-    return known[0] if len(known) == 1 else ""
+    belonging = "" in counted or (len(beside) > 1 and beside.keys() <= counted.keys())
+    return _listed(own or twice or ([] if belonging else list(counted)))
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _name_of(curve: CurveShown, lists: Mapping[str, History]) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ REASONS: tuple[str, ...] = get_args(Hidden)
 
 FAINTEST = 0.03
 """Opacity, and distance of a colour from the background, below which nothing is seen."""
+SMALLEST = 1.0
+"""Font size in points up to which nobody can read a text."""
 IN_VIEW = 0.5
 """The share of the points that must lie within the limits of the axes: zooming in is fine."""
 NONE = ("", " ", "None", "none", None)
@@ -37,7 +40,7 @@ def why_hidden(drawn: Drawn, axes: Axes) -> Hidden:
 
 def is_readable(text: Any) -> bool:
     """Whether a text is there and can be seen."""
-    shown = text is not None and text.get_visible() and text.get_fontsize() > 0
+    shown = text is not None and text.get_visible() and text.get_fontsize() > SMALLEST
     return bool(shown and text.get_text().strip() and _opacity(text.get_color(), text.get_alpha()) > FAINTEST)
 
 
@@ -61,7 +64,8 @@ def _colours(artist: Any, length: int) -> Iterator[Any]:
             if artist.get_markeredgewidth() > 0:
                 yield artist.get_markeredgecolor()
         return
-    if not np.any(np.asarray(getattr(artist, "get_sizes", lambda: 1.0)()) > 0):
+    sizes = np.asarray(artist.get_sizes()) if isinstance(artist, PathCollection) else np.ones(1)
+    if not np.any(sizes > 0):
         return
     yield artist.get_facecolor()
     if np.any(np.asarray(artist.get_linewidth()) > 0) and artist.get_linestyle() not in NONE:
