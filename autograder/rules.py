@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from autograder.assignment import GivenNotebook, given_notebooks
 from autograder.course import Course, find_lab
 from autograder.errors import CourseError
 from autograder.execution.job import Limits
+from autograder.execution.python import installed
 from autograder.release import ensure_registered, open_gradebook
 from autograder.settings import Drawn, settings_of
 from autograder.store import FORMAT, Store, digest
@@ -146,13 +148,14 @@ def _release_data(given: GivenNotebook) -> list[list[str | None]]:
 
 
 def runtime_hash() -> str:
-    """Of the kit's files that take part in a run, and of the libraries' versions."""
+    """Of the kit's files that take part in a run, of Python, and of all that is installed for it."""
     kit = Path(__file__).parent
     labkit = kit.parent / "labkit"
     files = [*sorted((kit / "execution").rglob("*.py")), *(kit / name for name in ("restore.py", "text.py", "plan.py"))]
     files += [path for path in sorted(labkit.rglob("*.py")) if path.name not in JUDGING]
     parts: list[str | bytes] = [platform.python_version(), platform.machine()]
     parts += [f"{name} {_version(name)}" for name in RUN_LIBRARIES]
+    parts += installed(sys.path)
     for path in files:
         parts += [path.relative_to(kit.parent).as_posix(), path.read_bytes()]
     return digest(parts)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ _ASK = (
     "'exec_prefix': sys.exec_prefix, 'base': [sys.base_prefix, sys.base_exec_prefix], 'os': os.__file__, "
     "'standard': [sysconfig.get_path('stdlib'), sysconfig.get_path('platstdlib')]}))"
 )
+NOTES = (".dist-info", ".egg-info")
 SITE_FOLDERS = ("site-packages", "dist-packages")
 
 
@@ -52,6 +54,16 @@ def ask(executable: str) -> Python:
             f"{executable} cannot be used to run notebooks ({error}); name a Python that starts and has torch, "
             "NumPy, matplotlib and IPython installed"
         ) from error
+
+
+def installed(path: Iterable[str]) -> list[str]:
+    """Names and versions of all distributions in the folders of a path, as their notes of installation are called.
+
+    Without this kit, whose files count one by one. Reading names alone takes a millisecond.
+    """
+    folders = [Path(entry) for entry in dict.fromkeys(path) if Path(entry).is_dir()]
+    names = {name for folder in folders for name in os.listdir(folder)}
+    return sorted(name for name in names if name.endswith(NOTES) and not name.startswith("graded_descent-"))
 
 
 def _told(executable: str, told: Mapping[str, Any]) -> Python:

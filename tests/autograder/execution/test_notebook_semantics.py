@@ -255,3 +255,28 @@ def test_a_check_inside_an_answer_does_nothing_while_grading(run_cells: RunCells
     assert run.cells[0].error is None
     assert outputs(run, 0) == []
     assert losses(run) == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        "import matplotlib; matplotlib.use('TkAgg')",
+        "import matplotlib; matplotlib.use('Qt5Agg', force=True)",
+        "plt.switch_backend('qtagg')",
+        "plt.switch_backend('Agg'); plt.switch_backend('MacOSX')",
+        "%matplotlib qt",
+        "%matplotlib widget",
+        "%env MPLBACKEND=TkAgg",
+        "import matplotlib; matplotlib.use('nbAgg')",
+    ],
+)
+def test_a_backend_that_needs_a_screen_becomes_the_inline_one(run_cells: RunCells, choose: str) -> None:
+    run = run_cells(f"import matplotlib.pyplot as plt\n{choose}", "plt.plot([1, 2])\nplt.show()")
+    assert [cell.error for cell in run.cells[:2] if cell] == [None, None]
+    assert any("image/png" in output.get("data", {}) for output in outputs(run, 1))
+
+
+def test_a_backend_that_does_not_exist_is_still_refused(run_cells: RunCells) -> None:
+    run = run_cells("import matplotlib.pyplot as plt\nplt.switch_backend('no such backend')")
+    assert run.cells[0] is not None
+    assert run.cells[0].error is not None
