@@ -31,6 +31,8 @@ MAX_VERSION_BYTES = 2 * MAX_NOTEBOOK_BYTES
 LIKE_A_NOTEBOOK = re.compile(r".*\.ipynb([^a-z0-9].*)?", re.IGNORECASE | re.DOTALL)
 """with what browsers, platforms and people put behind the ending: ``.ipynb.txt``, ``.ipynb.json``, ``.ipynb (1)``"""
 ARCHIVE = re.compile(r".*\.(zip|tar|gz|tgz|bz2|xz|7z|rar)", re.IGNORECASE | re.DOTALL)
+LABKIT = "labkit"
+"""the kit's own folder, which ships beside the notebook and knows its name"""
 CHECKPOINTS = ".ipynb_checkpoints"
 ASK = "Ask which one counts, and leave only that one there, or name it as the lab does."
 
@@ -78,7 +80,7 @@ def look(course: Course, submission: Submission, notebooks: Collection[str], lab
     submission.check()
     walk = Walk(submission.folder, (*course.directory.ignore, CHECKPOINTS))
     try:
-        files = [one for one in walk.files() if not is_clutter(one.name)]
+        files = [one for one in walk.files() if not is_clutter(one.name) and LABKIT not in one.name.split("/")]
     except OSError as error:
         what = f"the folder cannot be read: {error.strerror}"
         raise SubmissionError(submission.folder, what, "Check its permissions.") from error
@@ -104,7 +106,7 @@ def _may_be(name: str, notebook: str, notebooks: Collection[str]) -> bool:
 def _is_given(name: str, lab: Collection[str]) -> bool:
     """Whether a file is one that the lab gives out, here or in a folder that was copied as a whole, or a notebook."""
     parts = name.split("/")
-    given = "labkit" in parts or any("/".join(parts[start:]) in lab for start in range(len(parts)))
+    given = any("/".join(parts[start:]) in lab for start in range(len(parts)))
     return given or LIKE_A_NOTEBOOK.fullmatch(parts[-1]) is not None
 
 

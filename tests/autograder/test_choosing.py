@@ -21,7 +21,12 @@ from autograder.restore import Release
 from autograder.submissions import Submission, files_beside, read_own_files
 
 Write = Callable[[str, bytes | str | Mapping[str, Any]], Path]
-GIVEN_OUT = {"expected.json": "{}", "labkit/check.py": "", "timestamp.txt": "2026-03-01 10:00:00 UTC"}
+GIVEN_OUT = {
+    "expected.json": "{}",
+    "labkit/check.py": "",
+    "labkit/handouts/lab.json": "{}",
+    "timestamp.txt": "2026-03-01 10:00:00 UTC",
+}
 
 
 def solved(source: str = "result = data", text: str = "YOUR ANSWER HERE", *more: dict[str, Any]) -> dict[str, Any]:
