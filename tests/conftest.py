@@ -9,7 +9,8 @@ os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
 os.environ.pop("VIRTUAL_ENV", None)  # of a shell that started the tests; IPython warns where it is another one
 
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,27 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if os.environ.get("CI") and _skipped and not is_worker:
         print(f"\nSkipped, which CI does not accept: {', '.join(_skipped)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def deep_folder(tmp_path: Path) -> Iterator[Callable[[Path, int], None]]:
+    """Makes folders in each other, so many that Python's own `rmtree` cannot remove them: `rm` does, afterwards."""
+    made: list[Path] = []
+
+    def make(place: Path, count: int) -> None:
+        made.append(place)
+        before = os.getcwd()
+        os.chdir(place)
+        try:
+            for _ in range(count):
+                os.mkdir("more")
+                os.chdir("more")
+        finally:
+            os.chdir(before)
+
+    yield make
+    for place in made:
+        subprocess.run(["rm", "-rf", str(place / "more")], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -271,15 +271,12 @@ def test_a_huge_file_with_nothing_in_it_is_left_out(course: Course) -> None:
     assert sum(map(len, own.values())) <= MAX_FILE_BYTES
 
 
-def test_a_thousand_folders_in_each_other_are_left_out(course: Course) -> None:
+def test_a_thousand_folders_in_each_other_are_left_out(
+    course: Course, deep_folder: Callable[[Path, int], None]
+) -> None:
     place = folder_of(course)
     hand_in(place)
-    before = os.getcwd()
-    os.chdir(place)
-    for _ in range(1_000):
-        os.mkdir("more")
-        os.chdir("more")
-    os.chdir(before)
+    deep_folder(place, 1_000)
     (one,) = find_submissions(course, "lab", ["lab"])
     with soon():
         own, (note,) = read(course, one)
