@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.restore import Release
-from autograder.submissions.beside import is_clutter
+from autograder.submissions.beside import LABKIT, is_clutter
 from autograder.submissions.finding import Submission
 from autograder.submissions.opening import read_regular
 from autograder.submissions.reading import MAX_NOTEBOOK_BYTES, read_bytes
@@ -31,8 +31,6 @@ MAX_VERSION_BYTES = 2 * MAX_NOTEBOOK_BYTES
 LIKE_A_NOTEBOOK = re.compile(r".*\.ipynb([^a-z0-9].*)?", re.IGNORECASE | re.DOTALL)
 """with what browsers, platforms and people put behind the ending: ``.ipynb.txt``, ``.ipynb.json``, ``.ipynb (1)``"""
 ARCHIVE = re.compile(r".*\.(zip|tar|gz|tgz|bz2|xz|7z|rar)", re.IGNORECASE | re.DOTALL)
-LABKIT = "labkit"
-"""the kit's own folder, which ships beside the notebook and knows its name"""
 CHECKPOINTS = ".ipynb_checkpoints"
 ASK = "Ask which one counts, and leave only that one there, or name it as the lab does."
 
@@ -78,9 +76,9 @@ def look(course: Course, submission: Submission, notebooks: Collection[str], lab
         SubmissionError: where the folder cannot be read.
     """
     submission.check()
-    walk = Walk(submission.folder, (*course.directory.ignore, CHECKPOINTS))
+    walk = Walk(submission.folder, (*course.directory.ignore, CHECKPOINTS, LABKIT))
     try:
-        files = [one for one in walk.files() if not is_clutter(one.name) and LABKIT not in one.name.split("/")]
+        files = [one for one in walk.files() if not is_clutter(one.name)]
     except OSError as error:
         what = f"the folder cannot be read: {error.strerror}"
         raise SubmissionError(submission.folder, what, "Check its permissions.") from error

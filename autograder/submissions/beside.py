@@ -19,6 +19,8 @@ MAX_FILE_BYTES = 20_000_000
 MAX_FILES = 1_000
 MAX_NAME_BYTES = 1_000
 """of a file's path below the notebook's folder"""
+LABKIT = "labkit"
+"""the kit's own folder, which ships beside the notebook and knows its name; the grader adds its own"""
 CLUTTER = re.compile(r"__MACOSX|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.git|\.venv|node_modules")
 """what file managers and tools leave in folders: nobody hands it in on purpose"""
 
@@ -65,7 +67,7 @@ def files_beside(
         helpers: notebooks there that are no version of the lab's; all others stay out of the run
     """
     lab = lab_files(course, submission.assignment) if lab is None else lab
-    walk = Walk(folder or submission.folder, course.directory.ignore)
+    walk = Walk(folder or submission.folder, (*course.directory.ignore, LABKIT))
     theirs = list(_theirs(walk.files(), lab, helpers))
     left_out = {one.name: reason for one in theirs if (reason := _unfit(one))}
     fit = [one for one in theirs if one.name not in left_out]
@@ -99,7 +101,7 @@ def _unfit(one: Found) -> str:
 
 def _in_the_way(name: str, labs: Mapping[str, Path]) -> bool:
     """Whether a student's file is labkit's, or lies where the lab has a folder, or the other way round."""
-    if name in labs or name.split("/")[0] in ("labkit", "labkit.py"):
+    if name in labs or name == "labkit.py":
         return True
     folders = {parent.as_posix() for parent in PurePosixPath(name).parents}
     return bool(folders & labs.keys()) or any(other.startswith(f"{name}/") for other in labs)
