@@ -128,12 +128,16 @@ def _in_order(judge: Judge, submission: Submission, items: Mapping[str, Graded])
 
 
 def to_json(result: Result) -> dict[str, Any]:
-    """The result as ``descent grade --json`` writes it; ``notes`` only where something had to be put right."""
-    repaired = {"notes": list(result.notes)} if result.notes else {}
+    """The result as ``descent grade --json`` writes it.
+
+    Only where there is something to say: ``notes`` on what was repaired or left out, ``problem`` with the file that a
+    person has to look at, ``fault`` of the grader.
+    """
+    more = {"notes": list(result.notes), "problem": result.problem, "fault": result.fault}
     return {
         "student": result.student,
         "notebook": result.notebook,
-        **repaired,
+        **{name: value for name, value in more.items() if value},
         "score": result.score,
         "max_score": result.max_score,
         "tasks": [

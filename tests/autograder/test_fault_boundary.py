@@ -25,6 +25,7 @@ from autograder.course import Course, find_course
 from autograder.errors import GradebookError, GraderFault, StoreError
 from autograder.execution.executor import Executor
 from autograder.fault_boundary import boundary
+from autograder.judging import to_json
 from autograder.release import open_gradebook
 from autograder.submissions import Submission
 
@@ -98,6 +99,7 @@ def test_a_step_that_fails_costs_nobody_else_anything(
     assert {student: done[student].result.score for student in ("ada", "cleo")} == {"ada": 2.0, "cleo": 2.0}
     ben = done["ben"].result
     assert [(item.outcome, item.points) for item in ben.items] == [("error", None)]
+    assert to_json(ben)["fault"] == ben.fault
     assert ben.fault.startswith(f"The grader failed while {doing}")
     assert "give 10 of 10" not in ben.fault
     flagged = {row[0]: row[7] for row in rows(course.root)["grade"] if row[2] == "solve-test"}
@@ -282,6 +284,7 @@ def test_report_and_regrade_go_on_where_judging_fails(
     fail_for_ben(monkeypatch, reporting, "_kept_run", Unforeseen())
     original = reporting._kept_run
     monkeypatch.setattr(reporting, "_kept_run", lambda rules, submission: original(rules, submission))
+    assert to_json(grade(course, executor.run)["ben"].result).keys().isdisjoint({"problem", "fault", "notes"})
     ended = run("report", LAB, "--course", course.root)
     assert ended.exit_code == 0
     assert "The grader failed while judging what was kept" in (course.root / f"{LAB}-report.html").read_text()
