@@ -13,10 +13,15 @@ from typing import Any
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Bool, Unicode
 
-from autograder.collecting.choice import Choice, Collected, Downloaded, Left, choose
+from autograder.collecting.choice import Choice, Collected, Left, choose
 from autograder.collecting.names import Participant, read_claim, read_participants
 from autograder.collecting.unpacking import Unpacking
+from autograder.collecting.versions import Downloaded
+from autograder.collecting.work import work_in_downloads
+from autograder.course import Course
 from autograder.errors import DescentError
+from autograder.fault_boundary import log_fault
+from autograder.printable import printable
 from autograder.release import gradebook_of
 from autograder.roster import Roster, read_roster
 from autograder.tables import write_records
@@ -35,6 +40,10 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
         unpacking = Unpacking(Path(archive_path), Path(extracted_path), tuple(self.zip_ext))
         unpacking.run()
         self.left: tuple[Left, ...] = tuple(unpacking.left)
+        directory = self.parent.coursedir
+        private = Course(Path(directory.root).absolute(), directory, self.parent.config).private
+        for file, fault in unpacking.faults:
+            self.log.error("Details for the maintainer: %s", log_fault(private, file, "unpacking it", fault))
         for one in self.left:
             self.log.warning("Left out: %s: %s", one.file, one.reason)
         list_left(Path(archive_path).parent, self.left)
@@ -110,15 +119,31 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         if not roster.people:
             self.log.warning("The gradebook has no students; read the roster first: descent roster FILE.csv")
         participants = read_participants(Path(self.worksheet)) if self.worksheet else {}
-        files = [self._downloaded(path, roster, participants) for path in _files(self._extracted)]
-        return choose(files, notebooks_of(directory), self.valid_ext)
+        files, left = [], []
+        for path in _files(self._extracted):
+            try:
+                files.append(self._downloaded(path, roster, participants))
+            except Exception as fault:  # one file stops no other
+                left.append(Left(str(path), "", f"the kit failed on its name ({type(fault).__name__})"))
+                log_fault(self._course.private, str(path), "reading its name", fault)
+        with gradebook_of(directory) as gradebook:
+            look = work_in_downloads(self._course, directory.assignment_id, gradebook.db)
+        choice = choose(files, notebooks_of(directory), self.valid_ext, look)
+        return Choice(choice.collected, (*choice.left, *left))
+
+    @cached_property
+    def _course(self) -> Course:
+        directory = self.parent.coursedir
+        return Course(Path(directory.root).absolute(), directory, self.parent.config)
 
     def _downloaded(self, path: Path, roster: Roster, participants: dict[str, Participant]) -> Downloaded:
         claim = read_claim(path.relative_to(self._extracted).parts, roster, participants)
         return Downloaded(path, claim, path.stat().st_mtime)
 
     def _shown(self, left: Iterable[Left]) -> list[Left]:
-        return [Left(str(Path(one.file).relative_to(self._download)), one.student, one.reason) for one in left]
+        return [
+            Left(printable(str(Path(one.file).relative_to(self._download))), one.student, one.reason) for one in left
+        ]
 
     def _say(self, choice: Choice) -> None:
         for one in choice.collected:

@@ -34,6 +34,8 @@ MAX_NAME_BYTES = 180
 MAX_FOLDERS = 20
 """folders in each other within an archive"""
 JUNK = re.compile(r"__MACOSX|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini")
+_NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?P<more>[^a-z0-9].*)?", re.IGNORECASE | re.DOTALL)
+_ADDED = re.compile(r"(\.(txt|json|html|download|part))+\Z", re.IGNORECASE)
 CHECKPOINTS = ".ipynb_checkpoints"
 UNREADABLE = (
     BrokenArchive,
@@ -239,11 +241,17 @@ def printable(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """One part of a path as it is written: printable, not too long, and notebooks end in ``.ipynb``."""
-    stem, ending = os.path.splitext(printable(name).replace("/", "_"))
-    ending = ending.lower() if ending.lower() == ".ipynb" else ending
+    stem, ending = _parts(printable(name).replace("/", "_"))
     room = MAX_NAME_BYTES - len(ending.encode())
     short = stem.encode()[: max(room, 1)].decode("utf-8", "ignore")
     return (short + ending).encode()[:MAX_NAME_BYTES].decode("utf-8", "ignore") or "_"
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Stem and ending; what browsers and platforms put behind a notebook's ending goes before it or away."""
+    if found := _NOTEBOOK.fullmatch(name):
+        return found["stem"] + _ADDED.sub("", found["more"] or ""), ".ipynb"
+    return os.path.splitext(name)
 
 
 def _folder_name(archive: str) -> str:

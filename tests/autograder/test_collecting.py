@@ -715,3 +715,105 @@ def test_any_bytes_are_unpacked_or_listed(
     assert unpacking.faults == []
     made = [path for path in (folder / "extracted").rglob("*") if path.is_file()]
     assert made or unpacking.left or not content.strip(b"\0")
+
+
+# Where the work is
+
+
+def answered(text: str = "", **answers: str) -> str:
+    """The released notebook with an answer in it, as Jupyter saves it."""
+    made = notebook(*RELEASED)
+    for cell in made["cells"]:
+        if text and cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = f"{text}"
+    return json.dumps(made)
+
+
+RELEASE, WORK, OTHER_WORK = answered(), answered("work of mine = 1"), answered("other work = 2")
+WHEN = (2026, 3, 1, 12, 0, 0)
+LATER = (2026, 3, 1, 13, 0, 0)
+
+
+def dated(files: Mapping[str, tuple[str, tuple[int, int, int, int, int, int]]]) -> bytes:
+    """A zip whose files have these times."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, (content, when) in files.items():
+            made.writestr(zipfile.ZipInfo(name, when), content)
+    return out.getvalue()
+
+
+COPIES = ["lab-1-Copy1.ipynb", "lab-1 (1).ipynb", "My answers.ipynb", "done/lab-1.ipynb", "lab-1_final.ipynb"]
+
+
+@pytest.mark.parametrize("copy", COPIES)
+@pytest.mark.parametrize("when", [WHEN, LATER])
+def test_an_untouched_release_never_wins_over_work(collect: Collect, copy: str, when: Any) -> None:
+    files = {"ada/lab-1.ipynb": (RELEASE, when), f"ada/{copy}": (WORK, WHEN)}
+    ran = collect({"a.zip": dated(files)})
+    assert ran.submitted == {f"ada/{LAB}/{LAB}.ipynb": WORK}
+    (reason,) = ran.left.values()
+    assert reason == f"it is as it was given out; {Path(copy).name} holds the work"
+
+
+def test_an_untouched_release_of_canvas_never_wins_over_earlier_work(collect: Collect) -> None:
+    ran = collect({"a.zip": {"lovelaceada_101_1_lab-1.ipynb": WORK, "lovelaceada_101_2_lab-1-1.ipynb": RELEASE}})
+    assert ran.submitted == {f"ada/{LAB}/{LAB}.ipynb": WORK}
+    assert list(ran.left) == ["extracted/a/lovelaceada_101_2_lab-1-1.ipynb"]
+
+
+def test_the_later_of_two_works_counts(collect: Collect) -> None:
+    ran = collect({"a.zip": dated({"ada/lab-1.ipynb": (WORK, WHEN), "ada/lab-1 (1).ipynb": (OTHER_WORK, LATER)})})
+    assert ran.submitted == {f"ada/{LAB}/{LAB}.ipynb": OTHER_WORK}
+    assert list(ran.left.values()) == ["lab-1 (1).ipynb is the later version"]
+
+
+def test_of_two_works_of_one_time_a_person_is_asked(collect: Collect) -> None:
+    files = {
+        "ada/lab-1.ipynb": (WORK, WHEN),
+        "ada/lab-1 (1).ipynb": (OTHER_WORK, WHEN),
+        "dan/lab-1.ipynb": (WORK, WHEN),
+    }
+    ran = collect({"a.zip": dated(files)})
+    assert ran.submitted == {f"dan/{LAB}/{LAB}.ipynb": WORK}
+    assert len(ran.left) == 2
+    assert all("not clear which of lab-1 (1).ipynb, lab-1.ipynb counts; ask" in reason for reason in ran.left.values())
+
+
+def test_work_beside_a_later_file_that_cannot_be_read_is_for_a_person(collect: Collect) -> None:
+    ran = collect({"a.zip": dated({"ada/lab-1.ipynb": ("{", LATER), "ada/lab-1 (1).ipynb": (WORK, WHEN)})})
+    assert ran.submitted == {}
+    assert all("not clear" in reason for reason in ran.left.values())
+
+
+def test_a_students_own_notebook_beside_the_work_is_named(collect: Collect) -> None:
+    own = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    ran = collect({"a.zip": {"ada/lab-1.ipynb": WORK, "ada/scratch.ipynb": own}})
+    assert ran.submitted == {f"ada/{LAB}/{LAB}.ipynb": WORK}
+    assert "is not the lab's lab-1.ipynb" in next(iter(ran.left.values()))
+
+
+@pytest.mark.parametrize(
+    "name", ["lab-1.IPYNB", "lab-1.ipynb.txt", "lab-1.ipynb.json", "lab-1.ipynb (1)", "deep/er/lab-1.ipynb"]
+)
+def test_notebooks_under_nearly_right_names_are_collected(collect: Collect, name: str) -> None:
+    assert collect({"a.zip": {f"ada/{name}": WORK}}).submitted == {f"ada/{LAB}/{LAB}.ipynb": WORK}
+    canvas = Path(name).name
+    ran = collect({"b.zip": {f"dodan_104_2_{canvas}": WORK}}, "--force")
+    assert ran.submitted[f"dan/{LAB}/{LAB}.ipynb"] == WORK
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("lab-1.py", "no notebook"), ("lab-1.html", "no notebook"), ("work.rar", "an archive that was not unpacked")],
+)
+def test_what_is_no_notebook_is_named_with_what_to_ask_for(collect: Collect, name: str, reason: str) -> None:
+    ran = collect({"a.zip": {f"ada/{name}": "x", "dan/lab-1.ipynb": WORK}})
+    assert list(ran.submitted) == [f"dan/{LAB}/{LAB}.ipynb"]
+    assert reason in ran.left[f"extracted/a/ada/{name}"]
+
+
+def test_a_zip_in_a_zip_in_a_folder_is_collected(collect: Collect) -> None:
+    inner = zipped({"my work/week 3/lab-1.ipynb": WORK, "my work/lab-1.ipynb": RELEASE})
+    ran = collect({"a.zip": {"Ada Lovelace_7_assignsubmission_file/all.zip": zipped({"more/inner.zip": inner})}})
+    assert ran.submitted == {f"ada/{LAB}/{LAB}.ipynb": WORK}
