@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.errors import DescentError, StoreError
 from autograder.execution.job import CellRun, Job, Run
+from autograder.pictures import shows_picture
 from autograder.store import Kept, SettingRun, Store, TestRun
 from labkit.key import Setting
 
@@ -197,6 +198,7 @@ def _setting_run(run: Run, job: Job, setting: Setting) -> SettingRun:
         where=run.where or "",
         detail=run.detail,
         tests=_tests(run, job.cells),
+        pictures=shows_picture(run, job),
     )
 
 

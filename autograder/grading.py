@@ -9,6 +9,7 @@ from labkit.combine import combine
 from labkit.evidence import Evidence
 from labkit.explain import Explained, Policy, Vocabulary, explain
 from labkit.judge import judge, under
+from labkit.judge_figure import without_picture
 from labkit.key import Key
 from labkit.task import Task
 from labkit.verdict import Verdict, fault, stopped
@@ -92,7 +93,8 @@ def _one(run: SettingRun, task: Task, key: Key) -> Verdict:
         evidence = Evidence.from_json(claim)
     except ValueError as error:
         return stopped(task.name, task.kind, task.names, f"what it reported cannot be read ({error})")
-    return judge(evidence, key)
+    verdict = judge(evidence, key)
+    return without_picture(verdict) if task.kind == "figure" and run.pictures is False else verdict
 
 
 def said_end(run: SettingRun) -> str:

@@ -57,6 +57,8 @@ class SettingRun:
     """The cell in which it ended before."""
     detail: str = ""
     tests: Mapping[str, TestRun] = field(default_factory=dict)
+    pictures: bool | None = None
+    """Whether a student's cell shows a picture; `None` where that is not known, as without outputs."""
 
 
 @dataclass(frozen=True)

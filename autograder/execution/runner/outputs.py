@@ -11,7 +11,8 @@ RICH_BYTES = 10_000_000
 """Most images and other rich output of one cell."""
 MAX_OUTPUTS = 2_000
 """Most outputs of one cell."""
-NOTICE = "\n[left out: what this cell shows beyond {limit} {unit}]\n"
+LEFT_OUT = "[left out: what this cell shows beyond "
+NOTICE = "\n" + LEFT_OUT + "{limit} {unit}]\n"
 
 # Made once: student code may have replaced what `json` would look up.
 _encode = json.JSONEncoder(allow_nan=False).encode
