@@ -196,6 +196,7 @@ def rehearsed(folder, cells, encoding="utf-8"):
         pytest.param(without_names(cells_of()), id="names and ids lost"),
         pytest.param(cells_of(practice_plot="%matplotlib widget\n" + PLOT), id="widgets"),
         pytest.param(cells_of(practice_plot="%matplotlib notebook\n" + PLOT), id="notebook"),
+        pytest.param(cells_of(practice_plot="plt.switch_backend('TkAgg')\n" + PLOT + "\nplt.show()"), id="windows"),
         pytest.param(cells_of(practice_train="%pylab\n" + TRAINED), id="pylab"),
         pytest.param(
             cells_of(practice_plot="LOSS.append(1.0)\ncheck('practice-losses')\nLOSS.pop();" + PLOT), id="check"

@@ -21,7 +21,6 @@ from traitlets import Type
 from traitlets.config import Config
 
 from .outputs import Outputs
-from .screens import do_without_screens
 
 
 class InputRefused(RuntimeError):  # noqa: N818 - read by students
@@ -198,7 +197,6 @@ def make_shell(folder: str) -> RunnerShell:
     shell.outputs = Outputs()
     shell.loop_runner = LoopRunner()
     shell.enable_matplotlib("inline")
-    do_without_screens()
     shell.Completer.use_jedi = False
     builtins.input = _refuse_input
     getpass.getpass = _refuse_input

@@ -55,7 +55,9 @@ def _prepare(control: socket.socket, folder: str) -> Any:
 
     for module in (found for found in pkgutil.iter_modules(labkit.__path__) if found.name != "__main__"):
         importlib.import_module(f"labkit.{module.name}")
+    from labkit.screens import do_without_screens
 
+    do_without_screens()
     from .forkpoint import ForkPoint
     from .notebook import Notebook
 

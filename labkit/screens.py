@@ -1,4 +1,4 @@
-"""Nobody has a screen while grading: backends of matplotlib that open windows give way to the inline one."""
+"""Nobody sits before a screen while a notebook is graded or rehearsed: windows give way to figures inline."""
 
 import functools
 from typing import Any
