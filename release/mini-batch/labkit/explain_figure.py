@@ -13,6 +13,10 @@ _UNSEEN: Mapping[str, str] = {
     ),
     "captured": "A figure was captured (%%capture) instead of shown. Draw it in a cell whose output is shown.",
     "cleared": "A figure was shown and cleared again (clear_output). Leave the last one standing.",
+    "no picture": (
+        "The notebook shows no picture of a figure. Restart the kernel, run all cells, and see what the cell shows."
+    ),
+    "failed": "A figure could not be drawn: matplotlib stopped with the error that the cell shows.",
     "left open": "A figure was drawn but not shown (plt.ioff() keeps figures back). Call plt.show() at the end.",
     "backend": (
         "A figure was drawn with a backend of matplotlib that shows nothing in a notebook. Leave matplotlib.use() and "

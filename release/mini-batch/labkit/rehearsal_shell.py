@@ -4,6 +4,7 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from .screens import do_without_screens
 from .showing import FILES_ONLY
 
 
@@ -26,4 +27,5 @@ def rehearsal_shell() -> RehearsalShell:
     config.HistoryManager.enabled = False
     shell: RehearsalShell = RehearsalShell.instance(config=config)
     shell.enable_matplotlib("inline")
+    do_without_screens()
     return shell

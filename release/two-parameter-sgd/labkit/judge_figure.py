@@ -7,6 +7,7 @@ wrong training nor one that went to a list with another name.
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from .drawn_history import History, curve_of, histories_in
 from .evidence import Evidence
@@ -21,6 +22,7 @@ GRAPH_MESSAGE = "requires grad"
 """In the message of the exception with which torch refuses to plot a tensor that keeps its graph."""
 AXIS_OFF = "axis off"
 ANOTHER_CURVE = "another curve"
+_NO_PICTURE = Cause("no figure", detail="no picture")
 
 
 def judge_figure(evidence: Evidence, key: Key) -> Verdict:
@@ -35,6 +37,13 @@ def judge_figure(evidence: Evidence, key: Key) -> Verdict:
     if not any(axes["curves"] for figure in evidence.figures for axes in figure):
         return _refused(task, _why_no_figure(evidence, task), own[0])
     return _judged(evidence, key, own)
+
+
+def without_picture(verdict: Verdict) -> Verdict:
+    """The verdict where it is known that no picture came with the notebook: a figure is only claimed."""
+    if not verdict.parts:
+        return verdict
+    return replace(verdict, outcome="missing", share=0.0, parts=(), findings=(), candidates=(), cause=_NO_PICTURE)
 
 
 def _without_history(evidence: Evidence, key: Key) -> Verdict:

@@ -71,12 +71,19 @@ def _noting_format(plain: Callable[..., Any], shell: Any, sights: Sights) -> Cal
 def _note(obj: object, bundle: Mapping[str, Any], shell: Any, sights: Sights) -> None:
     captured = type(shell.display_pub).__name__ == "CapturingDisplayPublisher"
     if isinstance(obj, Figure):
-        if captured:
-            sights.not_shown(obj, "captured")
-        else:
-            sights.shown(obj)
+        _note_figure(obj, bundle, captured, shell, sights)
     elif not captured and _holds_picture(bundle):
         sights.picture()
+
+
+def _note_figure(figure: Figure, bundle: Mapping[str, Any], captured: bool, shell: Any, sights: Sights) -> None:
+    draws = getattr(shell, "render", True)  # the grader's shell draws under the published setting only
+    if captured:
+        sights.not_shown(figure, "captured")
+    elif draws and not _holds_picture(bundle):
+        sights.not_shown(figure, "failed")
+    else:
+        sights.shown(figure)
 
 
 def _holds_picture(bundle: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ MAX_FIGURES = 40
 OWN_FIGURE = "labkit"
 """The `gid` of figures that labkit itself draws; they are nobody's answer."""
 
-Unseen = Literal["closed", "saved", "captured", "cleared", "left open", "backend"]
+Unseen = Literal["closed", "saved", "captured", "cleared", "failed", "left open", "backend"]
 """Why nobody sees a figure: what was done with it in place of showing it."""
 LATER = ("closed", "left open", "backend")
 """Reasons that count only where there is no other."""
