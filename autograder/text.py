@@ -8,6 +8,13 @@ import unicodedata
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u2060"))
 _SPACES = {ord(space): " " for space in "\u00a0\u2007\u202f"}
+_PLATFORM = (
+    r"https?://(?:[\w-]+\.)*(?:google\.com|kaggle\.com|mybinder\.org|deepnote\.com|github\.com|vscode\.dev)/[^\s>)]*"
+)
+_BADGE = re.compile(
+    rf"\s*(?:<a\s[^>]*href=[\"']?{_PLATFORM}[^>]*>\s*<img[^>]*>\s*</a>|\[!\[[^\]]*\]\([^)]*\)\]\({_PLATFORM}\))\s*",
+    re.IGNORECASE,
+)
 TAB = 4
 """columns, as most editors have it"""
 
@@ -36,6 +43,11 @@ def same_text(one: str, other: str) -> bool:
 def is_blank(text: str) -> bool:
     """Whether nothing can be seen of a text."""
     return not comparable(text).strip()
+
+
+def is_badge(text: str) -> bool:
+    """Whether a cell is only the picture with a link that platforms put on top of a notebook ("Open in Colab")."""
+    return len(text) < 2_000 and _BADGE.fullmatch(text) is not None
 
 
 def decoded(content: bytes) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.errors import SubmissionError
 from autograder.restore import AnotherNotebook, Release, ReleasedCell, Restored, cell_name, restore
 from autograder.submissions.reading import parse_notebook
-from autograder.text import comparable, is_blank
+from autograder.text import comparable, is_badge, is_blank
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def _own(restored: Restored, by_name: Mapping[str, ReleasedCell]) -> Iterator[st
     released = {cell.comparable for cell in by_name.values()}
     for cell, kind in zip(restored.notebook.cells, restored.kinds, strict=True):
         plain_as_released = kind == "plain" and by_name[cell_name(cell)].is_text_of(cell)
-        if kind in ("own", "plain") and not is_blank(cell["source"]) and not plain_as_released:
-            text = comparable(cell["source"])
-            if kind == "plain" or text not in released:
-                yield text
+        text = comparable(cell["source"])
+        if kind not in ("own", "plain") or is_blank(text) or is_badge(text) or plain_as_released:
+            continue
+        if kind == "plain" or text not in released:
+            yield text

@@ -16,7 +16,7 @@ from textwrap import dedent
 from typing import Any
 
 from autograder.restore import Release, ReleasedCell, Restored, cell_name
-from autograder.text import comparable, is_blank, same_text
+from autograder.text import comparable, is_badge, is_blank, same_text
 
 MOST_READ = 200_000
 """characters of a cell that are looked at"""
@@ -116,7 +116,9 @@ def _in_cells(restored: Restored, release: Release, next_to: set[int], in_code: 
 def _is_new(cell: Mapping[str, Any], given_out: set[str]) -> bool:
     """Whether there is anything in a cell, other than a copy of what was given out."""
     source = str(cell["source"])
-    return comparable(source) not in given_out if not is_blank(source) else bool(cell.get("attachments"))
+    if is_blank(source) or is_badge(source):
+        return bool(cell.get("attachments"))
+    return comparable(source) not in given_out
 
 
 def _near(release: Release) -> set[str]:

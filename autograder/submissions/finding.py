@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.errors import CourseError, SubmissionError
-from autograder.submissions.walking import shown
+from autograder.submissions.walking import printable, shown
 
 LONGEST_ID = 128
 """characters of a student's id that every gradebook can hold (nbgrader's column is that wide)"""
@@ -40,7 +40,7 @@ class Submission:
 
     def check(self) -> None:
         """Raises SubmissionError where the folder cannot be what a student handed in."""
-        where = Path(shown(str(self.folder)))
+        where = Path(printable(str(self.folder)))
         if self.unfit:
             raise SubmissionError(where, self.unfit, "Rename the folder to the student's id.")
         try:

@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.errors import SubmissionError
-from autograder.submissions.beside import files_beside
+from autograder.submissions.beside import MAX_FILE_BYTES, files_beside
 from autograder.submissions.finding import Submission
 from autograder.submissions.opening import why_not
 from autograder.submissions.timestamps import read_timestamp
@@ -74,8 +74,14 @@ def _guarding(nbgraders_own: Find) -> Find:
 
 def _beside(course: Course, folder: Path) -> list[str]:
     """What lies in a student's folder and may be copied; the lab's own files are put over it by nbgrader."""
-    found = files_beside(course, Submission("", "", "", folder), {})
-    return [str(path) for path in found.own.values()]
+    room = MAX_FILE_BYTES
+    taken = []
+    for path in files_beside(course, Submission("", "", "", folder), {}).own.values():
+        size = os.lstat(path).st_size
+        if size <= room:
+            room -= size
+            taken.append(str(path))
+    return taken
 
 
 def _submitted(course: Course) -> Path:

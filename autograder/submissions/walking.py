@@ -85,9 +85,14 @@ class Walk:
 
 def shown(name: str) -> str:
     """A file's name as a sentence can hold it."""
-    text = name.encode("utf-8", "replace").decode()
-    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    plain = printable(name)
     return plain if len(plain) <= 100 else f"{plain[:60]}...{plain[-30:]}"
+
+
+def printable(name: str) -> str:
+    """A name or path without what no text can hold."""
+    text = name.encode("utf-8", "replace").decode()
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def named(names: Sequence[str]) -> str:

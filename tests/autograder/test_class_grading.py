@@ -338,6 +338,8 @@ def test_nbgraders_own_autograde_copies_no_links_and_waits_for_no_pipe(tmp_path:
     (folder / "hard.txt").hardlink_to(tmp_path / "secret.txt")
     os.mkfifo(folder / "pipe.txt")
     (folder / "endless.txt").symlink_to("/dev/zero")
+    with (folder / "huge.bin").open("wb") as file:
+        file.truncate(3_000_000_000)
     (folder / "helper.py").write_text("x = 1")
     os.mkfifo(hand_in(course, "ben", "result = data").with_name("other.ipynb"))
     waits = course.step("submitted", LAB, "cleo") / f"{LAB}.ipynb"

@@ -29,6 +29,7 @@ def answer(source: str) -> Callable[[Cells], object]:
     return lambda cells: cells[3].update(source=source)
 
 
+BADGE = '<a href="https://colab.research.google.com/github/x/y.ipynb" target="_parent"><img src="badge.svg"/></a>'
 UNTOUCHED: dict[str, Callable[[Cells], object]] = {
     "as released": lambda cells: None,
     "only run": lambda cells: cells[1].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "1"}]),
@@ -38,6 +39,7 @@ UNTOUCHED: dict[str, Callable[[Cells], object]] = {
     "an empty cell added": lambda cells: cells.append(cell("own", None, "")),
     "other data in a locked cell": lambda cells: cells[1].update(source="slope = 2.0\nseed = 1"),
     "metadata lost": lambda cells: [one.update(metadata={}) for one in cells],
+    "opened on a platform": lambda cells: cells.insert(0, cell("own", None, BADGE, "markdown")),
     "a given cell copied": lambda cells: cells.append(deepcopy(cells[2])),
 }
 WORKED: dict[str, Callable[[Cells], object]] = {

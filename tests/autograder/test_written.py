@@ -84,6 +84,7 @@ EMPTY: dict[str, Edit] = {
     "an empty cell": add(6, " \n", "code"),
     "code of its own elsewhere": add(2, "import math\nmath.pi  # checked", "code"),
     "code out of use": add(2, "# result = data * slope + seed - 1 if data else slope\n# print(result)", "code"),
+    "a platform's badge": add(0, "[![Open in Colab](badge.svg)](https://colab.research.google.com/x/y.ipynb)"),
     "a copy of a given cell": lambda cells: cells.append(deepcopy(cells[0])),
     "comments on code": answer("# start with the data\nresult = data\n# and print it\nprint(result)"),
     "a title": answer("result = data\nplt.title('Loss per epoch')"),
