@@ -6,6 +6,8 @@ whose autograder failed, which is what a fault of the grader has to look like. S
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,11 @@ TASK_FAULT = "Could not be graded; this is the grader's fault, not yours. It is 
 BY_HAND = "This answer is graded by hand and has no score here."
 GRADERS = "For graders"
 LONGEST_OUTPUT = 60_000
+SHORT_OUTPUT = 4_000
+"""letters of each output where all together would be too long"""
+TOO_LONG = "What there is to say is too long to be shown here; ask the course staff."
+LARGEST_FILE = 1_000_000
+MOST_TESTS = 500
 MOST_ROWS = 5
 """numbers listed for graders per task and setting"""
 
@@ -39,17 +46,16 @@ class Shown:
     """None where nothing was run"""
 
 
-def graded(rules: Rules, shown: Sequence[Shown], show_mistakes: bool, notes: Sequence[str], layers: str) -> Report:
+def graded(rules: Rules, shown: Sequence[Shown], show_mistakes: bool, layers: str) -> Report:
     """The report on a submission that got verdicts.
 
     Args:
         show_mistakes: whether the instructor lets students see the names of mistakes
-        notes: for the student: what was taken for what
         layers: for graders: what isolated the student's code
     """
     results = [one.result for one in shown]
     reached, most = sum(one.score for one in results), sum(one.max_score for one in results)
-    lines = [f"{reached:g} of {most:g} points in the tasks that are graded automatically.", *notes]
+    lines = [f"{reached:g} of {most:g} points in the tasks that are graded automatically."]
     lines += [note for one in results for note in one.notes]
     tests = [test for one in results for test in _visible_tests(rules, one, show_mistakes)]
     hidden = _hidden("\n\n".join([f"Isolated by: {layers}.", *(_evidence(one) for one in shown)]))
@@ -168,5 +174,42 @@ def _under_setting(part: UnderSetting) -> Iterator[str]:
         yield f"    and {len(wrong) - MOST_ROWS} more"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_OUTPUT else f"{text[:LONGEST_OUTPUT]}\n... (cut)"
+def _cut(text: str, most: int = LONGEST_OUTPUT) -> str:
+    return text if len(text) <= most else f"{text[:most]}\n... (cut)"
+
+
+# The file
+
+
+def without_places(report: Report, places: Sequence[str]) -> Report:
+    """The report with paths below these folders, longest first, cut to what lies in them, where students see them."""
+    ordered = sorted(filter(None, places), key=len, reverse=True)
+
+    def shown(text: str) -> str:
+        for place in ordered:
+            text = text.replace(f"{place}/", "").replace(place, "")
+        return text
+
+    def seen(part: dict[str, Any]) -> dict[str, Any]:
+        return part if part.get("visibility") == "hidden" else {**part, "output": shown(part["output"])}
+
+    return {**seen(report), "tests": [seen(test) for test in report["tests"]]}
+
+
+def bounded(report: Report, started: float) -> bytes:
+    """The report as it is written, with how long it took since ``started``; cut short where it is too large."""
+    timed = report | {"execution_time": round(time.monotonic() - started, 2)}
+    content = json.dumps(timed, indent=1, allow_nan=False).encode()
+    if len(content) <= LARGEST_FILE:
+        return content
+    tests = [{**test, **_as_text(test)} for test in report["tests"][:MOST_TESTS]]
+    return json.dumps({**timed, "tests": tests}, indent=1, allow_nan=False).encode()
+
+
+def _as_text(test: dict[str, Any]) -> dict[str, Any]:
+    """Its output short; HTML that is cut would no longer be HTML."""
+    short = len(test["output"]) <= SHORT_OUTPUT
+    if short:
+        return {}
+    text = TOO_LONG if test["output_format"] == "html" else _cut(test["output"], SHORT_OUTPUT)
+    return {"output": text, "output_format": "text"}

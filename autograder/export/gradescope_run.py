@@ -8,7 +8,6 @@ course are built where the image's libraries differ from those they were built w
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.export.gradescope_submission import HandedIn, NothingToGrade, find_notebooks, place
+from autograder.export.gradescope_submission import NothingToGrade, place
 from autograder.store import write_whole
 
 if TYPE_CHECKING:
@@ -62,23 +61,25 @@ def prepare(course: Path) -> None:
 
 def run(base: Path) -> int:
     """Grade what lies in `base` and write its results/results.json, whole or not at all; the exit status."""
-    from autograder.export.gradescope_results import fault
+    from autograder.export.gradescope_results import bounded, fault, without_places
 
     started = time.monotonic()
     file = base / "results" / "results.json"
     file.unlink(missing_ok=True)
-    try:
-        report = grade(base)
-    except Exception as error:
-        traceback.print_exc()
-        report = fault(_for_graders(error))
-    report["execution_time"] = round(time.monotonic() - started, 2)
+    with tempfile.TemporaryDirectory(prefix="descent-gradescope-", ignore_cleanup_errors=True) as folder:
+        try:
+            report = grade(base, Path(folder))
+            content = bounded(without_places(report, (folder, str(base), sys.prefix)), started)
+        except BaseException as error:  # whatever it is, and be it a lack of memory: the student is told something
+            traceback.print_exc()
+            report = fault(_for_graders(error))
+            content = bounded(without_places(report, (folder, str(base), sys.prefix)), started)
     file.parent.mkdir(exist_ok=True)
-    write_whole(file, json.dumps(report, indent=1, allow_nan=False).encode(), 0o644)
+    write_whole(file, content, 0o644)
     return 0 if "score" in report else GRADERS_FAULT
 
 
-def _for_graders(error: Exception) -> str:
+def _for_graders(error: BaseException) -> str:
     """What went wrong, and that nothing of the submission ran where it could not be kept apart."""
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.sandbox import SandboxError
@@ -88,8 +89,8 @@ def _for_graders(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def grade(base: Path) -> Report:
-    """The report on the submission in `base`, graded in a copy of the course.
+def grade(base: Path, folder: Path) -> Report:
+    """The report on the submission in `base`, graded in a copy of the course in `folder`.
 
     Raises:
         Exception: whatever goes wrong in the grader itself.
@@ -98,17 +99,15 @@ def grade(base: Path) -> Report:
     from autograder.export.gradescope_results import not_gradable
     from autograder.rules import read_rules
 
-    with tempfile.TemporaryDirectory(prefix="descent-gradescope-") as folder:
-        shutil.copytree(base / "source" / "course", Path(folder, "course"))
-        course = find_course(Path(folder, "course"))
-        rules = read_rules(course, _lab(course))
-        try:
-            handed_in = find_notebooks(base / "submission", rules.notebooks)
-            place(handed_in, course.step("submitted", rules.assignment, STUDENT))
-            _check_readable(rules)
-        except NothingToGrade as nothing:
-            return not_gradable(rules, str(nothing))
-        return _graded(course, rules, handed_in)
+    shutil.copytree(base / "source" / "course", folder / "course")
+    course = find_course(folder / "course")
+    rules = read_rules(course, _lab(course))
+    try:
+        place(base / "submission", course.step("submitted", rules.assignment, STUDENT), rules.notebooks)
+        _check_readable(rules)
+    except NothingToGrade as nothing:
+        return not_gradable(rules, str(nothing))
+    return _graded(course, rules)
 
 
 def _lab(course: Course) -> str:
@@ -121,20 +120,21 @@ def _lab(course: Course) -> str:
 def _check_readable(rules: Rules) -> None:
     """Raises NothingToGrade, in words for the student, where a notebook is none."""
     from autograder.errors import SubmissionError
-    from autograder.preparing import read_submission
+    from autograder.preparing import may_be_there, read_submission
     from autograder.submissions import find_submissions
 
-    for submission in find_submissions(rules.course, rules.assignment, sorted(rules.notebooks)):
-        if not submission.file.is_file():
-            continue  # one of several: the others are graded
+    submissions = find_submissions(rules.course, rules.assignment, sorted(rules.notebooks))
+    there = [one for one in submissions if may_be_there(rules, one)]
+    for submission in there or submissions:  # one of several may be missing: the others are graded
         try:
             read_submission(rules, submission).restored(rules)
         except SubmissionError as error:
-            remedy = "Open it in Jupyter, save it, and hand in the .ipynb file again."
-            raise NothingToGrade(f"{submission.file.name} cannot be graded: {error.what}. {remedy}") from error
+            name = submission.file.name
+            remedy = f"Open your notebook in Jupyter, save it as {name}, and hand in that file alone."
+            raise NothingToGrade(f"{name} cannot be graded: {error.what}. {remedy}") from error
 
 
-def _graded(course: Course, rules: Rules, handed_in: HandedIn) -> Report:
+def _graded(course: Course, rules: Rules) -> Report:
     from autograder.commands.grade import Starter, grade_lab
     from autograder.execution.sandbox import describe, probe
     from autograder.export.gradescope_results import fault, graded
@@ -147,7 +147,7 @@ def _graded(course: Course, rules: Rules, handed_in: HandedIn) -> Report:
         return fault("\n".join(["The grader failed.", *reasons]), [item.name for item in broken])
     layers = ", ".join(row.layer for row in describe(probe()) if row.active)
     shown = [_shown(judge, one) for one in done]
-    return graded(rules, shown, judge.policy.show == "hint", handed_in.notes, layers)
+    return graded(rules, shown, judge.policy.show == "hint", layers)
 
 
 def _shown(judge: Judge, done: Done) -> Shown:
@@ -155,9 +155,10 @@ def _shown(judge: Judge, done: Done) -> Shown:
     from autograder.class_runs import Ran
     from autograder.explaining import explain_run
     from autograder.export.gradescope_results import Shown
+    from autograder.preparing import may_be_there
     from autograder.preparing import prepare as prepared
 
-    if done.result.problem or not done.submission.file.is_file():
+    if done.result.problem or not may_be_there(judge.rules, done.submission):
         return Shown(done.result, None)
     one = prepared(judge.rules, done.submission, check=lambda key: False)
     kept = judge.rules.store.read(one.key)

@@ -25,6 +25,7 @@ from autograder.course import Course
 from autograder.execution.executor import Executor
 from autograder.execution.job import Job, Run
 from autograder.export.gradescope import write_gradescope_zip
+from autograder.export.gradescope_results import FAULT, bounded, without_places
 from autograder.export.gradescope_run import main, run
 from autograder.release import open_gradebook
 
@@ -337,7 +338,7 @@ def test_a_right_solution_under_another_name_gets_all_points(fresh: Place) -> No
     fresh.hand_in({"my work/Lab1_final (2).ipynb": solution, "my work/.ipynb_checkpoints/Lab1.ipynb": "old"})
     status, results = fresh.autograde()
     assert (status, results["score"], scores(results)) == (0, 10.0, POINTS), hidden(results)
-    assert f"my work/Lab1_final (2).ipynb was graded as {LAB}.ipynb" in results["output"]
+    assert f"'my work/Lab1_final (2).ipynb' was graded as {LAB}.ipynb" in results["output"]
     tests = by_name(results)
     assert [tests[name]["status"] for name in POINTS] == ["passed"] * 3
     assert "graded by hand" in tests["practice-explain"]["output"]
@@ -462,8 +463,8 @@ def test_an_attack_reads_nothing_changes_nothing_and_forges_no_result(fresh: Pla
 NOT_GRADABLE: Mapping[str, tuple[Mapping[str, str], str]] = {
     "nothing": ({}, f"There is no notebook in what you handed in. Hand in {LAB}.ipynb."),
     "another file": ({"answer.py": "print(1)"}, f"There is no notebook in what you handed in. Hand in {LAB}.ipynb."),
-    "several, none with the name": ({"a.ipynb": "{}", "x/b.ipynb": "{}"}, "Found instead: a.ipynb, x/b.ipynb."),
-    "the name twice": ({f"a/{LAB}.ipynb": "{}", f"b/{LAB}.ipynb": "{}"}, f"There are 2 notebooks called {LAB}.ipynb"),
+    "several, none with the name": ({"a.ipynb": "{}", "x/b.ipynb": "{}"}, "found instead: a.ipynb ("),
+    "the name twice": ({f"a/{LAB}.ipynb": "{}", f"b/{LAB}.ipynb": "{}"}, f"found instead: a/{LAB}.ipynb ("),
     "broken JSON": ({f"{LAB}.ipynb": '{"cells": [\n'}, f"{LAB}.ipynb cannot be graded: this is not JSON (line 2)"),
     "JSON that is no notebook": ({f"{LAB}.ipynb": "[]"}, "this is JSON but no notebook"),
 }
@@ -500,6 +501,68 @@ def test_a_fault_of_the_grader_costs_nobody_points(fresh: Place) -> None:
     assert "not yours" in visible(results)
     assert "settings" not in visible(results)
     assert "the record of the lab's settings is damaged" in hidden(results)
+
+
+def test_work_beside_an_untouched_notebook_is_graded(fresh: Place) -> None:
+    release = json.loads((fresh.course.step("release", LAB) / f"{LAB}.ipynb").read_text())
+    fresh.hand_in({f"{LAB}.ipynb": release, f"{LAB}-Copy1.ipynb": released(fresh, RIGHT)})
+    assert run(fresh.base) == 0
+    results = fresh.results()
+    assert (results["score"], scores(results)) == (10.0, POINTS), hidden(results)
+    assert f"{LAB}-Copy1.ipynb' was graded as {LAB}.ipynb" in results["output"]
+    assert "Under " in hidden(results)
+
+
+def test_a_result_is_written_even_where_the_kit_cannot_start(fresh: Place) -> None:
+    (fresh.base / "results" / "results.json").write_text("old")
+    (fresh.base / "source" / "kit" / "autograder" / "export" / "gradescope_run.py").write_text("import gone")
+    status, results = fresh.autograde()
+    assert status == 1
+    assert "score" not in results
+    assert results["output"] == FAULT
+    assert "ended without a result" in hidden(results)
+
+
+ENDS = [MemoryError(), RecursionError("x"), SystemExit(0), KeyboardInterrupt(), KeyError("x")]
+
+
+@pytest.mark.parametrize("error", ENDS)
+def test_whatever_ends_the_kit_the_student_is_told(
+    fresh: Place, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    from autograder.export import gradescope_run
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(gradescope_run, "grade", fail)
+    assert run(fresh.base) == 1
+    assert fresh.results()["output"] == FAULT
+    assert type(error).__name__ in hidden(fresh.results())
+
+
+def test_a_report_that_json_cannot_hold_becomes_a_fault(fresh: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.export import gradescope_run
+
+    broken = {"output": "x", "tests": [], "score": float("nan"), "stdout_visibility": "hidden"}
+    monkeypatch.setattr(gradescope_run, "grade", lambda *_: broken)
+    assert run(fresh.base) == 1
+    assert fresh.results()["output"] == FAULT
+
+
+def test_students_see_no_places_of_the_server_and_no_endless_texts() -> None:
+    tests = [
+        {"name": "a", "output": "see /tmp/run/course/x.ipynb", "output_format": "text", "visibility": "visible"},
+        {"name": "b", "output": "see /tmp/run/course/x.ipynb", "output_format": "text", "visibility": "hidden"},
+        *({"name": "c", "output": "<b>x</b>" * 7_000, "output_format": "html", "visibility": "visible"},) * 40,
+    ]
+    report = {"output": "/tmp/run/course: gone", "visibility": "visible", "tests": tests}
+    made = without_places(report, ("/tmp/run/course", "", "/tmp/run"))
+    assert (made["output"], made["tests"][0]["output"]) == (": gone", "see x.ipynb")
+    assert made["tests"][1]["output"] == "see /tmp/run/course/x.ipynb"
+    written = bounded(made, 0.0)
+    assert len(written) < 200_000
+    assert "ask the course staff" in json.loads(written)["tests"][-1]["output"]
 
 
 # An assignment of two notebooks that has no lab file
