@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.needs import Need
 from autograder.store import Kept, SettingRun, TestRun
 from labkit.combine import combine
 from labkit.evidence import Evidence
@@ -49,6 +50,8 @@ class Result:
     """Why nothing could be graded; empty where it could."""
     fault: str = ""
     """What the grader itself failed at, for graders; empty where it did not."""
+    needs: tuple[Need, ...] = ()
+    """What the notebook needs and the grader lacks, where that spoiled a task."""
     unclear: str = ""
     """What a person has to decide besides, for graders, such as whether it was late; the work is graded."""
 

@@ -21,6 +21,7 @@ from autograder.grading import (
     verdicts,
 )
 from autograder.keys import keys_of
+from autograder.lacking import without_blame
 from autograder.rubric import Rubric, apply, checked
 from autograder.rules import Rules
 from autograder.submissions import Submission
@@ -81,8 +82,10 @@ def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
     found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
     graded = grade_tasks(found, points, judge.words, judge.policy)
     items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
-    in_order = apply(_in_order(judge, submission, items), judge.rubric)
-    return Result(submission.student, submission.notebook, in_order, notes, unclear=read.unclear if read else "")
+    lacking = without_blame(rules, read, items)
+    in_order = apply(_in_order(judge, submission, lacking.items), judge.rubric)
+    unclear = read.unclear if read else ""
+    return Result(submission.student, submission.notebook, in_order, notes, unclear=unclear, needs=lacking.needs)
 
 
 def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, ...] = ()) -> Result:

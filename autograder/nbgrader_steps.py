@@ -24,6 +24,7 @@ from autograder.gradebook import record
 from autograder.graded import Record
 from autograder.grading import Result
 from autograder.judging import Judge, broken, judge_run, read_judge
+from autograder.needs import for_class
 from autograder.plan import with_notes, with_outputs
 from autograder.preparing import is_kept, label, prepare, read_submission
 from autograder.printable import printable
@@ -115,7 +116,9 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
             record(gradebook.db, work.submission.assignment, [scores])
         if RESULT in resources:
             Record.of(work.judge).add(work.judge, [result])
-        if result.faulty:
+        for sentence in for_class([result.needs]):
+            self.log.error("%s: %s", printable(work.submission.student), sentence)
+        if result.faulty and not result.needs:
             self.log.error(
                 "The grader failed for %s; it is flagged for manual grading.", printable(work.submission.student)
             )

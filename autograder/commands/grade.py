@@ -211,14 +211,18 @@ def _rate(progress: Progress, bar: Any) -> str:
 
 def show(done: Sequence[Done]) -> None:
     """A table for people, and what needs a person's look."""
+    from autograder.needs import for_class
+
     out = console()
     if len(done) <= LARGEST_TABLE:
         out.print(table(done))
     out.print(summary(done))
     for one in done:
-        if one.result.faulty:
+        if one.result.faulty and not one.result.needs:
             why = one.result.fault or "The grader failed. A person has to grade it."
             say_problem(f"{one.submission.file}: {why} It is flagged for manual grading.")
+    for sentence in for_class(one.result.needs for one in done):
+        say_problem(f"{sentence} What they need it for is flagged for manual grading.")
 
 
 def summary(done: Sequence[Done]) -> str:

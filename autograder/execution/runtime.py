@@ -62,6 +62,9 @@ class Runtime:
             "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "CUDA_VISIBLE_DEVICES": "",
+            # torch.compile gives back what it is given: a compiler's files and processes are beyond a run's limits.
+            "TORCHDYNAMO_DISABLE": "1",
+            "TORCH_COMPILE_DISABLE": "1",
         }
 
     def readable(self, courses: Sequence[str] = ()) -> tuple[str, ...]:
