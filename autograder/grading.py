@@ -1,7 +1,8 @@
 """From kept evidence to verdicts and points: no student code runs here, and nothing here runs twice."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from autograder.needs import Need
@@ -12,6 +13,7 @@ from labkit.explain import Explained, Policy, Vocabulary, explain
 from labkit.judge import judge, under
 from labkit.judge_figure import without_picture
 from labkit.key import Key
+from labkit.later import with_later_work
 from labkit.task import Task
 from labkit.verdict import Verdict, fault, stopped
 
@@ -96,8 +98,16 @@ def _one(run: SettingRun, task: Task, key: Key) -> Verdict:
         evidence = Evidence.from_json(claim)
     except ValueError as error:
         return stopped(task.name, task.kind, task.names, f"what it reported cannot be read ({error})")
-    verdict = judge(evidence, key)
+    verdict = with_later_work(judge(evidence, key), task, evidence, _collected_later(run, task))
     return without_picture(verdict) if task.kind == "figure" and run.pictures is False else verdict
+
+
+def _collected_later(run: SettingRun, task: Task) -> Iterator[Evidence]:
+    """What was collected at the tasks below, as far as it can be read."""
+    names = list(run.evidence)
+    for name in names[names.index(task.name) + 1 :]:
+        with suppress(ValueError):
+            yield Evidence.from_json(run.evidence[name])
 
 
 def said_end(run: SettingRun) -> str:

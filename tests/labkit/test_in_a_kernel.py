@@ -211,6 +211,15 @@ def test_a_rehearsal_says_right_where_grading_would(folder, cells):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
+def test_a_rehearsal_says_where_the_work_stands_when_it_is_below_its_check(folder):
+    done = rehearsed(folder, cells_of(practice_train="LOSS = []", practice_plot=f"{TRAINED}\n{PLOT}"))
+    losses = done.stdout.split("practice-parameters")[0]
+    assert "LOSS is filled only further down, below this check." in losses
+    assert "Move that work into the cell practice-train" in losses
+    assert "practice-figure: right." in done.stdout
+
+
 def test_a_rehearsal_of_another_labs_notebook_says_so(folder):
     done = rehearsed(folder, [{**cell("a", "print(1)"), "metadata": {}}])
     assert done.returncode == 2
