@@ -128,6 +128,7 @@ def _said_cause(cause: Cause, verdict: Verdict) -> str:
         "untouched": f"{' and '.join(verdict.names)} still hold their start values: nothing was trained.",
         "not run": f"The cell that should make {cause.name} was not run.",
         "no figure": said_unseen(cause.detail),
+        "later": f"{cause.name} is filled only further down, below this check.",
         "stopped": f"The notebook was stopped before this task: {cause.detail}.",
         "exception": "A cell stopped with an exception.",
     }[cause.kind]
@@ -186,6 +187,10 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
         names = ", ".join(verdict.changed_givens)
         differ = "differs" if len(verdict.changed_givens) == 1 else "differ"
         return [f"{names} {differ} from the lab. Undo your change there, then restart the kernel and run all cells."]
+    if verdict.cause is not None and verdict.cause.kind == "later":
+        return [f"Move that work into the cell {verdict.cause.detail}, then restart the kernel and run all cells."]
+    if verdict.kind == "figure" and verdict.cause is not None and verdict.cause.kind in ("absent", "empty"):
+        return [f"First fill {verdict.cause.name} in the training above, then run this cell again."]
     if verdict.cause is not None and verdict.cause.kind in ("absent", "empty", "not run", "untouched") and not hinted:
         return ["Complete the answer cell, run it, then run this cell again."]
     if verdict.cause is not None and verdict.cause.kind == "no figure" and not verdict.cause.detail:

@@ -89,9 +89,9 @@ class Journal:
         shell.events.register("post_run_cell", self._note)
 
     def _begin(self, info: Any) -> None:
-        self.sights.next_cell()
-        self.source = str(getattr(info, "raw_cell", None) or "")
         cell = getattr(info, "cell_id", None)
+        self.sights.next_cell(str(cell or ""))
+        self.source = str(getattr(info, "raw_cell", None) or "")
         if cell:
             self.began(str(cell))
 

@@ -25,13 +25,22 @@ UNSEEN: tuple[str, ...] = get_args(Unseen)
 
 
 @dataclass(frozen=True)
+class Place:
+    """One execution of a cell."""
+
+    number: int
+    cell_id: str = ""
+    """The cell's id, where it is known: another execution takes the place of this one."""
+
+
+@dataclass(frozen=True)
 class Sight:
     """One figure at one moment."""
 
     figure: "ref[Figure]"
     shows: FigureShown
-    cell: int
-    """The number of the cell that was running."""
+    cell: "Place"
+    """The cell that was running."""
     why: Unseen | None = None
     """Why nobody sees it; `None` where it was shown."""
 
@@ -44,7 +53,7 @@ class Sights:
         """Whether figures are the student's own: those of the worked cells are nobody's answer."""
         self._shown: deque[Sight] = deque(maxlen=MAX_FIGURES)
         self._unseen: deque[Sight] = deque(maxlen=MAX_FIGURES)
-        self._cell = 0
+        self._cell = Place(0)
         self._clear_next = False
 
     @property
@@ -59,10 +68,14 @@ class Sights:
         hidden = [s for s in self._unseen if s.why is not None and not any(s.figure() is f for f in seen if f)]
         return tuple(dict.fromkeys(s.why for s in hidden if s.why and any(axes["curves"] for axes in s.shows)))
 
-    def next_cell(self) -> None:
-        """Note that another cell begins."""
-        self._cell += 1
+    def next_cell(self, cell_id: str = "") -> None:
+        """Note that another cell begins; what it showed when it ran before is not seen any more."""
+        self._cell = Place(self._cell.number + 1, cell_id)
         self._clear_next = False
+        if cell_id:
+            for sights in (self._shown, self._unseen):
+                for sight in [sight for sight in sights if sight.cell.cell_id == cell_id]:
+                    sights.remove(sight)
 
     def shown(self, figure: Figure) -> None:
         """Note that a figure is shown now, as it looks at this moment."""

@@ -18,6 +18,7 @@ REASONS: tuple[str, ...] = get_args(Hidden)
 
 FAINTEST = 0.03
 """Opacity, and distance of a colour from the background, below which nothing is seen."""
+MOST_COLOURS = 64
 SMALLEST = 1.0
 """Font size in points up to which nobody can read a text."""
 IN_VIEW = 0.5
@@ -47,7 +48,7 @@ def is_readable(text: Any) -> bool:
 def colours_of(artist: Any) -> NDArray[np.float64]:
     """The colours in which an artist is painted, one a row, as red, green and blue."""
     parts = [to_rgba_array(colour)[:, :3] for colour in _colours(artist, 2) if colour is not None]
-    return np.unique(np.concatenate(parts).round(3), axis=0) if parts else np.empty((0, 3))
+    return np.concatenate(parts)[:MOST_COLOURS] if parts else np.empty((0, 3))
 
 
 def _has_line(line: Line2D) -> bool:

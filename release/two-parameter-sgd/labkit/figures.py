@@ -136,7 +136,7 @@ def _shown(drawn: Drawn, legend: str, hidden: str, room: int, in_steps: bool) ->
 # Legends
 
 _Entry = tuple[str, Any]
-"""A text of a legend, and the colours of what stands beside it; `None` where these are not known."""
+"""A text of a legend, and what stands beside it; `None` where that is not known."""
 
 
 def _legends(axes: Axes) -> list[Any]:
@@ -158,7 +158,7 @@ def _legend_entries(legend: Any) -> Iterator[_Entry]:
     handles = list(legend.legend_handles)
     for number, text in enumerate(legend.get_texts()[:MAX_CURVES]):
         if is_readable(text):
-            yield _short(text.get_text()), _colours(handles[number]) if number < len(handles) else None
+            yield _short(text.get_text()), handles[number] if number < len(handles) else None
 
 
 def _colours(handle: Any) -> Any:
@@ -170,10 +170,11 @@ def _colours(handle: Any) -> Any:
 
 def _entry_for(drawn: Drawn, entries: Sequence[_Entry]) -> str:
     """The text that stands for a curve: by its label, else by its colour."""
-    by_label = (text for text, _ in entries if text == _short(drawn.label))
+    label = _short(drawn.label)
+    if not entries or any(text == label for text, _ in entries):
+        return label if entries else ""
     own = _colours(drawn.artist)
-    by_colour = (text for text, colours in entries if _same_colour(own, colours))
-    return next(chain(by_label, by_colour), "")
+    return next((text for text, handle in entries if _same_colour(own, _colours(handle))), "")
 
 
 def _same_colour(own: Any, other: Any) -> bool:

@@ -10,15 +10,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from . import expected as published
-from .evidence import collect
+from .evidence import Evidence, collect
 from .explain import explain
 from .handout import shipped
 from .judge import judge
+from .later import with_later_work
 from .restoring import RunCell, SavedCell, name_of, restored, source_of
 from .session import GRADING, journal, shell, watch
 from .showing import look
@@ -124,22 +124,34 @@ def _restored(cells: list[SavedCell]) -> list[RunCell]:
 
 def _verdicts(cells: list[RunCell], expected: published.Expected) -> dict[str, Verdict]:
     """For each task the verdict, when all cells run in order with the second public setting in place."""
+    found = _collected(cells, expected)
+    verdicts = {}
+    for number, (name, evidence) in enumerate(found.items()):
+        key = expected.key(name, expected.settings[-1])
+        assert key is not None
+        verdicts[name] = with_later_work(judge(evidence, key), key.task, evidence, list(found.values())[number + 1 :])
+    return verdicts
+
+
+def _collected(cells: list[RunCell], expected: published.Expected) -> dict[str, Evidence]:
+    """The evidence for each task at its place in the notebook."""
     from .rehearsal_shell import rehearsal_shell
 
     running = rehearsal_shell()
     watch()
-    setting = expected.settings[-1]
     tasks = {task.name for task in expected.tasks}
-    verdicts = {}
+    found = {}
     for cell in cells:
         if cell.name in tasks and cell.kind in ("test", "plain"):
-            verdicts[cell.name] = _verdict(cell.name, expected, running.user_ns)
+            look(journal().sights)
+            found[cell.name] = collect(running.user_ns, expected.task(cell.name), journal())
             continue
         source = cell.source
         if cell.name == expected.parameters:
+            setting = expected.settings[-1]
             source = "\n".join(f"{variable} = {value!r}" for variable, value in setting.items())
         _run_cell(running, cell, source)
-    return verdicts
+    return found
 
 
 def _run_cell(running: Any, cell: RunCell, source: str) -> None:
@@ -148,11 +160,3 @@ def _run_cell(running: Any, cell: RunCell, source: str) -> None:
     journal().sights.watching = cell.kind != "locked"
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         running.run_cell(source, store_history=True, cell_id=cell.name or None)
-
-
-def _verdict(task: str, expected: published.Expected, namespace: Mapping[str, object]) -> Verdict:
-    """What grading says of a task at this point of the notebook."""
-    key = expected.key(task, expected.settings[-1])
-    assert key is not None
-    look(journal().sights)
-    return judge(collect(namespace, expected.task(task), journal()), key)

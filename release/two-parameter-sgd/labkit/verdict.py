@@ -16,6 +16,7 @@ CauseKind = Literal[
     "not run",  # the answer cell was never run
     "exception",  # an exception ended a cell
     "no figure",  # nothing was drawn, or nothing that a reader sees
+    "later",  # the name is filled only below the check
     "stopped",  # the run ended before the task was reached
 ]
 
@@ -29,7 +30,8 @@ class Cause:
     """The name that is absent or empty."""
     failure: Failure | None = None
     detail: str = ""
-    """For `stopped`: what stopped the run, as a clause; for `no figure`: why one that was drawn is not seen."""
+    """For `stopped`: what stopped the run, as a clause; for `no figure`: why one that was drawn is not
+    seen; for `later`: the cell in which the work belongs."""
 
 
 @dataclass(frozen=True, eq=False)
