@@ -7,6 +7,7 @@ nbgrader course. This module is imported by every nbgrader command, so it import
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,6 +58,10 @@ def configure(c: Any, file: str, course_id: str) -> None:
     c.Autograde.pre_convert_hook = partial(register_missing, root)
     # nbgrader export: names that students choose are no formulas and no further columns.
     c.ExportApp.plugin_class = "autograder.export.plain.CsvExporter"
+    if "nbgrader.converters.base" in sys.modules:
+        from autograder.nbgrader_guard import guard
+
+        guard(root)
     # nbgrader zip_collect: downloads from Canvas and Moodle, matched to the roster.
     c.ZipCollectApp.extractor_plugin = "autograder.collecting.plugins.SafeExtractor"
     c.ZipCollectApp.collector_plugin = "autograder.collecting.plugins.LmsCollector"
@@ -98,9 +103,8 @@ def _feedback_templates() -> list[str]:
 def register_missing(root: Path, assignment: str, student: str, notebooks: list[str]) -> None:
     """Before a submission is graded: links are kept out, and an assignment that the gradebook lacks is registered."""
     from autograder.course import find_course
+    from autograder.nbgrader_guard import guard
     from autograder.release import ensure_registered
-    from autograder.submissions.nbgrader_copies import guard
 
-    course = find_course(root)
-    guard(course, notebooks)
-    ensure_registered(course, assignment)
+    guard(root)
+    ensure_registered(find_course(root), assignment)

@@ -327,7 +327,7 @@ def test_folders_that_hold_no_submission_are_named_and_stop_nobody(tmp_path: Pat
     assert {path.parents[1].name for path in (course.root / "autograded").rglob("*.ipynb")} == {"ada"}
 
 
-def test_nbgraders_own_autograde_copies_no_links_and_waits_for_no_pipe(tmp_path: Path, executor: Executor) -> None:
+def test_nbgraders_own_autograde_is_stopped_by_no_link_pipe_name_or_time(tmp_path: Path) -> None:
     from nbgrader.converters import Autograde, NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
@@ -345,10 +345,19 @@ def test_nbgraders_own_autograde_copies_no_links_and_waits_for_no_pipe(tmp_path:
     waits = course.step("submitted", LAB, "cleo") / f"{LAB}.ipynb"
     waits.parent.mkdir(parents=True)
     os.mkfifo(waits)
+    waits.with_name("mine.ipynb").write_text("{}")
+    hand_in(course, "a name\nof two lines", "result = data")
+    for student in ("ada", "zoe"):
+        hand_in(course, student, "result = data").with_name("timestamp.txt").write_text("yesterday")
+    already = course.step("autograded", LAB, "ada")
+    already.mkdir(parents=True)
     directory = CourseDirectory(config=course.config)
     directory.assignment_id = LAB
+    converter = Autograde(coursedir=directory, config=course.config)
+    converter.force = True
     with pytest.raises(NbGraderException):  # cleo's
-        Autograde(coursedir=directory, config=course.config).start()
+        converter.start()
+    assert (course.step("autograded", LAB, "zoe") / f"{LAB}.ipynb").is_file()
     copied = {path.name for path in course.step("autograded", LAB, "ada").iterdir()}
     assert copied == {f"{LAB}.ipynb", "data.csv", "helper.py", "timestamp.txt"}
     assert (course.step("autograded", LAB, "ben") / f"{LAB}.ipynb").is_file()
