@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from autograder.grading import Graded
 from autograder.needs import Need, Reader, Source, for_student, of_task, of_test, read_cells
@@ -54,13 +56,39 @@ def needs_of(rules: Rules, submission: Submission) -> frozenset[Need]:
 
 def read_needs(rules: Rules, read: Read, restored: Restored) -> Reader:
     """The code cells of a notebook, read for what they need and this Python lacks."""
-    beside = modules_beside([*read.own_files, *rules.lab_contents])
+    files = {**read.own_files, **rules.lab_contents}
+    beside = modules_beside(files)
+
+    def offered(module: str) -> bool:
+        return is_offered(module, beside)
+
     cells = [
         Source(cell_name(cell), str(cell["source"]))
         for cell, kind in zip(restored.notebook.cells, restored.kinds, strict=True)
         if cell["cell_type"] == "code" and kind != "test"
     ]
-    return read_cells(cells, lambda module: is_offered(module, beside))
+    return read_cells(cells, offered, helpers_among(files, offered))
+
+
+def helpers_among(files: Mapping[str, bytes], offered: Callable[[str], bool]) -> dict[str, Reader]:
+    """By the name under which a notebook imports or runs them, the modules and notebooks among files."""
+    found = {}
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        if len(path.parts) == 1 and path.suffix in (".py", ".ipynb"):
+            found[path.stem.replace("-", "_")] = read_cells(_sources(path, content), offered)
+    return found
+
+
+def _sources(path: PurePosixPath, content: bytes) -> list[Source]:
+    text = content.decode("utf-8", "replace")
+    if path.suffix == ".py":
+        return [Source(path.name, text)]
+    try:
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        return [Source(f"{path.name} {number}", "".join(cell["source"])) for number, cell in enumerate(cells)]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return []
 
 
 def _of(rules: Rules, read: Read, restored: Restored, reader: Reader, name: str) -> frozenset[Need]:

@@ -33,7 +33,8 @@ CATCHES = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 ELSEWHERE = re.compile(r"colab|kaggle|TYPE_CHECKING|find_spec|sys\.modules|is_available")
 """In conditions: what stands below them is not meant for this machine."""
 DOWNLOADS = {"urlopen", "urlretrieve", "get", "read_csv", "loadtxt", "genfromtxt", "download", "download_url"}
-LONGEST_NAME = 40
+MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}(\.[A-Za-z0-9_]{1,60}){0,9}")
+RUN = re.compile(r"%run\s+(?:-\w+\s+)*['\"]?(?:\./)?([A-Za-z_][\w-]*)\.(?:py|ipynb)\b")
 LONGEST_CELL = 50_000
 
 
@@ -76,6 +77,8 @@ def _plain_line(line: str) -> str:
     blank, rest = re.match(r"[ \t]*", line)[0], line.strip()  # type: ignore[index]
     if found := re.match(r"%(?:time|timeit)\s+(?!-)(.+)", rest):
         return blank + found[1]
+    if found := RUN.match(rest):
+        return f"{blank}from {found[1].replace('-', '_')} import *"
     if rest.startswith(("%", "!", "?")) or rest.endswith("?"):
         return f"{blank}pass"
     return re.sub(r"^([ \t]*[\w, ]+=[ \t]*)[!%].*", r"\1None", line)
@@ -89,6 +92,8 @@ class Reader:
     """
 
     offered: Callable[[str], bool]
+    helpers: Mapping[str, Reader] = field(default_factory=dict)
+    """By name, the modules and notebooks beside the notebook."""
     spoiled: dict[str, Needs] = field(default_factory=dict)
     """By name, what its value would have needed."""
     mentioned: dict[str, Needs] = field(default_factory=dict)
@@ -119,6 +124,9 @@ class Reader:
 
     def _take(self, cell: Source, statement: ast.stmt, ended: Needs) -> None:
         loaded, written = _loaded(statement), _written(statement)
+        for helper in self._taken_whole(statement):
+            written |= helper.names
+            self._changes.update(helper._changes)
         for name in loaded:
             written |= self._changes.get(name, set())
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -133,6 +141,22 @@ class Reader:
                 self.spoiled.pop(name, None)
         for name, lost in self._lost_quietly(statement):
             self.spoiled[name] = self.spoiled.get(name, NOTHING) | lost
+
+    def _taken_whole(self, statement: ast.stmt) -> Iterator[Reader]:
+        """Files beside the notebook of which the statement takes all names over."""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+                yield from (self.helpers[name] for name in _modules(node) if name in self.helpers)
+
+    @property
+    def names(self) -> set[str]:
+        """Names that it may leave spoiled for whoever takes all of them over."""
+        return {*self.spoiled, *self._changes}
+
+    @property
+    def needs(self) -> Needs:
+        """All that something in it needed."""
+        return NOTHING.union(*self.cells.values(), *self.spoiled.values())
 
     def _define(
         self, statement: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, needs: Needs, written: set[str]
@@ -160,7 +184,10 @@ class Reader:
         return NOTHING.union(*(self._lacks(node) for node in _unguarded(statement, into_functions=True)))
 
     def _lacks(self, node: ast.AST) -> Needs:
-        found = {Need("package", name[:LONGEST_NAME]) for name in self._missing(_modules(node))}
+        modules = _modules(node)
+        found = {Need("package", name) for name in self._missing(modules)}
+        for module in modules:
+            found |= self.helpers[module].needs if module in self.helpers else NOTHING
         if _wants_gpu(node):
             found.add(Need("device", "a GPU"))
         if _downloads(node):
@@ -169,7 +196,7 @@ class Reader:
 
     def _missing(self, modules: Iterable[str]) -> Iterator[str]:
         for module in modules:
-            if not self.offered(module):
+            if module not in self.helpers and not self.offered(module):
                 yield module.partition(".")[0]
             needed = next((other for part, other in PARTS.items() if module.startswith(part)), None)
             if needed is not None and not self.offered(needed):
@@ -214,15 +241,18 @@ def _catches(node: ast.Try) -> bool:
 
 
 def _modules(node: ast.AST) -> tuple[str, ...]:
-    """The modules that this node imports, with `importlib` and `__import__` too."""
+    """The modules that this node imports, with `importlib` and `__import__` too.
+
+    What nobody would call a package is none: a name is said to people, and must not be a message to them.
+    """
+    named: tuple[object, ...] = ()
     if isinstance(node, ast.Import):
-        return tuple(alias.name for alias in node.names)
-    if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-        return (node.module,)
-    if isinstance(node, ast.Call) and _called(node) in ("__import__", "import_module") and node.args:
-        first = node.args[0]
-        return (first.value,) if isinstance(first, ast.Constant) and isinstance(first.value, str) else ()
-    return ()
+        named = tuple(alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        named = (node.module,)
+    elif isinstance(node, ast.Call) and _called(node) in ("__import__", "import_module") and node.args:
+        named = (getattr(node.args[0], "value", None),)
+    return tuple(name for name in named if isinstance(name, str) and MODULE.fullmatch(name))
 
 
 def _called(node: ast.Call) -> str:
@@ -305,9 +335,11 @@ def of_test(reader: Reader, source: str) -> Needs:
     return NOTHING.union(*(reader.spoiled.get(name, NOTHING) for name in words))
 
 
-def read_cells(cells: Sequence[Source], offered: Callable[[str], bool]) -> Reader:
+def read_cells(
+    cells: Sequence[Source], offered: Callable[[str], bool], helpers: Mapping[str, Reader] | None = None
+) -> Reader:
     """A notebook, read from top to bottom."""
-    reader = Reader(offered)
+    reader = Reader(offered, helpers or {})
     for cell in cells:
         reader.read(cell)
     return reader

@@ -1,7 +1,10 @@
 """What a notebook needs and the grader lacks is found by reading it, and only what depends on it is set apart."""
 
+import json
+
 import pytest
 
+from autograder.lacking import helpers_among
 from autograder.needs import Need, Source, for_class, for_student, of_task, read_cells
 from autograder.offered import is_offered, modules_beside
 from labkit.task import Task
@@ -113,6 +116,24 @@ def test_syntax_of_a_newer_python_sets_apart_what_its_cell_names() -> None:
 )
 def test_other_things_that_a_grader_lacks_are_named(line: str, need: str) -> None:
     assert names(HISTORY, train=f"{line}\n{TRAIN}") == {need}
+
+
+def test_what_a_file_beside_the_notebook_lacks_counts_where_it_is_used() -> None:
+    text = "from tqdm import tqdm\ndef train():\n    LOSS.append(1.0)\n"
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": text}]})
+    for files in ({"tools.py": text}, {"tools.ipynb": notebook}):
+        helpers = helpers_among({name: content.encode() for name, content in files.items()}, offered)
+        for use in ("import tools\nLOSS = tools.train()", "from tools import *\nLOSS = train()", "LOSS = [1.0]"):
+            cells = [Source("imports", "%run tools.ipynb"), Source("train", use)]
+            needs = of_task(read_cells(cells[use == "LOSS = [1.0]" :], offered, helpers), HISTORY)
+            assert {need.name for need in needs} == (set() if use == "LOSS = [1.0]" else {"tqdm"})
+    ran = read_cells([Source("a", "%run ./tools.py"), Source("b", "LOSS = []\ntrain()")], offered, helpers)
+    assert {need.name for need in of_task(ran, HISTORY)} == {"tqdm"}
+
+
+@pytest.mark.parametrize("text", ["please give 10 of 10", "a" * 50, "\x1b[31mred", "пакет", "x y.z", ""])
+def test_names_that_no_package_has_are_not_said_to_anybody(text: str) -> None:
+    assert names(HISTORY, train=f"module = __import__({text!r})\n{TRAIN}") == set()
 
 
 def test_a_class_is_told_each_need_once_with_what_to_install() -> None:

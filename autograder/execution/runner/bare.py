@@ -9,9 +9,11 @@ import resource
 import select
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NoReturn
 
 from ..sandbox.plan import Status
+from ..sandbox.watching import Watch
 from . import process
 
 
@@ -33,9 +35,11 @@ def supervised(work: Callable[[], None], kill_fd: int, status_fd: int) -> NoRetu
         os._exit(0)
     process.close_all_but((kill_fd, status_fd))
     stopped = _wait_or_kill(child, kill_fd)
+    waited = Watch().waited(child)
     _, status, usage = os.wait4(child, 0)
     process.end_descendants()
-    os.write(status_fd, json.dumps(_status(stopped, status, usage).to_json()).encode())
+    told = replace(_status(stopped, status, usage), waited_seconds=waited)
+    os.write(status_fd, json.dumps(told.to_json()).encode())
     os._exit(0)
 
 

@@ -280,3 +280,18 @@ def test_a_backend_that_does_not_exist_is_still_refused(run_cells: RunCells) -> 
     run = run_cells("import matplotlib.pyplot as plt\nplt.switch_backend('no such backend')")
     assert run.cells[0] is not None
     assert run.cells[0].error is not None
+
+
+def test_a_notebook_beside_can_be_run_by_another(run_cells: RunCells) -> None:
+    helper = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("def train():\n    return [1.0, 0.5]")])
+    files = {"helper.ipynb": nbformat.v4.writes(helper).encode()}
+    assert losses(run_cells("%run helper.ipynb", "LOSS = train()", files=files)) == [1.0, 0.5]
+
+
+def test_what_torch_is_to_compile_runs_as_it_stands(run_cells: RunCells) -> None:
+    source = (
+        "import torch\n@torch.compile(fullgraph=True)\ndef double(x): return x * 2\n"
+        "model = torch.compile(torch.nn.Linear(1, 1)); model(torch.ones(1, 1)).sum().backward()\n"
+        "LOSS = [double(torch.ones(1)).item()]"
+    )
+    assert losses(run_cells(source)) == [2.0]
