@@ -48,6 +48,7 @@ class Read:
             restored = restore(parse_notebook(self.content, self.file), given.release)
         except AnotherNotebook as error:
             raise SubmissionError(self.file, str(error), "Ask for the lab's notebook.") from error
+        restored = replace(restored, beside=tuple(self.own_files))
         return replace(restored, notes=(*restored.notes, *notes_on_text(restored, given.release)))
 
 

@@ -90,6 +90,8 @@ class Restored:
     """locked and test cells that the student had changed -> the lines in them that are not the lab's"""
     brought_back: int = 0
     """how many locked and test cells were missing"""
+    beside: tuple[str, ...] = ()
+    """files that the student put beside it"""
 
     def names(self) -> tuple[str, ...]:
         """Per cell its grade_id, or its cell id where it has none."""

@@ -16,6 +16,7 @@ from textwrap import dedent
 from typing import Any
 
 from autograder.restore import Release, ReleasedCell, Restored, cell_name
+from autograder.submissions.walking import MOST_NAMED, shown
 from autograder.text import comparable, is_badge, is_blank, same_text
 
 MOST_READ = 200_000
@@ -25,6 +26,11 @@ MOST_PARSED = 2_000
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """letters of languages that are written without spaces, two for a word"""
+_DOCUMENT = re.compile(
+    r"(?!(?:.*/)?timestamp\.txt$).*\.(?:ipynb|txt|md|rst|tex|rtf|docx?|odt|pages|pdf|html?|jpe?g|png|heic|webp|gif|tiff?)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""files that people write or photograph"""
 _SENTENCE = re.compile(r"\s*[^\W\d_]+'?(?:[ ,;:'\u2019-]+[^\W\d_]+){4}")
 """five words that no bracket, sign or number parts"""
 _COMMENT = re.compile(r"^\s*#(.*)$", re.MULTILINE)
@@ -71,7 +77,8 @@ def written_elsewhere(restored: Restored, release: Release) -> tuple[str, ...]:
         return ()
     in_code = any(cell.name in names and cell.cell_type == "code" for cell in release.cells)
     places = [*_in_cells(restored, release, _next_to(restored, names), in_code), *_overwritten(restored, release)]
-    return tuple(dict.fromkeys(places))
+    files = [f"in the file '{shown(name)}'" for name in restored.beside if _DOCUMENT.fullmatch(name)]
+    return tuple(dict.fromkeys([*places, *files[:MOST_NAMED]]))
 
 
 def notes_on_text(restored: Restored, release: Release) -> tuple[str, ...]:

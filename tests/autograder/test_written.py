@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,6 +77,19 @@ def test_text_elsewhere_needs_a_person_and_its_place_is_said(release: Release, c
     (note,) = notes_on_text(found, release)
     assert note.startswith("The answer 'explain' is not filled in, but something was written ")
     assert place in note
+
+
+@pytest.mark.parametrize("name", ["answer.jpg", "work/Explanation.DOCX", "notes.txt", "text.ipynb", "scan.pdf"])
+def test_a_file_that_may_hold_the_answer_needs_a_person(release: Release, name: str) -> None:
+    found = replace(restored(release, lambda cells: None), beside=("helper.py", name, "timestamp.txt"))
+    assert score(release, found) is None
+    (note,) = notes_on_text(found, release)
+    assert note.endswith(f"something was written in the file '{name}'.")
+
+
+def test_code_and_data_beside_are_no_answer_in_words(release: Release) -> None:
+    beside = ("helper.py", "data.csv", "timestamp.txt", "model.pt")
+    assert score(release, replace(restored(release, lambda cells: None), beside=beside)) == 0.0
 
 
 EMPTY: dict[str, Edit] = {
