@@ -187,10 +187,26 @@ def update_roster(gradebook: Any, people: Iterable[Person]) -> Outcome:
             outcome.same += 1
         else:
             outcome.changed.append((before, after))
-    for person in [*outcome.added, *(after for _, after in outcome.changed)]:
-        values = {name: value or None for name, value in asdict(person).items() if name != "id"}
-        gradebook.update_or_create_student(person.id, **values)
+    outcome.added = [one for one in outcome.added if _is_written(gradebook, one, outcome)]
+    outcome.changed = [both for both in outcome.changed if _is_written(gradebook, both[1], outcome)]
     return outcome
+
+
+def _is_written(gradebook: Any, person: Person, outcome: Outcome) -> bool:
+    """Write a student; one that the gradebook does not take is refused, and stops no other."""
+    from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+    values = {name: value or None for name, value in asdict(person).items() if name != "id"}
+    try:
+        gradebook.update_or_create_student(person.id, **values)
+    except OperationalError:
+        raise  # the gradebook itself cannot be written
+    except (SQLAlchemyError, ValueError, TypeError) as error:
+        gradebook.db.rollback()
+        what = f"the gradebook does not take it ({type(error).__name__})"
+        outcome.refused.append(Refused(said(person.full_name or person.id), what))
+        return False
+    return True
 
 
 def _known_as(person: Person, known: Roster) -> tuple[Person | None, str]:

@@ -190,7 +190,7 @@ def write_table(table: Table, file: Path) -> None:
     out.write(table.delimiter.join(map(_quoted, table.columns)) + "\n")
     writer.writerows([harmless(cell) for cell in row] for row in table.rows)
     try:
-        file.write_text((BOM if table.bom else "") + out.getvalue(), encoding="utf-8", newline="")
+        file.write_bytes(((BOM if table.bom else "") + out.getvalue()).encode("utf-8", "replace"))
     except OSError as error:
         raise CourseError(file, f"it cannot be written ({error.strerror})", "Name another file.") from error
 

@@ -19,8 +19,7 @@ from autograder.collecting.unpacking import Unpacking
 from autograder.collecting.versions import Downloaded
 from autograder.collecting.work import work_in_downloads
 from autograder.course import Course
-from autograder.errors import DescentError
-from autograder.fault_boundary import log_fault
+from autograder.nbgrader_faults import in_one_sentence, note_fault
 from autograder.printable import printable
 from autograder.release import gradebook_of
 from autograder.roster import Roster, read_roster
@@ -38,15 +37,16 @@ class SafeExtractor(ExtractorPlugin):  # type: ignore[misc]
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Unpack and copy what lies in ``archive_path``; what is left out is listed, see LEFT_FILE."""
         unpacking = Unpacking(Path(archive_path), Path(extracted_path), tuple(self.zip_ext))
-        unpacking.run()
+        with in_one_sentence(self, "unpacking"):
+            unpacking.run()
         self.left: tuple[Left, ...] = tuple(unpacking.left)
-        directory = self.parent.coursedir
-        private = Course(Path(directory.root).absolute(), directory, self.parent.config).private
         for file, fault in unpacking.faults:
-            self.log.error("Details for the maintainer: %s", log_fault(private, file, "unpacking it", fault))
+            log = note_fault(self, f"unpacking {file}", fault)
+            self.log.error("Details for the maintainer: %s", log)
         for one in self.left:
             self.log.warning("Left out: %s: %s", one.file, one.reason)
-        list_left(Path(archive_path).parent, self.left)
+        with in_one_sentence(self, "listing what was left out"):
+            list_left(Path(archive_path).parent, self.left)
 
 
 class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
@@ -92,11 +92,9 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     @cached_property
     def _collected(self) -> dict[str, Collected]:
         """Decided for all files at once, when nbgrader asks for the first."""
-        try:
+        with in_one_sentence(self, "choosing what to collect"):
             choice = self._choose()
             list_left(self._download, [*self._left_before, *self._shown(choice.left)])
-        except DescentError as error:
-            self.parent.fail("%s", error)
         self._say(choice)
         return {str(one.file.path): one for one in choice.collected}
 
@@ -125,7 +123,7 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
                 files.append(self._downloaded(path, roster, participants))
             except Exception as fault:  # one file stops no other
                 left.append(Left(str(path), "", f"the kit failed on its name ({type(fault).__name__})"))
-                log_fault(self._course.private, str(path), "reading its name", fault)
+                note_fault(self, f"reading the name {path}", fault)
         with gradebook_of(directory) as gradebook:
             look = work_in_downloads(self._course, directory.assignment_id, gradebook.db)
         choice = choose(files, notebooks_of(directory), self.valid_ext, look)

@@ -11,8 +11,9 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool, Unicode
 
-from autograder.errors import CourseError, DescentError
+from autograder.errors import CourseError
 from autograder.export.marks import LabMarks, Mark, Rows
+from autograder.nbgrader_faults import in_one_sentence, note_fault
 from autograder.tables import Table, read_table, write_table
 
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
@@ -33,16 +34,12 @@ class LmsExporter(ExportPlugin):  # type: ignore[misc]
 
     def export(self, gradebook: Any) -> None:
         """Write the file; problems end the command with one line."""
-        try:
+        with in_one_sentence(self, "filling in the marks"):
             table = self.fill(self._roster(), gradebook)
             to = Path(self.to or f"{self.platform.lower()}-grades.csv")
             if to.absolute() == table.file.absolute():
                 raise CourseError(to, "this is the roster itself", "Name another file with --to.")
             write_table(table, to)
-        except DescentError as error:
-            if self.parent is None:
-                raise
-            self.parent.fail("%s", error)
         self.log.info("Wrote %s", to)
 
     @abstractmethod
@@ -62,6 +59,9 @@ class LmsExporter(ExportPlugin):  # type: ignore[misc]
     def counting(self, marks: LabMarks, rows: Rows) -> dict[int, Mark]:
         """Row -> mark, of marks that are ready; every other mark is said with its reason."""
         ready: dict[int, Mark] = {}
+        for student, fault in sorted(marks.unread.items()):
+            log = note_fault(self, "reading a mark", fault)
+            self._left(marks, student, f"the mark cannot be read ({type(fault).__name__}); see {log}")
         for student, mark in sorted(marks.of.items()):
             if student not in rows.of:
                 self._left(marks, student, f"no row of {self.roster} is surely this student's")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import CourseError
@@ -29,6 +30,8 @@ class LabMarks:
     max_score: float
     of: Mapping[str, Mark]
     """student id -> mark, of those who handed in"""
+    unread: Mapping[str, Exception] = field(default_factory=dict)
+    """student id -> what went wrong with reading the mark; the others were read all the same"""
 
 
 def read_marks(gradebook: Any, lab: str, students: Sequence[str] = ()) -> LabMarks:
@@ -45,11 +48,19 @@ def read_marks(gradebook: Any, lab: str, students: Sequence[str] = ()) -> LabMar
         known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
         raise CourseError(lab, "the gradebook has no such lab", f"It has: {known}.") from error
     wanted = [one for one in assignment.submissions if not students or one.student_id in students]
-    return LabMarks(lab, float(assignment.max_score), {one.student_id: _mark(one) for one in wanted})
+    marks, unread = {}, {}
+    for one in wanted:
+        try:
+            marks[one.student_id] = _mark(one)
+        except Exception as fault:  # one row stops no other
+            unread[one.student_id] = fault
+    return LabMarks(lab, float(assignment.max_score), marks, unread)
 
 
 def _mark(submission: Any) -> Mark:
     score = max(0.0, float(submission.score) - float(submission.late_submission_penalty or 0.0))
+    if not math.isfinite(score):
+        raise ValueError("the score is no number")
     return Mark(person_of(submission.student), score, bool(submission.needs_manual_grade))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from nbgrader.plugins import CsvExportPlugin
 
-from autograder.errors import DescentError
+from autograder.nbgrader_faults import in_one_sentence, note_fault
 from autograder.tables import write_records
 
 COLUMNS = (
@@ -34,20 +35,25 @@ class CsvExporter(CsvExportPlugin):  # type: ignore[misc]
         """Write the file; problems end the command with one line."""
         to = Path(self.to or "grades.csv")
         self.log.info("Exporting grades to %s", to)
-        try:
+        with in_one_sentence(self, "writing the marks"):
             write_records(to, COLUMNS, self._records(gradebook))
-        except DescentError as error:
-            if self.parent is None:
-                raise
-            self.parent.fail("%s", error)
 
     def _records(self, gradebook: Any) -> Iterator[dict[str, str]]:
         labs, students = [str(one) for one in self.assignment], [str(one) for one in self.student]
         for lab in gradebook.assignments:
             for student in gradebook.students:
                 if (not labs or lab.name in labs) and (not students or student.id in students):
-                    values = {**_about(lab, student), **_score(gradebook, lab, student)}
+                    values = {**_about(lab, student), **self._score(gradebook, lab, student)}
                     yield {name: "" if values[name] is None else str(values[name]) for name in COLUMNS}
+
+    def _score(self, gradebook: Any, lab: Any, student: Any) -> dict[str, Any]:
+        """One mark that cannot be read is empty, and said; it stops no other."""
+        try:
+            return _score(gradebook, lab, student)
+        except Exception as error:
+            log = note_fault(self, "reading a mark", error)
+            self.log.error("%s: the mark of %s cannot be read; its row has none. See %s", lab.name, student.id, log)
+            return dict.fromkeys(("timestamp", "raw_score", "late_submission_penalty", "score"))
 
 
 def _about(lab: Any, student: Any) -> dict[str, Any]:
@@ -72,6 +78,8 @@ def _score(gradebook: Any, lab: Any, student: Any) -> dict[str, Any]:
         return {"timestamp": "", "raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0}
     penalty = submission.late_submission_penalty
     score = max(0.0, submission.score - (penalty or 0.0))
+    if not math.isfinite(score) or not math.isfinite(penalty or 0.0):
+        raise ValueError("the score is no number")
     return {
         "timestamp": submission.timestamp,
         "raw_score": submission.score,

@@ -581,6 +581,40 @@ def test_reading_a_download_keeps_every_file_of_any_name_collected_or_listed(col
     assert len(ran.left) + len(ran.submitted) == len(names)
 
 
+def test_a_name_that_the_kit_fails_on_is_listed_and_the_others_are_collected(
+    course: Path, collect: Collect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.collecting import plugins
+
+    def fail(parts: Any, *rest: Any) -> Any:
+        if "bad" in parts[-1]:
+            raise KeyError("unforeseen")
+        return read_claim(parts, *rest)
+
+    monkeypatch.setattr(plugins, "read_claim", fail)
+    ran = collect({"a.zip": {"ada/lab-1.ipynb": "ada", "ada/bad.ipynb": "x"}})
+    assert ran.submitted == {f"ada/{LAB}/{LAB}.ipynb": "ada"}
+    assert ran.left == {"extracted/a/ada/bad.ipynb": "the kit failed on its name (KeyError)"}
+    assert "Traceback" not in ran.said
+    assert "unforeseen" in (course / ".descent" / "faults.log").read_text()
+
+
+def test_what_nobody_foresaw_ends_collecting_with_one_sentence(
+    collect: Collect, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from autograder.collecting import plugins
+
+    def fail(*_: Any) -> Any:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr(plugins, "choose", fail)
+    with pytest.raises(SystemExit):
+        collect({"a.zip": {ADA: "ada"}})
+    said = capsys.readouterr().err
+    assert "The kit failed while choosing what to collect (KeyError)" in said
+    assert "Traceback" not in said
+
+
 # What archives claim
 
 

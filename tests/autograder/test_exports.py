@@ -18,6 +18,7 @@ from autograder.errors import CourseError
 from autograder.export.canvas import CanvasExporter
 from autograder.export.lms import LmsExporter
 from autograder.export.moodle import MoodleExporter
+from autograder.export.plain import CsvExporter
 from autograder.release import CONFIG_TEXT, tools_on_path
 from autograder.tables import harmless, read_table, write_table
 
@@ -249,6 +250,56 @@ def test_semicolons_a_mark_of_order_and_decimal_commas_are_kept(course: Path, ex
     assert made.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = read(made, ";")
     assert {row["ID"]: row["Lab One (77)"] for row in rows}["101"] == "7,5"
+
+
+@pytest.mark.parametrize(
+    ("exporter", "another"), [(CanvasExporter, ",7.75"), (MoodleExporter, "grading,2,"), (CsvExporter, ",7.75,10.0")]
+)
+def test_a_mark_that_cannot_be_read_is_named_and_the_others_are_exported(
+    course: Path,
+    gradebook: Any,
+    exporter: Any,
+    another: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(course)
+    for notebook in gradebook.find_submission(LAB, "ada").notebooks:
+        notebook.late_submission_penalty = float("nan")
+        notebook.grades[0].auto_score = float("inf")
+    gradebook.db.flush()
+    roster = course / "roster.csv"
+    roster.write_text(MOODLE if exporter is MoodleExporter else CANVAS, encoding="utf-8")
+    traits = {} if exporter is CsvExporter else {"roster": str(roster)}
+    exporter(to=str(course / "made.csv"), **traits).export(gradebook)
+    text = (course / "made.csv").read_text()
+    assert "nan" not in text
+    assert "inf" not in text
+    assert "ada" in caplog.text
+    assert "ValueError" in (course / ".descent" / "faults.log").read_text()
+    assert another in text
+
+
+@pytest.mark.parametrize("name", ["canvas.CanvasExporter", "moodle.MoodleExporter", "plain.CsvExporter"])
+def test_what_nobody_foresaw_ends_an_export_with_one_sentence(
+    course: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from nbgrader.apps import ExportApp
+
+    def fail(*_: Any) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(f"autograder.export.{name}." + ("_records" if "Csv" in name else "fill"), fail)
+    monkeypatch.setattr(LmsExporter, "_roster", lambda self: None)
+    app = ExportApp()
+    app.initialize([f"--exporter=autograder.export.{name}"])
+    with pytest.raises(SystemExit):
+        app.start()
+    said = capsys.readouterr().err
+    assert "The kit failed while" in said
+    assert "Traceback" not in said
+    assert "unforeseen" in (course / ".descent" / "faults.log").read_text()
 
 
 # Moodle

@@ -143,6 +143,26 @@ def test_moodle_s_participants_are_read_in_other_languages(course: Path, columns
     assert students(course) == [("s1", "Ada Maria", "Lovelace", "ada@uni.test", None)]
 
 
+def test_a_student_whom_the_gradebook_does_not_take_stops_no_other(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import IntegrityError
+
+    really = Gradebook.update_or_create_student
+
+    def fail(self: Gradebook, name: str, **values: str) -> object:
+        if name == "bea":
+            raise IntegrityError("insert", {}, Exception("constraint"))
+        return really(self, name, **values)
+
+    monkeypatch.setattr(Gradebook, "update_or_create_student", fail)
+    said, problems = read(course, "id\nada\nbea\nzoe\n")
+    assert [row[0] for row in students(course)] == ["ada", "zoe"]
+    assert "bea: the gradebook does not take it" in " ".join(problems.split())
+    assert "2 added, 0 changed, 0 as they were, 1 refused." in said
+
+
 def test_a_student_who_is_known_is_not_added_again(course: Path) -> None:
     read(course, PLAIN)
     said, _ = read(course, WORKSHEET)
