@@ -97,7 +97,7 @@ def _one(run: SettingRun, task: Task, key: Key) -> Verdict:
     try:
         evidence = Evidence.from_json(claim)
     except ValueError as error:
-        return stopped(task.name, task.kind, task.names, f"what it reported cannot be read ({error})")
+        return under(key, stopped(task.name, task.kind, task.names, f"what it reported cannot be read ({error})"))
     verdict = with_later_work(judge(evidence, key), task, evidence, _collected_later(run, task))
     return without_picture(verdict) if task.kind == "figure" and run.pictures is False else verdict
 

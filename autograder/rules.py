@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 RUN_LIBRARIES = ("torch", "numpy", "matplotlib", "ipython")
 JUDGING = frozenset(
     {
+        "appearance.py",
+        "exceptions.py",
+        "hindsight.py",
         "judge.py",
+        "observed.py",
         "combine.py",
         "diagnose.py",
         "judge_figure.py",

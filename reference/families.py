@@ -16,7 +16,7 @@ import numpy as np
 from labkit.key import Box, Explanation, Finding, explains
 from reference.data import Floats
 from reference.explanations import DIVERGED, Bench, Single, touched
-from reference.family_tables import Base, Tables, base_of, is_simple, starts_with_loss
+from reference.family_tables import ENTRIES, Base, Tables, base_of, is_simple, starts_with_loss
 from reference.mistakes import Change
 from reference.recipe import Recipe, Record
 from reference.replay import replay
@@ -74,6 +74,7 @@ class Families:
         stages: list[Callable[[], Iterator[Base]]] = [lambda: self._grown(alone, epochs, history)]
         if alone.size and epochs[0] == self.tables.usual_epochs[0]:
             stages.append(lambda: self._with_other_start(history))
+        stages.append(lambda: self._batches(history))
         if beside:
             stages.append(lambda: self._grown(others, epochs, history))
         for stage in stages:
@@ -85,12 +86,13 @@ class Families:
     def _grown(self, places: Any, epochs: Any, history: Floats) -> Iterator[Base]:
         """Recipes worth replaying: bases with one or two families added."""
         usual = self.tables.usual_epochs
+        few = np.count_nonzero(np.isfinite(history)) < ENTRIES
         longer = places[epochs[places] != usual[places]]
         for place in longer[self.tables.begins_like(longer, history)]:
             yield self._with_value(self.bases[place], "epochs", int(epochs[place]))
         open_ = np.array([place for place in places if place == 0 or epochs[place] == usual[place]], dtype=np.intp)
         for place, name, value in chain(self.tables.rates(open_, history), self.tables.starts(open_, history)):
-            if place and not is_simple(value):  # beside another mistake too much could be fitted
+            if (place or few) and not is_simple(value):  # much fits another mistake, or few numbers
                 continue
             base = self._with_value(self.bases[place], "epochs", int(epochs[place]))
             more = self._with_value(base, name, value)
@@ -104,10 +106,19 @@ class Families:
             yield from self._both_starts(right, history)
             yield from self._start_and_rate(right, history)
 
+    def _batches(self, history: Floats) -> Iterator[Base]:
+        """The right recipe with any other size of batches, where the first loss is the right one."""
+        right = self.bases[0]
+        usual = self.bench.right.loss
+        if history.size == usual.size and (right.first.low[0] <= history[0] <= right.first.high[0]):
+            for size in range(1, self.bench.data.x.size):
+                if size != right.recipe.update.batch:
+                    yield self._with_value(right, "batch", size)
+
     def _with_value(self, base: Base, name: str, value: float) -> Base:
         """The base with one more field set; the same base where that is no change, or its mistake is there already."""
         usual = getattr(base.recipe.update, name)
-        least = 0.0 if name == "epochs" else LEAST_CHANGE * abs(usual)
+        least = 0.0 if name in ("epochs", "batch") else LEAST_CHANGE * abs(usual)
         if abs(value - usual) <= least or f"update.{name}" in base.fields:
             return base
         finding = Finding(_mistake(name, value, usual), value)
@@ -201,6 +212,8 @@ def _mistake(name: str, value: float, usual: float) -> str:
     """The name of the mistake of having another value than usual."""
     if name == "epochs":
         return "too-few-epochs" if value < usual else "too-many-epochs"
+    if name == "batch":
+        return "mini-batches"
     if name == "rate":
         return "learning-rate-too-small" if value < usual else "learning-rate-too-large"
     return NAMES[name]

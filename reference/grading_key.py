@@ -17,6 +17,8 @@ LEFT_ALONE = 1e-5
 """How near, relative to the larger one, parameters are to those that the lab's own training left."""
 NEAR_BOTTOM = 1.5
 """A loss within this many times the least one is near the bottom."""
+SETTLED = 2e-5
+"""How near parameters are to a place where many trainings end."""
 STILL = 1e-3
 """A history whose entries differ by less, relatively, does not move."""
 
@@ -81,6 +83,14 @@ class GradingKey(Key):
         margin = LEFT_ALONE * max(map(abs, before))
         return all(abs(values[name] - value) <= margin for name, value in zip("wb", before, strict=True))
 
+    def settled(self, values: Values) -> bool:
+        """Whether parameters lie near the line without noise, near the best line, or where they started."""
+        if not {"w", "b"} <= set(values):
+            return False
+        ends = [*self._bottoms, np.array([self.start.get(name, np.nan) for name in "wb"])]
+        found = np.array([values["w"], values["b"]])
+        return any(bool(np.all(np.abs(found - end) <= SETTLED * (1.0 + np.abs(end)))) for end in ends)
+
     def _tells_two(self, values: Values) -> bool:
         """Whether values are enough to tell two mistakes.
 
@@ -101,9 +111,17 @@ class GradingKey(Key):
         if self.families is None:
             return 0.0
         data = self.families.bench.data
+        w, b = self._bottoms[0]
+        return float(np.mean((w * data.x + b - data.noisy) ** 2))
+
+    @cached_property
+    def _bottoms(self) -> list[NDArray[np.float64]]:
+        """(w, b) of the best line through the noisy data, and of that through those without noise."""
+        if self.families is None:
+            return []
+        data = self.families.bench.data
         design = np.column_stack([data.x, np.ones_like(data.x)])
-        best = np.linalg.lstsq(design, data.noisy)[0]
-        return float(np.mean((design @ best - data.noisy) ** 2))
+        return [np.asarray(np.linalg.lstsq(design, targets)[0], np.float64) for targets in (data.noisy, data.clean)]
 
     @property
     def _history(self) -> str:

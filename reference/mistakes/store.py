@@ -17,8 +17,8 @@ STORE_MISTAKES = (
     ),
     Mistake(
         "function-never-called",
-        "A function is defined, but nothing was trained.",
-        "Defining a function runs none of its lines. What makes it run?",
+        "A function is defined, but its work does not show: nothing was recorded, and w and b are as before.",
+        "Defining a function runs none of its lines. What makes it run, and which names should it fill?",
         judged,
     ),
     Mistake(

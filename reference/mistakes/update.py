@@ -98,7 +98,7 @@ UPDATE_MISTAKES = (
     Mistake(
         "gradients-not-zeroed",
         "The gradients are not set back to zero before each update, so old ones are added to new ones.",
-        "PyTorch adds to a gradient until it is cleared. Check that clearing happens in place, and before each update.",
+        "PyTorch adds to a gradient until it is cleared. Is clearing called at all, in place, and before each update?",
         always(*_zeroing("zero_w", "zero_b")),
     ),
     Mistake(

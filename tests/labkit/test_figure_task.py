@@ -132,7 +132,7 @@ def test_a_plot_that_failed_after_other_curves_says_so_and_names_no_other_list()
 
     verdict = verdict_on(others_first, failures=[("practice-plot", "RuntimeError", message, 5)])
     assert (verdict.outcome, verdict.cause.failure.message) == ("wrong", message)
-    assert (verdict.mistakes, verdict.share) == ((), pytest.approx(1 / 3))
+    assert (verdict.mistakes, verdict.share) == (("history-keeps-graph",), pytest.approx(1 / 3))
     assert "line 5 stopped with RuntimeError" in explain(verdict, {}).text
 
 

@@ -12,6 +12,7 @@ from labkit.key import Finding, Key
 from reference.keys import keys
 from reference.labs.two_parameter_sgd import LAB
 from reference.mistakes import CATALOGUE, Mistake
+from reference.mistakes.told import TOLD_MISTAKES
 
 SETTING = {"slope": -1.4, "bias": 0.8, "noise": 0.25, "seed": 31}
 JUDGED = {
@@ -20,6 +21,7 @@ JUDGED = {
     "same-numbers-everywhere",
     "plots-another-list",
     "diverged",
+    *(mistake.name for mistake in TOLD_MISTAKES),
 }
 """Found by the judge without a replay."""
 NEEDS_BATCHES = {"gradient-summed-loss"}

@@ -1,5 +1,5 @@
-# expect: practice-losses=missing practice-parameters=missing practice-figure=correct
-# mistakes:
+# expect: practice-losses=missing practice-parameters=missing practice-figure=missing
+# mistakes: changed-in-place
 # note: changes a leaf in place without no_grad, which torch refuses
 
 # %% practice-train

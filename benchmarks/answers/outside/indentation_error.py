@@ -1,5 +1,5 @@
 # expect: practice-losses=missing practice-parameters=missing practice-figure=missing
-# mistakes:
+# mistakes: cell-cannot-be-read
 # note: mixed indentation
 
 # %% practice-train

@@ -1,5 +1,5 @@
-# expect: practice-losses=missing practice-parameters=missing practice-figure=correct
-# mistakes:
+# expect: practice-losses=missing practice-parameters=missing practice-figure=missing
+# mistakes: gradient-not-there
 # note: w = w - lr * w.grad makes a non-leaf, whose grad is None in the next step
 
 # %% practice-train

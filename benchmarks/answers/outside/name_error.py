@@ -1,5 +1,5 @@
 # expect: practice-losses=missing practice-parameters=missing practice-figure=wrong
-# mistakes:
+# mistakes: name-misspelt
 # note: a misspelt name in the first line that matters
 
 # %% practice-train

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: numbers-rounded
 # note: rounds w and b to whole hundredths after each epoch
 
 # %% practice-train

@@ -1,4 +1,4 @@
-# expect: practice-losses=missing practice-parameters=missing practice-figure=correct
+# expect: practice-losses=missing practice-parameters=missing practice-figure=wrong
 # mistakes:
 # note: fails in the fourth epoch with three losses recorded
 

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
-# mistakes:
+# mistakes: not-plain-numbers
 # note: LOSS holds formatted strings
 
 # %% practice-train

@@ -1,5 +1,5 @@
 # expect: practice-losses=missing practice-parameters=missing practice-figure=missing
-# mistakes:
+# mistakes: cell-cannot-be-read
 # note: a colon is missing, so the cell never runs
 
 # %% practice-train

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
-# mistakes:
+# mistakes: numbers-rounded
 # note: int() instead of float()
 
 # %% practice-train

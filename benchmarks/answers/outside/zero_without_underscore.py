@@ -1,5 +1,5 @@
-# expect: practice-losses=missing practice-parameters=missing practice-figure=correct
-# mistakes:
+# expect: practice-losses=missing practice-parameters=missing practice-figure=missing
+# mistakes: zero-without-underscore
 # note: .zero() is no method: the cell fails in the first step, with one loss recorded
 
 # %% practice-train

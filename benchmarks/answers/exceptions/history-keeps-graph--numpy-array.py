@@ -1,0 +1,24 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=missing
+# mistakes: history-keeps-graph
+# says: practice-figure|record of how they were computed
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y))
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+import numpy as np
+plt.plot(np.array(LOSS), label='loss')
+plt.xlabel('epoch')
+plt.ylabel('loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,27 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=missing
+# mistakes: loss-without-graph
+# says: practice-losses|practice-train
+# never: nothing was trained
+# never: forward differs
+# never: typed or copied
+# never: Complete the answer cell
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        loss = torch.tensor(criterion(forward(x), y).item())
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.plot(LOSS, label='loss')
+plt.xlabel('epoch')
+plt.ylabel('total loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,28 @@
+# lab: mini-batch
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=wrong
+# mistakes: part-not-written
+# says: practice-losses|practice-train
+# never: nothing was trained
+# never: forward differs
+# never: typed or copied
+# never: Complete the answer cell
+
+# %% practice-train
+LOSS_MINI20 = []
+w = torch.tensor(-15.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+trainloader = DataLoader(dataset=dataset, batch_size=20)
+def my_train_model(epochs):
+    raise NotImplementedError
+
+my_train_model(10)
+# %% practice-plot
+plt.plot(LOSS_BGD, label='LOSS_BGD')
+plt.plot(LOSS_SGD, label='LOSS_SGD')
+plt.plot(LOSS_MINI5, label='LOSS_MINI5')
+plt.plot(LOSS_MINI10, label='LOSS_MINI10')
+plt.plot(LOSS_MINI20, label='LOSS_MINI20')
+plt.xlabel('epoch')
+plt.ylabel('total loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,11 @@
+# lab: mini-batch
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=missing
+# mistakes: part-not-written|part-not-written part-not-written
+# says: practice-losses|still to be written
+# never: typed or copied
+
+# %% practice-train
+LOSS_MINI20 = ...
+w = torch.tensor(-15.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+trainloader = DataLoader(dataset=dataset, batch_size=20)

@@ -1,0 +1,26 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: numbers-rounded
+# never: nothing was trained
+# never: typed or copied
+# never: one entry more
+# never: none of the mistakes
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).half().item())
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.plot(LOSS, label='loss')
+plt.xlabel('epoch')
+plt.ylabel('total loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,23 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: mini-batches
+# says: practice-losses|batches of 14
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in DataLoader(dataset, batch_size=14):
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+# %% practice-plot
+plt.plot(LOSS, label='loss')
+plt.xlabel('epoch')
+plt.ylabel('total loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,18 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
+# mistakes: |part-not-written
+# never: nothing was trained
+# never: function is defined
+# never: hold what they held
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for epoch in range(10):
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad.zero_()
+        b.grad.zero_()

@@ -1,0 +1,98 @@
+"""What the grader says of answers, from evidence that this process collects itself: the sandbox and files left out."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus import Answer, filled
+
+from autograder.course import builtin_labs
+from autograder.grading import Graded, grade_tasks, verdicts
+from autograder.plan import PARAMETERS, setting_source
+from autograder.restore import cell_name
+from autograder.store import Kept, SettingRun
+from labkit.explain import Policy
+from labkit.key import Key, Setting
+from reference.keys import keys, words
+from reference.lab import Lab, load_lab
+
+RELEASES = Path(__file__).parent.parent / "release"
+FRESH = {"slope": -1.73, "bias": 2.31, "noise": 0.23, "seed": 4711}
+"""Drawn once, as a course draws its own."""
+
+
+def lab_named(name: str) -> Lab:
+    """One of the kit's labs."""
+    return load_lab(builtin_labs() / f"{name.replace('-', '_')}.py")
+
+
+def grading_keys(lab: Lab) -> list[dict[str, Key]]:
+    """The keys under the published setting and under two others, as grading has them."""
+    return [
+        keys(lab, lab.published, published=True),
+        keys(lab, lab.rehearsal),
+        keys(lab, FRESH),
+    ]
+
+
+def judged(lab: Lab, answers: Sequence[Answer], known: Sequence[Mapping[str, Key]]) -> dict[str, tuple[Graded, ...]]:
+    """For each student the graded tasks."""
+    settings = [next(iter(one.values())).setting for one in known]
+    evidence = [collected(lab, answers, setting) for setting in settings]
+    points = {task.name: 1.0 for task in lab.tasks}
+    found = {}
+    for number, answer in enumerate(answers):
+        runs = tuple(
+            SettingRun(setting=setting, evidence=claims[number], end="finished")
+            for setting, claims in zip(settings, evidence, strict=True)
+        )
+        said = verdicts(Kept(lab.name, runs), lab.tasks, known)
+        found[answer.student] = grade_tasks(said, points, words(lab), Policy())
+    return found
+
+
+def collected(lab: Lab, answers: Sequence[Answer], setting: Setting) -> list[dict[str, Any]]:
+    """For each answer task to evidence under a setting."""
+    release = json.loads((RELEASES / lab.name / f"{lab.name}.ipynb").read_text(encoding="utf-8"))
+    prefix = _locked_prefix(_cells(lab, release, setting))
+    lists = [_cells(lab, filled(release, answer), setting) for answer in answers]
+    usual = [number for number, cells in enumerate(lists) if cells[: len(prefix)] == prefix]
+    other = [number for number in range(len(answers)) if number not in set(usual)]
+    found: dict[int, dict[str, Any]] = {}
+    found |= zip(usual, _run(prefix, [lists[number][len(prefix) :] for number in usual]), strict=True)
+    found |= zip(other, _run([], [lists[number] for number in other]), strict=True)
+    return [found[number] for number in range(len(answers))]
+
+
+def _run(prefix: list[dict[str, Any]], answers: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    if not answers:
+        return []
+    command = [sys.executable, str(Path(__file__).parent / "run_answers.py")]
+    jobs = json.dumps({"prefix": prefix, "answers": answers})
+    done = subprocess.run(command, input=jobs, stdout=subprocess.PIPE, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _locked_prefix(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    count = next((number for number, cell in enumerate(cells) if cell["role"] != "locked"), len(cells))
+    return cells[:count]
+
+
+def _cells(lab: Lab, notebook: Mapping[str, Any], setting: Setting) -> list[dict[str, Any]]:
+    """The code cells as the cell runner takes them."""
+    tasks = {task.name: task for task in lab.tasks}
+    cells = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        name = cell_name(cell)
+        source = setting_source(setting) if name == PARAMETERS else "".join(cell["source"])
+        if name in tasks:
+            cells.append({"name": name, "source": source, "role": "task", "task": tasks[name].to_json()})
+        else:
+            locked = cell["metadata"].get("nbgrader", {}).get("locked", False)
+            cells.append({"name": name, "source": source, "role": "locked" if locked else "student", "task": None})
+    return cells

@@ -1,0 +1,219 @@
+"""What is said of answers that are not right, from evidence made by hand."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from published import AGAINST_X, FINAL_B, FINAL_W, LOSS, LOSSES_TASK, PARAMETERS_TASK, RIGHT, key
+
+from labkit.evidence import Evidence
+from labkit.exceptions import clean_message, recognised
+from labkit.explain import Words, explain
+from labkit.hindsight import in_hindsight
+from labkit.journal import Failure
+from labkit.judge import judge
+from labkit.key import Box, Explanation, Finding
+from labkit.plain import Form
+from labkit.surroundings import Loader
+
+LEFT = {"w": Box.around(FINAL_W, absolute=1e-3), "b": Box.around(FINAL_B, absolute=1e-3)}
+"""As in a lab in which nearly every training ends in the same place."""
+
+
+def evidence(task=LOSSES_TASK, values=(), **given):
+    found = {"LOSS": LOSS, "w": FINAL_W, "b": FINAL_B, **dict(values)}
+    forms = {name: Form("list" if isinstance(value, tuple) else "float") for name, value in found.items()}
+    return Evidence(task.name, found, forms, **given)
+
+
+def names(verdict):
+    return [(finding.mistake, finding.value) for finding in verdict.findings]
+
+
+def off(factor):
+    return tuple(factor * loss for loss in LOSS)
+
+
+def test_parameters_that_the_answer_bound_were_trained_wherever_they_ended():
+    cells = ("worked", "practice-train", "practice-losses")
+    wrong = {"LOSS": (), "w": FINAL_W + 5e-4}
+    shifted = {**RIGHT, "w": Box.around(FINAL_W, absolute=1e-4)}
+    for task in (LOSSES_TASK, PARAMETERS_TASK):
+        given = {"functions": ("mine",), "cells": cells}
+        by_answer = evidence(task, wrong, bound={"w": "practice-train", "b": "practice-train"}, **given)
+        by_lab = evidence(task, wrong, bound={"w": "worked", "b": "worked"}, **given)
+        known = key(task, before=LEFT, right=shifted)
+        assert not judge(by_answer, known).findings
+        assert names(judge(by_lab, known)) == [("function-never-called", None)]
+
+
+def test_more_explanations_than_three_are_not_told_one_after_the_other():
+    def explanation(*findings):
+        return Explanation(findings, {"LOSS": Box.around(AGAINST_X, 1e-3)})
+
+    many = tuple(explanation(Finding("mini-batches", size)) for size in range(2, 9))
+    verdict = judge(evidence(values={"LOSS": AGAINST_X}), key(listed=many))
+    assert (verdict.findings, verdict.alternatives) == ((), ())
+    text = explain(verdict, {}).text
+    assert "cannot be told" in text
+    assert "Or:" not in text
+    shared = tuple(explanation(Finding("loss-against-x"), Finding("mini-batches", size)) for size in range(2, 9))
+    assert names(judge(evidence(values={"LOSS": AGAINST_X}), key(listed=shared))) == [("loss-against-x", None)]
+
+
+def test_of_several_explanations_the_one_that_a_loader_supports_is_told():
+    many = tuple(Explanation((Finding("mini-batches", s),), {"LOSS": Box.around(AGAINST_X, 1e-3)}) for s in (4, 5, 6))
+    found = evidence(values={"LOSS": AGAINST_X}, loaders={"mine": Loader(5, 60, True)})
+    assert names(judge(found, key(listed=many))) == [("mini-batches", 5)]
+
+
+@pytest.mark.parametrize(
+    ("history", "mistake"),
+    [
+        (tuple(round(loss, 3) for loss in LOSS), "numbers-rounded"),
+        (tuple(float(f"{loss:.3g}") for loss in LOSS), "numbers-rounded"),
+        (tuple(float(int(loss)) for loss in LOSS), "numbers-rounded"),
+        (off(1.0012), "nearly-right"),
+        (off(0.995), "nearly-right"),
+    ],
+)
+def test_numbers_that_are_nearly_right_are_said_to_be_that(history, mistake):
+    tight = {**RIGHT, "LOSS": Box.around(LOSS, 1e-5)}
+    assert names(judge(evidence(values={"LOSS": history}), key(right=tight, listed=()))) == [(mistake, None)]
+
+
+def test_numbers_between_the_boxes_of_what_is_right_and_of_a_mistake_are_not_taken_for_the_mistake():
+    same = Explanation(
+        (Finding("start-recorded-extra"), Finding("too-few-epochs", 9)), {"LOSS": Box.around(LOSS, 5e-3)}
+    )
+    verdict = judge(evidence(values={"LOSS": off(1.003)}), key(listed=(same,)))
+    assert names(verdict) == [("nearly-right", None)]
+
+
+@pytest.mark.parametrize("history", [off(1.02), off(3.0), LOSS[:9]])
+def test_other_numbers_are_not_said_to_be_nearly_right(history):
+    assert judge(evidence(values={"LOSS": history}), key(listed=())).findings == ()
+
+
+def test_parameters_are_nearly_right_only_beside_a_history_that_is():
+    for history, expected in ((LOSS, [("nearly-right", None)]), (off(3.0), [])):
+        found = evidence(PARAMETERS_TASK, {"LOSS": history, "w": FINAL_W * 1.005})
+        assert names(judge(found, key(PARAMETERS_TASK, listed=()))) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "finding"),
+    [
+        ("<dict>", ("not-plain-numbers", "LOSS")),
+        ("<generator>", ("not-plain-numbers", "LOSS")),
+        (("<complex>",) * 10, ("not-plain-numbers", "LOSS")),
+        (("576.7", "73.4"), ("not-plain-numbers", "LOSS")),
+        ("<NoneType>", ("none-is-kept", "LOSS")),
+        ("<ellipsis>", ("part-not-written", None)),
+    ],
+)
+def test_what_is_no_number_is_named(value, finding):
+    assert names(judge(evidence(values={"LOSS": value}), key())) == [finding]
+
+
+def test_a_shuffling_loader_is_named_where_nothing_else_explains_the_numbers():
+    lab = {"X": Box.around([0.1 * step for step in range(60)], 1e-6)}
+    mine = {"mine": Loader(20, 60, False)}
+    assert names(judge(evidence(values={"LOSS": off(3.0)}, loaders=mine), key(givens=lab))) == [
+        ("shuffled-order", None)
+    ]
+    assert (
+        judge(evidence(values={"LOSS": off(3.0)}, loaders={"test": Loader(20, 7, False)}), key(givens=lab)).findings
+        == ()
+    )
+    explained = judge(evidence(values={"LOSS": AGAINST_X}, loaders=mine), key(givens=lab))
+    assert names(explained) == [("loss-against-x", None)]
+
+
+def test_another_default_type_is_told_where_it_changed_the_lab():
+    changed = {"defaults": ("float64",), "givens": {"lr": 0.2}}
+    verdict = judge(evidence(values={"LOSS": AGAINST_X}, **changed), key(givens={"lr": Box.around(0.1, 1e-6)}))
+    assert names(verdict) == [("other-default-of-torch", "float64")]
+
+
+def test_a_model_that_could_not_be_asked_is_not_said_to_differ():
+    given = key(givens={"forward": Box.around([0.0, 0.0, 0.0], absolute=1e-5)})
+    diverged = evidence(values={"LOSS": (LOSS[0], *[math.inf] * 9), "w": math.nan}, givens={"forward": "not asked"})
+    assert judge(diverged, given).changed_givens == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "finding"),
+    [
+        ("RuntimeError", "Can't call numpy() on Tensor that requires grad. Use x", Finding("history-keeps-graph")),
+        ("AttributeError", "'Tensor' object has no attribute 'zero'", Finding("zero-without-underscore")),
+        ("RuntimeError", "a leaf Variable that requires grad is being used in", Finding("changed-in-place")),
+        ("RuntimeError", "Trying to backward through the graph a second time (or", Finding("backward-twice")),
+        ("RuntimeError", "The size of tensor a (20) must match the size of tensor b", Finding("sizes-do-not-fit")),
+        ("NotImplementedError", "", Finding("part-not-written")),
+        ("IndentationError", "unexpected indent", Finding("cell-cannot-be-read")),
+        ("NameError", "name 'los' is not defined", Finding("name-misspelt", "los instead of LOSS")),
+        ("NameError", "name 'zebra' is not defined", Finding("name-unknown", "zebra")),
+        ("UnboundLocalError", "cannot access local variable 'w' where", Finding("local-name-without-value", "w")),
+        ("TypeError", "unsupported operand type(s) for *: 'float' and 'NoneType'", Finding("gradient-not-there")),
+        ("AttributeError", "'list' object has no attribute 'apend'", Finding("not-a-method", "apend")),
+        ("ZeroDivisionError", "division by zero", None),
+    ],
+)
+def test_an_exception_is_told_by_what_it_means(kind, message, finding):
+    assert recognised(Failure("practice-train", kind, message, 3), {"los": "LOSS"}) == finding
+
+
+def test_the_meaning_of_an_exception_comes_with_its_hint():
+    failure = Failure("practice-train", "AttributeError", "'Tensor' object has no attribute 'zero'", 9)
+    verdict = judge(evidence(values={"LOSS": ()}, failures=(failure,)), key())
+    words = {"zero-without-underscore": Words("A gradient is to be cleared by zero.", "In place: an underscore.")}
+    assert "Hint: In place: an underscore." in explain(verdict, words).text
+
+
+@pytest.mark.parametrize(
+    ("message", "clean"),
+    [
+        ("expected ':' (<ipython-input-23-0a1b2c>, line 4)", "expected ':'"),
+        ("unexpected indent (1234567.py, line 2)", "unexpected indent"),
+        ("bad (/tmp/ipykernel_77/123.py, line 2)", "bad"),
+        ("No such file or directory: '/srv/course/private/x/data.csv'", "No such file or directory: 'data.csv'"),
+        (r"not found: C:\Users\ada\data.csv", "not found: data.csv"),
+        (
+            "cannot import name 'x' from 'torch' (/usr/lib/python3/torch/__init__.py)",
+            "cannot import name 'x' from 'torch' (__init__.py)",
+        ),
+        ("unsupported operand type(s) for /: 'list' and 'int'", "unsupported operand type(s) for /: 'list' and 'int'"),
+        ("loss is 1/2, not 3/4", "loss is 1/2, not 3/4"),
+    ],
+)
+def test_messages_of_exceptions_come_without_temporary_files_and_folders(message, clean):
+    assert clean_message(message) == clean
+
+
+def test_two_numbers_are_told_with_as_many_digits_as_it_takes_to_tell_them_apart():
+    tight = {**RIGHT, "w": Box.around(1.00001, absolute=1e-8)}
+    text = explain(judge(evidence(PARAMETERS_TASK, {"w": 1.0000101}), key(PARAMETERS_TASK, right=tight)), {}).text
+    assert "expected w = 1.00001000, found 1.00001010." in text
+
+
+def test_one_epoch_is_told_in_the_singular():
+    words = {"too-few-epochs": Words("The training runs for {value} epochs, which is too few.", "")}
+    verdict = replace(judge(evidence(values={"LOSS": off(3.0)}), key()), findings=(Finding("too-few-epochs", 1),))
+    assert "runs for 1 epoch, which" in explain(verdict, words).text
+
+
+def test_work_that_comes_after_the_check_is_told():
+    blank = {"LOSS": (), "w": -12.0, "b": -10.0}
+    for task in (LOSSES_TASK, PARAMETERS_TASK):
+        verdict = judge(evidence(task, blank), key(task))
+        assert verdict.outcome == "missing"
+        assert in_hindsight(verdict, [evidence(task)]).mistakes == ("filled-too-late",)
+        assert in_hindsight(verdict, [evidence(task, blank)]) == verdict
+
+
+def test_a_task_that_nothing_was_done_for_says_what_is_there_and_no_more():
+    text = explain(
+        judge(evidence(PARAMETERS_TASK, {"LOSS": (), "w": -12.0, "b": -10.0}), key(PARAMETERS_TASK)), {}
+    ).text
+    assert "w and b hold what they held before the answer." in text
