@@ -60,7 +60,7 @@ _TENSORS = (
     (
         "loss-without-graph",
         "Gradients are to be computed from a number that torch has no record of.",
-        "A plain number, a detached tensor and a new one do not know how they were computed. Start from the loss itself.",
+        "Plain numbers, detached tensors and new ones know nothing of how they came about. Start from the loss itself.",
     ),
     (
         "loss-of-many-numbers",

@@ -78,7 +78,7 @@ def _wrong_everywhere(verdicts: Sequence[Verdict], failed: Sequence[Verdict]) ->
     if first.kind == "figure":
         return replace(first, candidates=())
     copied = (Finding(SAME_NUMBERS),) if first.outcome == "wrong" and _same_numbers(verdicts) else ()
-    return replace(first, findings=copied, alternatives=(), candidates=())
+    return replace(first, findings=copied, alternatives=(), candidates=(), undecided=False)
 
 
 def _agreed(candidates: Sequence[Sequence[Findings]]) -> list[Findings]:

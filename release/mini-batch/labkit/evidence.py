@@ -49,7 +49,7 @@ class Evidence:
     near: Mapping[str, str] = field(default_factory=dict)
     """For names that an exception says are not defined, the name that is there and looks most like it."""
     bound: Mapping[str, str] = field(default_factory=dict)
-    """For names of the task, the cell that put there what they hold."""
+    """For names of the task and other lists, the cell that put there what they hold."""
     setting: Mapping[str, float] = field(default_factory=dict)
     """What the names of the setting hold now."""
     givens: Mapping[str, Value] = field(default_factory=dict)
@@ -110,17 +110,18 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
     names = {name: value for name, value in list(namespace.items()) if type(name) is str}
     present = [name for name in task.collected if name in names]
     functions = surroundings.own_functions(names, task)
+    others = _other_histories(names, task)
     return Evidence(
         task=task.name,
         values={name: plain(names[name]) for name in present},
         forms={name: form(names[name]) for name in present},
-        others=_other_histories(names, task),
+        others=others,
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
         loaders=surroundings.loaders(names),
         defaults=surroundings.changed_defaults(),
         near=surroundings.near_names(names, journal.failures),
-        bound={name: short(cell) for name in present if (cell := journal.bound.get(name)) is not None},
+        bound={name: short(cell) for name in (*present, *others) if (cell := journal.bound.get(name)) is not None},
         setting={name: number for name in task.setting if isinstance(number := plain(names.get(name, "")), float)},
         givens={name: value for name in task.givens if (value := givens.measure(name, names)) is not None},
         figures=_shown(journal) if task.kind == "figure" else (),

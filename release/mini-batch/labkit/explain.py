@@ -3,17 +3,21 @@
 A message says what was expected, what was found, where they part, and one next step.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Literal, get_args
 
+from .exceptions import clean_message
 from .explain_figure import said_part, said_unseen
 from .explain_plot import compare_histories
 from .key import Finding
 from .plain import numbers
 from .verdict import Cause, Parting, Verdict
 
+CLOSE = 1e-4
+"""Numbers that differ by less, relatively, look alike in six digits."""
 Detail = Literal["outcome", "parting", "hint"]
 DETAILS: tuple[str, ...] = get_args(Detail)
 
@@ -121,11 +125,11 @@ def _said_cause(cause: Cause, verdict: Verdict) -> str:
     if failure is not None:
         line = f", line {failure.line}" if failure.line else ""
         source = f" ({failure.source_line})" if failure.source_line else ""
-        return f"The cell {failure.cell}{line}{source} stopped with {failure.kind}: {failure.message}"
+        return f"The cell {failure.cell}{line}{source} stopped with {failure.kind}: {clean_message(failure.message)}"
     return {
         "absent": f"There is no {cause.name}.",
         "empty": f"{cause.name} is empty.",
-        "untouched": f"{' and '.join(verdict.names)} still hold their start values: nothing was trained.",
+        "untouched": f"{' and '.join(verdict.names)} hold what they held before the answer.",
         "not run": f"The cell that should make {cause.name} was not run.",
         "no figure": said_unseen(cause.detail),
         "later": f"{cause.name} is filled only further down, below this check.",
@@ -144,8 +148,17 @@ def _said_parting(parting: Parting) -> list[str]:
         lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}, one per epoch.")
     if parting.found is not None and parting.expected is not None:
         where = "" if parting.position is None else f"Epoch {parting.position + 1}: "
-        lines.append(f"{where}expected {name} = {parting.expected:.6g}, found {parting.found:.6g}.")
+        expected, found = _told_apart(parting.expected, parting.found)
+        lines.append(f"{where}expected {name} = {expected}, found {found}.")
     return lines or [f"There is no {name}."]
+
+
+def _told_apart(expected: float, found: float) -> tuple[str, str]:
+    """Both numbers: with six digits where that tells them apart at a glance, else with as many as it takes."""
+    if not math.isclose(expected, found, rel_tol=CLOSE) or expected == found:
+        return f"{expected:.6g}", f"{found:.6g}"
+    digits = 1 - math.floor(math.log10(abs(expected - found) / abs(expected)))
+    return f"{expected:#.{digits}g}", f"{found:#.{digits}g}"
 
 
 def _entries(count: int | None) -> str:
@@ -157,6 +170,8 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     lines = [_title(finding, words) for finding in verdict.findings]
     for other in verdict.alternatives:
         lines.append("Or: " + " ".join(_title(finding, words) for finding in other))
+    if verdict.undecided:
+        return ["Several of the known mistakes lead to these numbers; which one it was cannot be told."]
     numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
     if not lines and numbers_differ:
         lines.append("This is none of the mistakes that are known for this task.")
@@ -165,7 +180,15 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
 
 def _title(finding: Finding, words: Vocabulary) -> str:
     known = words.get(finding.mistake)
-    return finding.mistake if known is None else known.title.replace("{value}", _said_value(finding.value))
+    if known is None:
+        return finding.mistake
+    return known.title.replace("{value} epochs", _said_epochs(finding.value)).replace(
+        "{value}", _said_value(finding.value)
+    )
+
+
+def _said_epochs(value: float | int | str | None) -> str:
+    return "1 epoch" if value == 1 else f"{_said_value(value)} epochs"
 
 
 def _said_value(value: float | int | str | None) -> str:
@@ -173,7 +196,8 @@ def _said_value(value: float | int | str | None) -> str:
 
 
 def _hints(verdict: Verdict, words: Vocabulary) -> list[str]:
-    found = [words[finding.mistake].hint for finding in verdict.findings if finding.mistake in words]
+    told = [*verdict.findings, *(finding for other in verdict.alternatives for finding in other)]
+    found = [words[finding.mistake].hint for finding in told if finding.mistake in words]
     return list(dict.fromkeys(hint for hint in found if hint))
 
 

@@ -82,6 +82,8 @@ class Verdict:
     """Other explanations, as simple as the first, that the evidence cannot tell from it."""
     candidates: tuple[tuple[Finding, ...], ...] = ()
     """All explanations of the evidence under this setting, simplest first, each for this task."""
+    undecided: bool = False
+    """Whether so many explanations hold that none of them is told."""
     parting: Parting | None = None
     parts: tuple[Part, ...] = ()
     found: Mapping[str, Value] = field(default_factory=dict)
@@ -109,12 +111,19 @@ class Verdict:
         return tuple(dict.fromkeys(finding.mistake for finding in self.findings))
 
 
+MOST_ALTERNATIVES = 3
+"""More explanations than these, as simple as each other, are no help: only what they have in common is told."""
+
+
 def explained(verdict: Verdict, candidates: Sequence[tuple[Finding, ...]]) -> Verdict:
     """The verdict with its candidates, simplest first, the simplest of which is what was found."""
     if not candidates:
         return verdict
     simplest = [findings for findings in candidates if len(findings) == len(candidates[0])]
-    return replace(verdict, findings=simplest[0], alternatives=tuple(simplest[1:]), candidates=tuple(candidates))
+    if len(simplest) <= MOST_ALTERNATIVES:
+        return replace(verdict, findings=simplest[0], alternatives=tuple(simplest[1:]), candidates=tuple(candidates))
+    common = tuple(finding for finding in simplest[0] if all(finding in other for other in simplest))
+    return replace(verdict, findings=common, alternatives=(), candidates=tuple(candidates), undecided=not common)
 
 
 def stopped(task: str, kind: str, names: tuple[str, ...], detail: str, failure: Failure | None = None) -> Verdict:

@@ -170,6 +170,10 @@ class Key:
         found = [e for e in (self.listed[position] for position in near) if explains(e, values)]
         return sorted(found, key=lambda explanation: len(explanation.findings))
 
+    def settled(self, values: Values) -> bool:
+        """Whether parameters lie where many a training ends, so that they tell little of the one that led there."""
+        return False
+
     def _near(self, values: Values) -> list[int]:
         """Positions in `listed` of which one box at least holds the value of its name."""
         near: dict[int, None] = {}
