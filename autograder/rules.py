@@ -32,12 +32,12 @@ JUDGING = frozenset(
     {
         "appearance.py",
         "exceptions.py",
-        "hindsight.py",
         "judge.py",
         "observed.py",
         "combine.py",
         "diagnose.py",
         "judge_figure.py",
+        "later.py",
         "explain.py",
         "explain_plot.py",
         "verdict.py",

@@ -125,10 +125,5 @@ _VALUES = (
         "New tensors are made as {value}, so the data of the lab are others here.",
         "A line that sets torch's default type or device is at work. Take it out, restart and run all cells.",
     ),
-    (
-        "filled-too-late",
-        "The answer is there only further down, after this check: {value}.",
-        "Cells run from top to bottom. Move the training into the answer cell, so that it runs before the check.",
-    ),
 )
 TOLD_MISTAKES = tuple(Mistake(name, title, hint, judged) for name, title, hint in (*_CELL, *_TENSORS, *_VALUES))

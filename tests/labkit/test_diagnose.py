@@ -9,7 +9,6 @@ from published import AGAINST_X, FINAL_B, FINAL_W, LOSS, LOSSES_TASK, PARAMETERS
 from labkit.evidence import Evidence
 from labkit.exceptions import clean_message, recognised
 from labkit.explain import Words, explain
-from labkit.hindsight import in_hindsight
 from labkit.journal import Failure
 from labkit.judge import judge
 from labkit.key import Box, Explanation, Finding
@@ -201,15 +200,6 @@ def test_one_epoch_is_told_in_the_singular():
     words = {"too-few-epochs": Words("The training runs for {value} epochs, which is too few.", "")}
     verdict = replace(judge(evidence(values={"LOSS": off(3.0)}), key()), findings=(Finding("too-few-epochs", 1),))
     assert "runs for 1 epoch, which" in explain(verdict, words).text
-
-
-def test_work_that_comes_after_the_check_is_told():
-    blank = {"LOSS": (), "w": -12.0, "b": -10.0}
-    for task in (LOSSES_TASK, PARAMETERS_TASK):
-        verdict = judge(evidence(task, blank), key(task))
-        assert verdict.outcome == "missing"
-        assert in_hindsight(verdict, [evidence(task)]).mistakes == ("filled-too-late",)
-        assert in_hindsight(verdict, [evidence(task, blank)]) == verdict
 
 
 def test_a_task_that_nothing_was_done_for_says_what_is_there_and_no_more():

@@ -1,6 +1,6 @@
 # lab: mini-batch
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes: filled-too-late
+# mistakes:
 # says: practice-losses|further down
 # never: nothing was trained
 # never: Complete the answer cell

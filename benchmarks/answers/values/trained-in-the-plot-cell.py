@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes: filled-too-late
+# mistakes:
 # says: practice-losses|further down
 # never: nothing was trained
 # never: Complete the answer cell
