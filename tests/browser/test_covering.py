@@ -19,7 +19,7 @@ ATTEMPTS = {
     "margin": f'<div style="margin-top:-300px;{BIG}">10 of 10</div>',
     "inline padding": f'<span style="padding:99px;{BIG}">10 of 10</span>',
     "inline border": '<span style="border:20px solid #fff;padding:90px 0">10 of 10</span>',
-    "relative": f'<div style="position:relative;top:-200px;{BIG}">10 of 10</div>',
+    "relative": f'<div style="position:relative;top:-200px;{BIG}">' + "10 of 10<br>" * 9 + "</div>",
     "moved": f'<div style="transform:translateY(-200px);{BIG}">10 of 10</div>',
     "picture": '<img alt="10 of 10" width="900" height="900" style="margin-top:-800px" '
     'src="data:image/gif;base64,R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=">',
