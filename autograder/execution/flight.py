@@ -127,8 +127,13 @@ class Flight:
         return not self.killed and status.end == "signalled" and status.signal == SIGKILL
 
     def _was_starved(self, status: Status) -> bool:
-        """Whether other processes kept it from running for a good part of the time that a cell has."""
-        return status.waited_seconds > STARVED_SHARE * self.job.limits.wall_seconds_per_cell
+        """Whether other processes kept it from running for a good part of the time that a cell has.
+
+        A run that had all the processor time of a cell was not: what loops for ever need not do so twice.
+        """
+        limits = self.job.limits
+        waited = status.waited_seconds > STARVED_SHARE * limits.wall_seconds_per_cell
+        return waited and status.cpu_seconds < limits.cpu_seconds_per_cell
 
     def _timed_out(self, status: Status) -> bool:
         if self._killed is not None:

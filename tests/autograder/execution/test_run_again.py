@@ -124,3 +124,12 @@ def test_processor_time_is_bounded_over_all_processes_of_a_run(run_isolated: Run
     assert (run.end, run.fault) == ("cpu time", False)
     assert "together" in run.detail
     assert time.monotonic() - began < 40.0
+
+
+def test_a_loop_without_end_is_not_run_twice(bare: Executor, tmp_path: Path) -> None:
+    starts = tmp_path / "starts"
+    loop = f"open({str(starts)!r}, 'a').write('x')\nwhile True: pass"
+    limits = replace(QUICK, wall_seconds_per_cell=60.0, wall_seconds_per_notebook=90.0, cpu_seconds_per_cell=0.5)
+    jobs = [Job("x", student(loop), limits=limits) for _ in range(4)]
+    assert {run.end for _, run in bare.run(jobs)} == {"finished"}
+    assert starts.read_text() == "xxxx"
