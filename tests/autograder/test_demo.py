@@ -135,13 +135,13 @@ def test_submissions_differ_from_the_release_in_the_students_cells_alone(lab: st
 
 EXPECTED = {
     wrong_answers.AGAINST_X: (6.0, {"loss-against-x"}),
-    wrong_answers.AGAINST_X_WITH_GRAPH: (3.0, {"loss-against-x"}),
-    wrong_answers.GRAPH_TENSORS: (7.0, set()),
+    wrong_answers.AGAINST_X_WITH_GRAPH: (3.0, {"loss-against-x", "history-keeps-graph"}),
+    wrong_answers.GRAPH_TENSORS: (7.0, {"history-keeps-graph"}),
     wrong_answers.OTHER_LIST: (3.0, {"appended-to-another-list"}),
     wrong_answers.PER_SAMPLE: (6.0, {"loss-per-sample"}),
     wrong_answers.TOO_FEW: (3.0, {"too-few-epochs"}),
     wrong_answers.NEVER_CALLED: (0.0, {"function-never-called"}),
-    wrong_answers.SYNTAX_ERROR: (0.0, set()),
+    wrong_answers.SYNTAX_ERROR: (0.0, {"cell-cannot-be-read"}),
     wrong_answers.TYPED_NUMBERS: (0.0, {"same-numbers-everywhere"}),
     wrong_answers.BLANK: (0.0, set()),
     wrong_answers.TWO_MISTAKES: (3.0, {"loss-against-x", "too-few-epochs"}),

@@ -73,8 +73,8 @@ WRONG: dict[str, tuple[str, float, set[str]]] = {
     "batches-of-5": (TRAINING.replace("batch_size=20", "batch_size=5"), 3.0, {"mini-batches"}),
     "one-pair-at-a-time": (TRAINING.replace(", batch_size=20", ""), 3.0, {"mini-batches"}),
     "all-at-once": (TRAINING.replace("batch_size=20", "batch_size=60"), 3.0, {"batch-update-per-epoch"}),
-    # Random batches of 20 lead to losses a decade apart, so a shuffled order cannot be told from much else.
-    "shuffled": (TRAINING.replace("size=20", "size=20, shuffle=True"), 3.0, set()),
+    # Random batches of 20 lead to losses a decade apart; what tells them is the loader itself.
+    "shuffled": (TRAINING.replace("size=20", "size=20, shuffle=True"), 3.0, {"shuffled-order"}),
     "all-data": (TRAINING.replace("forward(x), y)", "forward(X), Y)"), 3.0, {"all-data-at-each-update"}),
     "on-noisy-pairs": (
         TRAINING.replace("in trainloader", "in zip(X.split(20), Y.split(20))"),

@@ -26,6 +26,7 @@ MOST_DIGITS = 6
 Findings = tuple[Finding, ...]
 
 
+@np.errstate(all="ignore")
 def apparent(verdict: Verdict, evidence: Evidence, key: Key) -> list[Findings]:
     """The first of these that is seen, as a list of one; empty where nothing is."""
     first = next(_seen(verdict, evidence, key), None)
@@ -100,8 +101,7 @@ def _cuts(numbers: Floats) -> Iterable[Cut]:
 
 
 def _in_half_precision(values: Floats) -> Floats:
-    with np.errstate(over="ignore"):
-        return values.astype(np.float16).astype(np.float64)
+    return values.astype(np.float16).astype(np.float64)
 
 
 def _significant(values: Floats, digits: int) -> Floats:
