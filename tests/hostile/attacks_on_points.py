@@ -244,10 +244,10 @@ FORGING = (
         f"import sys\nfor number in channels(): os.write(number, {FORGED!r})", success=waits),
     Attack("forges-messages-later", "forging", _channel, NONE, f"{FIND}\n"
         f"for number in channels(): os.write(number, {FORGED!r})", success=waits),
-    Attack("claims-a-figure-that-was-never-drawn", "forging", _channel, f"{NONE}{FIND}\n",
-        "import matplotlib.figure\nclass Fake:\n    def __getattr__(self, name): return lambda *a, **k: [1.0]\n"
-        "import labkit.journal as j, labkit.evidence as e\n"
-        "e._shown = lambda journal: ((('axes', 1),),)\nj.Journal.figures = [Fake()]"),
+    Attack("claims-a-figure-that-was-never-drawn", "forging", _channel,
+        f"{NONE}{FIND}\nLOSS_MINI20 = [abs(slope) + 1.0 / n for n in range(1, 11)]\n",
+        "from labkit.session import journal\nplt.plot(LOSS_MINI20, label='x')\nplt.xlabel('x')\nplt.ylabel('y')\n"
+        "plt.legend()\njournal().sights.shown(plt.gcf())\nplt.close()"),
     *(typed_and(name, code) for name, code in UNSEEN.items()),
     *CELLS,
 )  # fmt: skip
