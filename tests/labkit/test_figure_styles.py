@@ -319,13 +319,18 @@ def test_many_entries_of_another_history_are_not_taken_for_it():
     assert not verdict_on(lambda _: plain([*many, 1.0]), LOSS=many).parts[0].there
 
 
-def test_a_training_that_went_to_another_list_and_is_drawn_well_costs_nothing_here():
-    verdict = verdict_on(lambda _: plain(AGAINST_X), LOSS=[], mine=list(AGAINST_X))
-    assert (verdict.outcome, dict(verdict.found)) == ("correct", {"mine": AGAINST_X})
+@pytest.mark.parametrize("trained", [LOSS, (LOSS[0], *(2 * loss for loss in LOSS[1:]))], ids=["right", "wrong"])
+def test_a_training_that_went_to_another_list_and_is_drawn_well_costs_nothing_here(trained):
+    verdict = verdict_on(lambda _: plain(trained), LOSS=[], mine=list(trained))
+    assert (verdict.outcome, dict(verdict.found)) == ("correct", {"mine": trained})
 
 
-@pytest.mark.parametrize("other", [[-12.0, 0.5, 1.0], [1.0, 2.0, 3.0], [5.0]])
-def test_a_list_that_holds_no_losses_is_no_training(other):
+@pytest.mark.parametrize(
+    "other",
+    [[-12.0, 0.5, 1.0], [5.0], list(AGAINST_X), [835.3, 84.7, 19.8], [*LOSS, *LOSS], list(range(10, 0, -1))],
+    ids=["parameters", "one number", "another start", "a worked history", "more than was asked for", "any numbers"],
+)
+def test_a_list_that_is_not_the_training_asked_for_is_no_history(other):
     verdict = verdict_on(lambda _: plain(other), LOSS=[], mine=other)
     assert (verdict.outcome, verdict.cause.kind) == ("missing", "empty")
 
