@@ -56,19 +56,26 @@ def _without_history(evidence: Evidence, key: Key) -> Verdict:
 
 
 def _trained_elsewhere(evidence: Evidence, key: Key) -> Iterator[History]:
-    """Lists of the student's own, and what is new in lists of the lab, where they look like losses of a training."""
+    """Lists of the student's own, and what is new in lists of the lab, where they look like the training asked for."""
     for name, entries in evidence.others.items():
-        yield from _losses(name, entries)
+        yield from _trained_here(name, entries, key)
     for name in evidence.values:
         box = key.right.get(name)
         found = evidence.history(name) if name not in key.task.names else None
         if found and box is not None and box.low.ndim == 1 and not box.holds(found):
-            yield from _losses(name, found[box.low.size :] if box.holds(found[: box.low.size]) else found)
+            new = found[box.low.size :] if box.holds(found[: box.low.size]) else found
+            yield from _trained_here(name, new, key)
 
 
-def _losses(name: str, entries: tuple[float, ...]) -> Iterator[History]:
-    """The entries as a history, where they are what losses are: at least two, none negative, and falling somewhere."""
-    if len(entries) > 1 and all(loss >= 0.0 and math.isfinite(loss) for loss in entries) and min(entries) < entries[0]:
+def _trained_here(name: str, entries: tuple[float, ...], key: Key) -> Iterator[History]:
+    """The entries as a history, where they begin with the loss at the start of this training and are as many.
+
+    Worked cells leave other lists of losses, which are nobody's answer; those are longer, or begin elsewhere.
+    """
+    right = key.right.get(key.task.names[0])
+    if right is None or right.low.shape != (len(entries),) or not entries:
+        return
+    if right.inside(entries)[0] and all(math.isfinite(loss) for loss in entries):
         yield History(name, entries, len(entries))
 
 
