@@ -14,11 +14,9 @@ import select
 import signal
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 os.environ |= {"OMP_NUM_THREADS": "1", "IPYTHONDIR": tempfile.mkdtemp(prefix="answers-")}
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 SECONDS = 60.0
 OUTPUT = 10_000_000

@@ -16,6 +16,8 @@ from .key import Finding
 from .plain import numbers
 from .verdict import Cause, Parting, Verdict
 
+OTHER_DEFAULT = "other-default-of-torch"
+"""Changes data of the lab by a line that touches none of them."""
 CLOSE = 1e-4
 """Numbers that differ by less, relatively, look alike in six digits."""
 Detail = Literal["outcome", "parting", "hint"]
@@ -207,7 +209,7 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
         names = ", ".join(verdict.missing_givens)
         are = "is" if len(verdict.missing_givens) == 1 else "are"
         return [f"{names} {are} not there: cells further up did not run. Restart the kernel and run all cells."]
-    if verdict.changed_givens:
+    if verdict.changed_givens and OTHER_DEFAULT not in verdict.mistakes:
         names = ", ".join(verdict.changed_givens)
         differ = "differs" if len(verdict.changed_givens) == 1 else "differ"
         return [f"{names} {differ} from the lab. Undo your change there, then restart the kernel and run all cells."]

@@ -14,7 +14,7 @@ import pytest
 from autograder.course import Course
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from truth import ANSWERS, Answer, filled, read_answers
+from corpus import ANSWERS, Answer, filled, read_answers
 
 LAB = "two-parameter-sgd"
 pytestmark = pytest.mark.slow

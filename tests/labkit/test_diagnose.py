@@ -133,6 +133,7 @@ def test_another_default_type_is_told_where_it_changed_the_lab():
     changed = {"defaults": ("float64",), "givens": {"lr": 0.2}}
     verdict = judge(evidence(values={"LOSS": AGAINST_X}, **changed), key(givens={"lr": Box.around(0.1, 1e-6)}))
     assert names(verdict) == [("other-default-of-torch", "float64")]
+    assert "Undo your change" not in explain(verdict, {}).text
 
 
 def test_a_model_that_could_not_be_asked_is_not_said_to_differ():
@@ -200,6 +201,22 @@ def test_one_epoch_is_told_in_the_singular():
     words = {"too-few-epochs": Words("The training runs for {value} epochs, which is too few.", "")}
     verdict = replace(judge(evidence(values={"LOSS": off(3.0)}), key()), findings=(Finding("too-few-epochs", 1),))
     assert "runs for 1 epoch, which" in explain(verdict, words).text
+
+
+def test_parameters_are_explained_by_the_list_that_the_answer_filled_whatever_other_lists_hold():
+    twelve = (*LOSS, 0.0083, 0.0083)
+    other = Explanation(
+        (Finding("mini-batches", 5),), {"LOSS": Box.around(AGAINST_X, 1e-3), "w": Box.around(1.0, 1e-3)}
+    )
+    found = evidence(
+        PARAMETERS_TASK,
+        {"LOSS": (), "w": 1.0, "b": -1.0},
+        others={"mine": twelve, "LOSS_MINI5": AGAINST_X},
+        bound={"mine": "practice-train", "LOSS_MINI5": "worked"},
+        cells=("worked", "practice-train"),
+    )
+    known = key(PARAMETERS_TASK, listed=(*key().listed, other), right={**RIGHT, "w": Box.around(FINAL_W, 1e-4)})
+    assert names(judge(found, known)) == [("too-many-epochs", 12)]
 
 
 def test_a_task_that_nothing_was_done_for_says_what_is_there_and_no_more():

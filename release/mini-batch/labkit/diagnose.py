@@ -223,11 +223,13 @@ def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[
     """What explains parameters together with the only history that there is, where it went to another list."""
     if key.task.kind != "parameters" or _has_entries(evidence, key):
         return []
+    tails = _tails(evidence, key)
+    own = {name: tail for name, tail in tails.items() if _bound_by_answer(name, evidence, key.task)}
     explained_by = [
         findings
         for name in key.task.history_names
         if name in key.right
-        for tail in _tails(evidence, key).values()
+        for tail in (own or tails).values()
         if (findings := _candidates({**found, name: tail}, key))
     ]
     return explained_by[0] if len(explained_by) == 1 else []

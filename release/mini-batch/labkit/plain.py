@@ -89,6 +89,8 @@ def _float(number: Any) -> float:
 
 def short(text: str, longest: int = MAX_STRING) -> str:
     """The beginning of a text, as a plain one that can be written in UTF-8."""
+    if type(text) is str and len(text) <= longest and text.isascii():  # nearly every text there is
+        return text
     return str.encode(str.__getitem__(text, slice(longest)), "utf-8", "replace").decode()
 
 
