@@ -126,8 +126,9 @@ def test_a_new_course_is_released_and_private(tmp_path: Path) -> None:
     text = "".join(line for cell in given_out["cells"] for line in cell["source"])
     assert "YOUR CODE HERE" in text
     assert "SOLUTION" not in text
-    kit = {path.relative_to(release).as_posix(): path.read_bytes() for path in (release / "labkit").rglob("*")}
+    kit = {path.relative_to(release).as_posix(): path.read_bytes() for path in (release / "labkit").rglob("*.py")}
     assert kit == kit_files()
+    assert [path.name for path in (release / "labkit" / "handouts").iterdir()] == ["two-parameter-sgd.json"]
     assert is_registered(course, "two-parameter-sgd")
     assert (course.root / ".descent" / "secret").is_file()
     ignored = (course.root / ".gitignore").read_text().split()
