@@ -384,4 +384,9 @@ REMEDIES: Mapping[Kind, str] = {
 def _sentence(need: Need, count: int) -> str:
     who = "1 submission needs" if count == 1 else f"{count} submissions need"
     what = need.name if need.install == need.name else f"{need.name} ({need.install})"
-    return f"{who} {what}; {REMEDIES[need.kind]}."
+    return f"{who} {what}; {remedy_for(need)}."
+
+
+def remedy_for(need: Need) -> str:
+    """What an instructor does about it."""
+    return REMEDIES[need.kind]

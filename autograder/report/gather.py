@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from autograder.grading import Graded, Result
+from autograder.needs import remedy_for
 from autograder.report.data import (
     Bin,
     Counts,
@@ -106,6 +107,8 @@ def _fault_reasons(result: Result) -> list[str]:
     failed = [item for item in result.items if item.outcome == "error"]
     if result.fault:
         return [result.fault]
+    if result.needs:
+        return [f"It needs {need.name}, which the grader lacks: {remedy_for(need)}." for need in result.needs]
     return list(dict.fromkeys(item.verdict.detail if item.verdict else item.message for item in failed))
 
 

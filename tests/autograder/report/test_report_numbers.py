@@ -4,6 +4,7 @@ import pytest
 from made_results import entry, item, lacking, links, read, result, stopped, subject, wrong
 
 from autograder.grading import Result
+from autograder.needs import Need
 from autograder.report import Entry, build_report, report_data
 from labkit.key import Finding
 
@@ -143,3 +144,16 @@ def test_rows_name_their_notebook_where_an_assignment_has_several() -> None:
     made = [Entry(Result("ann", name, (item("losses"),))) for name in ("first", "second")]
     page = read(build_report(report_data(subject(), made)))
     assert [row[1] for row in page.tables["students-table"]] == ["Notebook", "first", "second"]
+
+
+def test_what_the_grader_lacks_is_one_reason_for_all_who_need_it() -> None:
+    tqdm = Need("package", "tqdm")
+    made = [
+        result(f"s{number}", item("losses", "error", detail="to the student"), needs=(tqdm,)) for number in range(3)
+    ]
+    data = report_data(subject(), [Entry(one) for one in made])
+    (reason,) = data.faults
+    assert (reason.text, reason.rows) == (
+        "It needs tqdm, which the grader lacks: install it and grade again.",
+        (0, 1, 2),
+    )
