@@ -51,7 +51,8 @@ class Compared:
     @property
     def false_sentences(self) -> list[str]:
         """What was said and is not true: sentences that the answer rules out, and mistakes that were not made."""
-        text = "\n".join(self.messages.values())
+        lines = "\n".join(self.messages.values()).splitlines()
+        text = "\n".join(line for line in lines if not line.strip().startswith("Or: "))  # what may be, not what is
         possible = frozenset().union(*self.answer.mistakes)
         return [
             *(part for part in self.answer.never if part in text),

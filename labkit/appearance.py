@@ -60,13 +60,15 @@ def _no_numbers(verdict: Verdict, evidence: Evidence) -> Iterator[Finding]:
 def _nearly(names: Iterable[str], found: Any, key: Key) -> Iterator[Finding]:
     """Right numbers that were rounded, or that differ by little.
 
-    Most trainings end near the right parameters, so these are nearly right only beside a history that is.
+    Most trainings end near the right parameters, so these are either only beside a history that is nearly right.
     """
     wrong = [name for name in names if not key.right[name].holds(found[name])]
+    beside = [name for name in key.task.history_names if name in key.right and name not in wrong]
+    if not all(name in found and _is_near(name, found[name], key) for name in beside):
+        return
     if all(_is_rounded(np.asarray(found[name]), key.right[name]) for name in wrong):
         yield Finding(ROUNDED)
-    histories = [name for name in key.task.history_names if name in key.right]
-    if all(name in found and _is_near(name, found[name], key) for name in {*wrong, *histories}):
+    if all(_is_near(name, found[name], key) for name in wrong):
         yield Finding(NEARLY_RIGHT)
 
 

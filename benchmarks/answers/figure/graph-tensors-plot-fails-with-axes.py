@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-parameters=correct practice-figure=missing
-# mistakes:
+# mistakes: history-keeps-graph
 # note: the same with an axes object and a range on the horizontal axis
 
 # %% practice-train

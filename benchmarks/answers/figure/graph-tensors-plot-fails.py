@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-parameters=correct practice-figure=missing
-# mistakes:
+# mistakes: history-keeps-graph
 # note: right training; the plot raises because LOSS holds tensors with their graph
 
 # %% practice-train

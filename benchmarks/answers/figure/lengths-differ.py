@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-parameters=correct practice-figure=missing
-# mistakes:
+# mistakes: sizes-do-not-fit
 # note: eleven epochs on the horizontal axis for ten losses
 
 # %% practice-train

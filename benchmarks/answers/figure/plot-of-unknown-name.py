@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-parameters=correct practice-figure=missing
-# mistakes:
+# mistakes: name-misspelt
 # note: a name error in the plot cell
 
 # %% practice-train

@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
 # mistakes: appended-to-another-list | appended-to-another-list plots-another-list
 # values: appended-to-another-list=LOSS_Loader
 # note: copied from the worked cell together with its list; plots that list

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=correct practice-figure=missing
-# mistakes: loss-against-x
+# mistakes: loss-against-x history-keeps-graph
 # note: the oldest published solution: against X, and tensors with their graph, so that the plot raises
 
 # %% practice-train
