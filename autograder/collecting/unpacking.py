@@ -133,6 +133,7 @@ class Unpacking:
 
     def _unpack(self, archive: Path, folder: Path, shown: str, depth: int, room: _Room) -> None:
         """Write an archive's files into a new folder; raises _Refused where it, or the rest of it, cannot be."""
+        left = len(self.left)
         with ExitStack() as stack:
             try:
                 entries = open_archive(archive, stack, room.entries, room.size)
@@ -144,6 +145,8 @@ class Unpacking:
                     self._entry(entry, folder, f"{shown}/{printable(entry.name)}", depth, room)
             except UNREADABLE as error:
                 raise _Refused(f"it, or the rest of it, is no archive that can be unpacked here ({error})") from error
+        if len(self.left) == left and not any(path.is_file() for path in folder.rglob("*")):
+            raise _Refused("it holds no files")
 
     def _entry(self, entry: Entry, folder: Path, shown: str, depth: int, room: _Room) -> None:
         """Write one entry. What cannot be is listed."""
