@@ -8,6 +8,8 @@ from typing import Any
 
 from attack import Damage
 
+CLASS = "grade"
+"""The way of protection in which whole classes are graded."""
 PROPERTY = "hostile"
 """Under this name rows travel with the reports of tests, from worker processes too."""
 
@@ -43,9 +45,20 @@ def table(rows: Iterable[Row]) -> list[str]:
         max(len("protection"), *(len(row.mode) for row in ordered)),
         58,
     ]
+    shown, summed = _shortened(ordered)
     head = _line(("attack", "aim", "protection", "without protection", "result"), widths)
-    lines = [_line((row.attack, row.aim, row.mode, row.control, _result(row.damage)), widths) for row in ordered]
-    return [head, *lines, "", total(ordered)]
+    lines = [_line((row.attack, row.aim, row.mode, row.control, _result(row.damage)), widths) for row in shown]
+    return [head, *lines, *(_line(parts, widths) for parts in summed), "", total(ordered)]
+
+
+def _shortened(rows: list[Row]) -> tuple[list[Row], list[tuple[str, ...]]]:
+    """Rows that are shown one by one, and a line for each further way of protection in which nothing was reached."""
+    shown = [row for row in rows if row.mode == CLASS or not row.damage.none]
+    modes: dict[str, int] = {}
+    for row in rows:
+        if row.mode != CLASS and row.damage.none:
+            modes[row.mode] = modes.get(row.mode, 0) + 1
+    return shown, [(f"({count} of them)", "all", mode, "as above", "nothing") for mode, count in modes.items()]
 
 
 def total(rows: Iterable[Row]) -> str:
@@ -55,7 +68,7 @@ def total(rows: Iterable[Row]) -> str:
     attacks = len({row.attack for row in all_rows})
     trials = "" if len(all_rows) == attacks else f" in {len(all_rows)} trials"
     return (
-        f"{attacks} attacks{trials}: {sum(one.points for one in damages):g} points gained, "
+        f"{attacks} attack{'' if attacks == 1 else 's'}{trials}: {sum(one.points for one in damages):g} points gained, "
         f"{sum(one.bytes_read for one in damages)} bytes read, {sum(one.losses for one in damages)} losses, "
         f"{sum(one.stopped for one in damages)} classes stopped, "
         f"{sum(one.neighbours for one in damages)} neighbours touched, "
