@@ -41,7 +41,7 @@ class Work:
         return not (self.worked or self.problem)
 
     def holds(self, other: Work) -> bool:
-        """Whether all of another version's work is in thx."""
+        """Whether all of another version's work is in this one."""
         same = all(self.answers.get(name) == text for name, text in other.answers.items())
         return not (self.problem or other.problem) and same and other.own <= self.own
 
