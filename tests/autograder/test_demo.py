@@ -143,7 +143,7 @@ EXPECTED = {
     wrong_answers.NEVER_CALLED: (0.0, {"function-never-called"}),
     wrong_answers.SYNTAX_ERROR: (0.0, {"cell-cannot-be-read"}),
     wrong_answers.TYPED_NUMBERS: (0.0, {"same-numbers-everywhere"}),
-    wrong_answers.BLANK: (0.0, set()),
+    wrong_answers.BLANK: (0.0, {"part-not-written"}),
     wrong_answers.TWO_MISTAKES: (3.0, {"loss-against-x", "too-few-epochs"}),
     wrong_answers.ONLY_W_ZEROED: (3.0, {"b-gradient-not-zeroed"}),
     wrong_answers.LOADER_AT_HAND: (3.0, {"mini-batches"}),
@@ -216,7 +216,7 @@ def test_the_command_shows_the_lab_that_is_asked_for(tmp_path: Path) -> None:
         [*command, "--students", "2", "--out", str(out)], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 graded: 1 all right" in done.stdout
+    assert "2 graded, 2 run now; mean score 6.50 of 10. 1 all right." in done.stdout
     assert "b-gradient-not-zeroed" in done.stderr
     told = [line.split("  (")[0].strip() for line in done.stdout.splitlines() if line.startswith(f"  {out}")]
     assert len(told) == 5

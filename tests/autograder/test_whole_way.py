@@ -119,7 +119,7 @@ def hand_in(course: Course, student: str, answer: Answer) -> None:
 
 
 def answer(train: str, plot: str = "") -> Answer:
-    return Answer("", "", {}, (), (("practice-train", train), ("practice-plot", plot)))
+    return Answer("", "", LAB, {}, (), (), (), (("practice-train", train), ("practice-plot", plot)))
 
 
 def run_descent(*arguments: str) -> subprocess.CompletedProcess[str]:
