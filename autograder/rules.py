@@ -38,6 +38,7 @@ JUDGING = frozenset(
         "diagnose.py",
         "judge_figure.py",
         "later.py",
+        "trained_elsewhere.py",
         "explain.py",
         "explain_plot.py",
         "verdict.py",

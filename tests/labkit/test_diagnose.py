@@ -219,6 +219,39 @@ def test_parameters_are_explained_by_the_list_that_the_answer_filled_whatever_ot
     assert names(judge(found, known)) == [("too-many-epochs", 12)]
 
 
+@pytest.mark.parametrize(
+    ("cell", "history", "found"),
+    [
+        (
+            "practice-train",
+            (*LOSS, 0.0083, 0.0083),
+            [("appended-to-another-list", "LOSS_Loader"), ("too-many-epochs", 12)],
+        ),
+        ("practice-train", AGAINST_X, [("appended-to-another-list", "LOSS_Loader"), ("loss-against-x", None)]),
+        ("worked", AGAINST_X, []),
+        ("worked", (*range(1, 11), *LOSS), [("appended-to-another-list", "LOSS_Loader")]),
+        ("practice-train", (*range(1, 11), *LOSS), [("appended-to-another-list", "LOSS_Loader")]),
+    ],
+    ids=["made anew and longer", "made anew and as long", "as worked cells left it", "extended", "copied and extended"],
+)
+def test_of_a_list_that_worked_cells_fill_only_what_the_answer_put_there_is_its_training(cell, history, found):
+    seen = evidence(
+        LOSSES_TASK,
+        {"LOSS": (), "w": -12.0, "b": -10.0, "LOSS_Loader": tuple(map(float, history))},
+        bound={"LOSS_Loader": cell},
+        cells=("worked", "practice-train"),
+    )
+    listed = [replace(one, boxes={"LOSS": one.boxes["LOSS"]}) for one in key().listed]
+    assert names(judge(seen, key(listed=tuple(listed)))) == found
+
+
+def test_rounded_parameters_are_told_beside_any_history_where_nothing_but_rounding_leaves_such_numbers():
+    tight = {**RIGHT, "w": Box.around(1.003857, absolute=1e-6), "b": Box.around(-1.011374, absolute=1e-6)}
+    for w, b, expected in ((1.0, -1.01, [("numbers-rounded", None)]), (1.0, -1.0, [])):
+        found = evidence(PARAMETERS_TASK, {"LOSS": off(1.02), "w": w, "b": b})
+        assert names(judge(found, key(PARAMETERS_TASK, right=tight, listed=()))) == expected
+
+
 def test_a_task_that_nothing_was_done_for_says_what_is_there_and_no_more():
     text = explain(
         judge(evidence(PARAMETERS_TASK, {"LOSS": (), "w": -12.0, "b": -10.0}), key(PARAMETERS_TASK)), {}

@@ -1,6 +1,7 @@
 """Figures as three fair people would judge them: however a history is drawn it counts, if one can see and read it."""
 
 import json
+from dataclasses import replace
 
 import matplotlib as mpl
 import numpy as np
@@ -16,6 +17,7 @@ from labkit.evidence import Evidence, collect
 from labkit.explain import explain
 from labkit.journal import Journal
 from labkit.judge import judge
+from labkit.key import Box
 
 EPOCHS = range(1, 11)
 LOADER = [3.0, 2.0, 1.0]
@@ -27,14 +29,21 @@ def _close_figures():
     plt.close("all")
 
 
-def verdict_on(draw, failures=(), **names):
-    """The verdict after `draw` has drawn and every open figure was shown; the evidence goes through JSON."""
+def verdict_on(draw, failures=(), worked=None, **names):
+    """The verdict after `draw` has drawn and every open figure was shown; the evidence goes through JSON.
+
+    With `worked`, names that worked cells put there, it is known which cells put all others there: the answer did.
+    """
     plt.close("all")
     journal = Journal()
     namespace = {"LOSS": list(LOSS), "LOSS_Loader": list(LOADER), **names}
     draw(namespace["LOSS"])
     for number in plt.get_fignums():
         journal.sights.shown(plt.figure(number))
+    for cell, held in (("worked", worked), ("practice-train", namespace)):
+        if worked is not None:
+            journal.ran(cell)
+            journal.names(cell, held)
     for failure in failures:
         journal.failed(*failure)
     evidence = collect(namespace, FIGURE_TASK, journal).to_json()
@@ -335,10 +344,69 @@ def test_a_list_that_is_not_the_training_asked_for_is_no_history(other):
     assert (verdict.outcome, verdict.cause.kind) == ("missing", "empty")
 
 
+WORKED = [float(number) for number in range(1, 11)]
+"""What worked cells leave in LOSS_Loader, by the key of these tests."""
+
+
+def verdict_on_other(name, entries, drawn=None, loader=WORKED):
+    """The verdict where LOSS is empty, worked cells left `loader`, and the answer put `entries` into another list."""
+    names = {"LOSS_Loader": loader, name: entries}
+    return verdict_on(lambda _: plain(drawn or entries), LOSS=[], worked={"LOSS_Loader": loader}, **names)
+
+
+@pytest.mark.parametrize(
+    "trained",
+    [list(AGAINST_X), [*LOSS, 0.0083, 0.0083], [5.5, 3.1], [1.0, 2.0, 40.0, 800.0]],
+    ids=["another first loss", "more epochs", "two epochs", "a training that grows"],
+)
+def test_whatever_the_answer_trained_into_another_list_costs_nothing_here(trained):
+    verdict = verdict_on_other("mine", trained)
+    assert (verdict.outcome, verdict.found["mine"]) == ("correct", tuple(trained))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [list(range(10)), [-12.0, 0.5, 1.0], [5.0], [1.0, float("inf")], WORKED[:], WORKED[:4]],
+    ids=["epochs", "parameters", "one number", "not finite", "a copied worked list", "a part of it"],
+)
+def test_what_an_answer_put_into_a_list_without_training_is_no_history(other):
+    assert verdict_on_other("mine", other).outcome == "missing"
+
+
+def test_a_list_that_worked_cells_left_is_nobodys_answer():
+    lists = {"LOSS_Loader": WORKED, "early": [9.0, 4.0, 2.5]}
+    for drawn in lists.values():
+        verdict = verdict_on(lambda _, drawn=drawn: plain(drawn), LOSS=[], worked=lists, **lists)
+        assert verdict.outcome == "missing"
+
+
 def test_a_list_of_the_lab_that_was_trained_anew_is_the_students_history():
     assert verdict_on(lambda _: plain(LOSS), LOSS=[], LOSS_Loader=list(LOSS)).outcome == "correct"
-    grown = [*range(1, 11), *LOSS]
-    assert verdict_on(lambda _: plain(grown), LOSS=[], LOSS_Loader=grown).outcome == "missing"
+    for drawn in ([*WORKED, *AGAINST_X], AGAINST_X):
+        grown = [*WORKED, *AGAINST_X]
+        assert verdict_on(lambda _, drawn=drawn: plain(drawn), LOSS=[], LOSS_Loader=grown).outcome == "correct"
+
+
+def test_a_list_of_the_lab_that_the_answer_made_anew_is_the_students_history():
+    losses = {"LOSS_Loader": WORKED, "LOSS_BGD": tuple(LOADER)}
+    task = replace(FIGURE_TASK, beside=tuple(losses))
+    plt.figure()
+    plain(AGAINST_X)
+    journal = Journal()
+    journal.sights.shown(plt.gcf())
+    for cell, held in (("worked", losses), ("practice-train", {**losses, "LOSS_BGD": AGAINST_X})):
+        journal.ran(cell)
+        journal.names(cell, held)
+    right = {name: Box.around(entries, relative=1e-3) for name, entries in {"LOSS": LOSS, **losses}.items()}
+    evidence = collect({"LOSS": [], **held}, task, journal)
+    assert judge(evidence, key(task, right=right)).outcome == "correct"
+
+
+def test_a_column_that_counts_the_epochs_is_no_history_beside_the_losses():
+    pairs = [(epoch, loss) for epoch, loss in enumerate(LOSS)]
+    both = verdict_on(lambda _: plain(pairs), LOSS=pairs)
+    assert (both.outcome, both.found["LOSS"]) == ("correct", LOSS)
+    assert not verdict_on(lambda _: plain(range(10)), LOSS=pairs).parts[0].there
 
 
 @pytest.mark.parametrize(

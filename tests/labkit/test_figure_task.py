@@ -1,19 +1,22 @@
 """The figure task from real pyplot figures to the verdict."""
 
+from dataclasses import replace
+
 import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
-from published import FIGURE_TASK, LOSS, key
+from published import AGAINST_X, FIGURE_TASK, LOSS, LOSSES_TASK, key
 
 mpl.use("agg")
 from matplotlib import pyplot as plt
 
 from labkit.combine import combine
-from labkit.evidence import collect
+from labkit.evidence import Evidence, collect
 from labkit.explain import explain
-from labkit.journal import Journal
+from labkit.journal import Failure, Journal
 from labkit.judge import judge
+from labkit.key import Finding
 from labkit.sights import OWN_FIGURE
 
 
@@ -176,3 +179,39 @@ def test_a_history_that_stays_the_same_on_other_data_gets_nothing():
 def test_a_history_that_changes_with_the_data_is_right():
     other = {"LOSS": [2 * loss for loss in LOSS]}
     assert combine([verdict_on(full), verdict_on(full, other)]).outcome == "correct"
+
+
+def test_honest_numbers_of_a_mistake_that_leaves_no_trace_of_the_data_cost_nothing_here():
+    history = replace(judge(Evidence("practice-losses", {"LOSS": AGAINST_X}), key(LOSSES_TASK)), names=("LOSS",))
+    assert history.mistakes == ("loss-against-x",)
+    everywhere = [verdict_on(full, {"LOSS": list(AGAINST_X)})] * 2
+    assert combine(everywhere, history).outcome == "correct"
+
+
+@pytest.mark.parametrize("mistake", ["same-numbers-everywhere", "not-plain-numbers", None])
+def test_numbers_that_no_training_explains_get_nothing_where_they_stay_the_same(mistake):
+    history = replace(
+        judge(Evidence("practice-losses", {"LOSS": (1.0, 2.0)}), key(LOSSES_TASK)),
+        findings=(Finding(mistake),) if mistake else (),
+    )
+    assert combine([verdict_on(full), verdict_on(full)], history).mistakes == ("same-numbers-everywhere",)
+
+
+def test_a_figure_of_what_an_exception_left_is_told_by_the_exception_where_other_data_leave_nothing():
+    failure = Failure("practice-train", "IndexError", "list index out of range", 6)
+    left = replace(verdict_on(full, {"LOSS": [3.0, 2.5, 2.1]}), broke_off=failure)
+    verdict = combine([left, verdict_on(full, {"LOSS": []})])
+    assert (verdict.outcome, verdict.share, verdict.cause.kind) == ("missing", 0.0, "exception")
+    text = explain(verdict, {}).text
+    assert "practice-train, line 6 stopped with IndexError" in text
+    assert "typed or copied" not in text
+
+
+def test_an_exception_in_the_training_is_known_of_a_figure_that_shows_what_it_left():
+    journal = Journal()
+    journal.failed("practice-train", "IndexError", "list index out of range", 6)
+    plt.figure()
+    full({"LOSS": [3.0, 2.5, 2.1]})
+    journal.sights.shown(plt.gcf())
+    verdict = judge(collect({"LOSS": [3.0, 2.5, 2.1]}, FIGURE_TASK, journal), key(FIGURE_TASK))
+    assert (verdict.outcome, verdict.broke_off.line) == ("correct", 6)

@@ -214,6 +214,19 @@ def test_a_mistake_that_explains_one_setting_only_is_not_named():
     assert both(AGAINST_X, tuple(7 * loss for loss in AGAINST_X)).findings == ()
 
 
+def test_a_number_of_epochs_that_depends_on_the_data_is_told_as_it_was_under_the_published_ones():
+    def short(losses, setting_key):
+        known = [
+            Explanation((Finding("too-few-epochs", n),), {"LOSS": Box.around(losses[:n], relative=1e-3)})
+            for n in range(1, 10)
+        ]
+        return replace(setting_key, listed=tuple(known))
+
+    published = judge(evidence(values={"LOSS": LOSS[:5]}), short(LOSS, key()))
+    fresh = judge(evidence(values={"LOSS": OTHER_LOSS[:7]}), short(OTHER_LOSS, fresh_key()))
+    assert names(combine([published, fresh])) == [("too-few-epochs", 5)]
+
+
 def test_a_grader_fault_under_one_setting_is_a_grader_fault():
     broken = replace(judge(evidence(), key()), outcome="error")
     assert combine([judge(evidence(), key()), broken]).outcome == "error"

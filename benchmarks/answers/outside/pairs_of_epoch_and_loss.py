@@ -1,5 +1,5 @@
-# expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
-# mistakes: not-plain-numbers|not-plain-numbers same-numbers-everywhere
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: not-plain-numbers
 # note: LOSS holds tuples of epoch and loss
 
 # %% practice-train

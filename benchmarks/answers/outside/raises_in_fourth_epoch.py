@@ -1,5 +1,7 @@
-# expect: practice-losses=missing practice-parameters=missing practice-figure=wrong
+# expect: practice-losses=missing practice-parameters=missing practice-figure=missing
 # mistakes:
+# says: practice-figure|stopped with IndexError
+# never: typed or copied
 # note: fails in the fourth epoch with three losses recorded
 
 # %% practice-train

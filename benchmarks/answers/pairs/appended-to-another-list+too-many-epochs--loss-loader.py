@@ -1,5 +1,5 @@
-# expect: practice-losses=wrong practice-parameters=wrong practice-figure=wrong
-# mistakes: appended-to-another-list too-many-epochs | appended-to-another-list too-many-epochs plots-another-list
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: appended-to-another-list too-many-epochs
 # values: appended-to-another-list=LOSS_Loader too-many-epochs=15
 # note: the worked function called for fifteen epochs
 

@@ -1,6 +1,6 @@
-# expect: practice-losses=wrong practice-parameters=wrong practice-figure=wrong
-# mistakes: loss-against-x trained-on-x-as-target|loss-against-x trained-on-x-as-target same-numbers-everywhere
-# note: X and x as targets everywhere: honest numbers that do not depend on the setting, so the figure cannot count
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: loss-against-x trained-on-x-as-target
+# note: X and x as targets everywhere: honest numbers that do not depend on the setting, and the figure shows them well
 
 # %% practice-train
 LOSS = []

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes: loss-halved learning-rate-too-small | loss-halved gradient-summed-loss
+# mistakes: loss-halved learning-rate-too-small | loss-halved gradient-summed-loss | loss-halved
 # values: learning-rate-too-small=0.05
 # note: criterion with a half for record and training
 

@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-parameters=wrong practice-figure=wrong
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
 # mistakes: appended-to-another-list too-many-epochs
 # says: practice-parameters|15 epochs
 # never: nothing was trained

@@ -1,5 +1,5 @@
-# expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
-# mistakes: appended-to-another-list | appended-to-another-list plots-another-list
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: appended-to-another-list
 # values: appended-to-another-list=LOSS_Loader
 # note: copied from the worked cell together with its list; plots that list
 

@@ -1,9 +1,5 @@
 # expect: practice-losses=missing practice-parameters=correct practice-figure=correct
-<<<<<<< HEAD
 # mistakes: appended-to-another-list
-=======
-# mistakes: appended-to-another-list | appended-to-another-list plots-another-list
->>>>>>> ef9041d (Diagnosis: exceptions, values and loaders are named; findings of one training agree; nothing is said that the evidence does not show)
 # values: appended-to-another-list=LOSS1
 # note: a list of another name, and no LOSS at all
 
