@@ -18,6 +18,8 @@ NOT_NUMBERS = "not-plain-numbers"
 ROUNDED = "numbers-rounded"
 NEARLY_RIGHT = "nearly-right"
 SHUFFLED = "shuffled-order"
+APPARENT = frozenset({DIVERGED, NOT_WRITTEN, NOTHING_KEPT, NOT_NUMBERS, ROUNDED, NEARLY_RIGHT, SHUFFLED})
+"""What is said of values by their look, not because a training leads to them."""
 
 NEAR = 0.01
 """Largest difference from what is right, relative to it, of numbers that are nearly right."""
@@ -60,16 +62,24 @@ def _no_numbers(verdict: Verdict, evidence: Evidence) -> Iterator[Finding]:
 def _nearly(names: Iterable[str], found: Any, key: Key) -> Iterator[Finding]:
     """Right numbers that were rounded, or that differ by little.
 
-    Most trainings end near the right parameters, so these are either only beside a history that is nearly right.
+    Most trainings end near the right parameters, so these are nearly right only beside a history that is.
     """
     wrong = [name for name in names if not key.right[name].holds(found[name])]
     beside = [name for name in key.task.history_names if name in key.right and name not in wrong]
-    if not all(name in found and _is_near(name, found[name], key) for name in beside):
-        return
-    if all(_is_rounded(np.asarray(found[name]), key.right[name]) for name in wrong):
+    near = all(name in found and _is_near(name, found[name], key) for name in beside)
+    rounded = all(_is_rounded(np.asarray(found[name]), key.right[name]) for name in wrong)
+    if rounded and (near or _are_cut([found[name] for name in wrong], key)):
         yield Finding(ROUNDED)
-    if all(_is_near(name, found[name], key) for name in wrong):
+    if near and all(_is_near(name, found[name], key) for name in wrong):
         yield Finding(NEARLY_RIGHT)
+
+
+def _are_cut(parameters: list[Any], key: Key) -> bool:
+    """Whether no training ends at such parameters unless they are rounded: some are fractions that the lab has not."""
+    return any(
+        np.ndim(number) == 0 and not float(number).is_integer() and number not in key.setting.values()
+        for number in parameters
+    )
 
 
 def _is_rounded(numbers: Floats, right: Box) -> bool:

@@ -7,12 +7,13 @@ published run explain them as well. A setting that was disclosed may be told in 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from .appearance import APPARENT
 from .key import Finding
 from .plain import Value, numbers
-from .verdict import Verdict, explained
+from .verdict import Cause, Verdict, explained
 
 SAME_NUMBERS = "same-numbers-everywhere"
 LEAST_NUMBERS = 2
@@ -21,10 +22,11 @@ LEAST_NUMBERS = 2
 Findings = tuple[Finding, ...]
 
 
-def combine(verdicts: Sequence[Verdict]) -> Verdict:
+def combine(verdicts: Sequence[Verdict], history: Verdict | None = None) -> Verdict:
     """The verdict on one task over all settings; the first is the one under the published setting.
 
     Correct only if correct under every setting. Only what explains the evidence under all of them is named.
+    `history` is the combined verdict on the history that a figure should show.
     Raises `ValueError` if there is no verdict.
     """
     if not verdicts:
@@ -33,7 +35,7 @@ def combine(verdicts: Sequence[Verdict]) -> Verdict:
         return broken
     first = verdicts[0]
     failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
-    if first.kind == "figure" and _same_numbers(verdicts):
+    if first.kind == "figure" and _same_numbers(verdicts) and not _is_known_training(history):
         return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
     if not failed:
         return first
@@ -47,9 +49,25 @@ def _right_when_published(verdicts: Sequence[Verdict], failed: Sequence[Verdict]
     """Right under the published setting, and not under another."""
     if _same_numbers(verdicts):
         return replace(_published_only(verdicts[0], share), findings=(Finding(SAME_NUMBERS),))
+    if verdicts[0].broke_off is not None:
+        return _without_what_broke_off(verdicts[0], share)
     if failed[0].disclosed:
         return replace(failed[0], published_only=True, share=share, findings=(), alternatives=(), candidates=())
     return _published_only(verdicts[0], share)
+
+
+def _without_what_broke_off(first: Verdict, share: float) -> Verdict:
+    """A figure of what an exception left of a training, which under other data is less or nothing."""
+    cause = Cause("exception", first.names[0], first.broke_off)
+    return replace(first, outcome="wrong" if share else "missing", share=share, cause=cause, parts=())
+
+
+def _is_known_training(history: Verdict | None) -> bool:
+    """Whether mistakes that were replayed explain a history under every setting.
+
+    Targets that do not depend on the data, such as the inputs, leave the same numbers everywhere, and honest ones.
+    """
+    return history is not None and bool(history.findings) and not {SAME_NUMBERS, *APPARENT} & {*history.mistakes}
 
 
 def _published_only(first: Verdict, share: float) -> Verdict:
@@ -83,15 +101,28 @@ def _wrong_everywhere(verdicts: Sequence[Verdict], failed: Sequence[Verdict]) ->
 
 def _agreed(candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
     """The explanations of the first setting that explain every other setting as well."""
+    return _agreed_by(_agree, candidates) or _agreed_by(_agree_but_for_counts, candidates)
+
+
+def _agreed_by(agree: Callable[[Findings, Findings], bool], candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
     return [
         findings
         for findings in candidates[0]
-        if all(any(_agree(findings, other) for other in others) for others in candidates[1:])
+        if all(any(agree(findings, other) for other in others) for others in candidates[1:])
     ]
 
 
 def _agree(one: Findings, other: Findings) -> bool:
     return len(one) == len(other) and all(a.agrees(b) for a, b in zip(one, other, strict=True))
+
+
+def _agree_but_for_counts(one: Findings, other: Findings) -> bool:
+    """Whether only numbers of epochs and the like differ, as where a training stops by what it finds in the data."""
+    return _agree(tuple(map(_uncounted, one)), tuple(map(_uncounted, other)))
+
+
+def _uncounted(finding: Finding) -> Finding:
+    return Finding(finding.mistake) if type(finding.value) is int else finding
 
 
 def _same_numbers(verdicts: Sequence[Verdict]) -> bool:

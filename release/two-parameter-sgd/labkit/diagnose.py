@@ -255,11 +255,19 @@ def _tails(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...]]:
     """What the answer may have added to other lists: all of its own ones, the rest of those that the lab fills."""
     tails = {}
     for other, history in _other_histories(evidence, key).items():
-        lab = key.right.get(other)
-        before = lab.low.size if lab is not None and lab.low.ndim else 0
+        before = 0 if _made_anew(other, history, evidence, key) else key.right[other].low.size
         if history[before:]:
             tails[other] = history[before:]
     return tails
+
+
+def _made_anew(name: str, history: tuple[float, ...], evidence: Evidence, key: Key) -> bool:
+    """Whether all of a list is the answer's, and not only what follows on what worked cells put there."""
+    lab = key.right.get(name)
+    if lab is None or not lab.low.ndim:
+        return True
+    follows = len(history) > lab.low.size and lab.holds(history[: lab.low.size])
+    return _bound_by_answer(name, evidence, key.task) and not follows
 
 
 def _other_histories(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...]]:

@@ -6,6 +6,7 @@ How it is drawn does not matter, nor against what, as long as x grows from entry
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,10 +32,17 @@ def histories_in(name: str, value: Value | None, form: Form | None = None) -> li
     if isinstance(value, tuple) and value and all(isinstance(row, tuple) for row in value):
         rows = [_numbers(row) for row in value if isinstance(row, tuple)]
         readings = rows if len(rows) == 1 else _columns(rows)
-        return [History(name, reading, len(reading)) for reading in readings if reading]
+        telling = [reading for reading in readings if not counts(reading)]
+        return [History(name, reading, len(reading)) for reading in telling or readings if reading]
     entries = _numbers(value if isinstance(value, tuple) else () if value is None else (value,))
     stored = form.length if form is not None and form.length else 0
     return [History(name, entries, max(len(entries), stored))] if entries else []
+
+
+def counts(entries: tuple[float, ...]) -> bool:
+    """Whether numbers only count something, such as epochs: whole ones in equal steps."""
+    steps = {second - first for first, second in pairwise(entries)}
+    return len(steps) == 1 and steps != {0.0} and all(entry.is_integer() for entry in entries)
 
 
 def _columns(rows: list[tuple[float, ...]]) -> list[tuple[float, ...]]:

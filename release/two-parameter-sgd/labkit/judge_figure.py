@@ -6,7 +6,7 @@ wrong training nor one that went to a list with another name.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from .drawn_history import History, curve_of, histories_in
@@ -15,6 +15,7 @@ from .figures import AxesShown, CurveShown
 from .journal import Failure
 from .key import Finding, Key
 from .task import Task
+from .trained_elsewhere import trained_elsewhere
 from .verdict import Cause, Part, Parting, Verdict
 
 PLOTS_ANOTHER = "plots-another-list"
@@ -48,35 +49,11 @@ def without_picture(verdict: Verdict) -> Verdict:
 
 def _without_history(evidence: Evidence, key: Key) -> Verdict:
     """A training may have gone to another list: then that one is the student's own history."""
-    elsewhere = [h for h in _trained_elsewhere(evidence, key) if _is_shown(h, evidence)]
+    elsewhere = [h for h in trained_elsewhere(evidence, key) if _is_shown(h, evidence)]
     if elsewhere:
         return _judged(evidence, key, elsewhere)
     name = key.task.names[0]
     return _refused(key.task, Cause("empty" if name in evidence.values else "absent", name), None)
-
-
-def _trained_elsewhere(evidence: Evidence, key: Key) -> Iterator[History]:
-    """Lists of the student's own, and what is new in lists of the lab, where they look like the training asked for."""
-    for name, entries in evidence.others.items():
-        yield from _trained_here(name, entries, key)
-    for name in evidence.values:
-        box = key.right.get(name)
-        found = evidence.history(name) if name not in key.task.names else None
-        if found and box is not None and box.low.ndim == 1 and not box.holds(found):
-            new = found[box.low.size :] if box.holds(found[: box.low.size]) else found
-            yield from _trained_here(name, new, key)
-
-
-def _trained_here(name: str, entries: tuple[float, ...], key: Key) -> Iterator[History]:
-    """The entries as a history, where they begin with the loss at the start of this training and are as many.
-
-    Worked cells leave other lists of losses, which are nobody's answer; those are longer, or begin elsewhere.
-    """
-    right = key.right.get(key.task.names[0])
-    if right is None or right.low.shape != (len(entries),) or not entries:
-        return
-    if right.inside(entries)[0] and all(math.isfinite(loss) for loss in entries):
-        yield History(name, entries, len(entries))
 
 
 def _is_shown(history: History, evidence: Evidence) -> bool:
@@ -88,10 +65,16 @@ def _unusable(history: History, evidence: Evidence, task: Task) -> Cause | Parti
     """Why the student's history cannot be looked for in a figure; `None` where it can."""
     if not all(math.isfinite(loss) for loss in history.entries):
         return Parting(history.name, found_form="numbers that are not finite")
-    failures = [failure for failure in _failures(evidence) if failure.cell != task.answer]
-    if history.length == 1 and failures:
-        return Cause("exception", history.name, failures[-1])
+    failure = _broke_off(evidence, task)
+    if history.length == 1 and failure is not None:
+        return Cause("exception", history.name, failure)
     return None
+
+
+def _broke_off(evidence: Evidence, task: Task) -> Failure | None:
+    """The latest exception of another cell than the one that draws."""
+    failures = [failure for failure in _failures(evidence) if failure.cell != task.answer]
+    return failures[-1] if failures else None
 
 
 def _refused(task: Task, reason: Cause | Parting, history: History | None) -> Verdict:
@@ -160,6 +143,7 @@ def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) 
         findings=findings,
         candidates=(findings,) if findings else (),
         found=_found(history),
+        broke_off=_broke_off(evidence, task),
     )
 
 

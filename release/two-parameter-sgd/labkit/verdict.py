@@ -94,6 +94,8 @@ class Verdict:
     """Given names that are not there: worked cells did not run."""
     untouched: bool = False
     """Whether nothing was trained: names hold what they held before the answer."""
+    broke_off: Failure | None = None
+    """For a figure: the exception that ended another cell, perhaps the training whose history it shows."""
     graph: tuple[str, ...] = ()
     """Names that hold tensors with their graph: advice, not a fault."""
     published: bool = True
