@@ -61,7 +61,7 @@ ATTACKS: Mapping[str, str] = {
     "searches-the-course": LOOT
     + WALK
     + "for path in all_files('/', '{course}'):\n"
-    + "    if path.endswith(('gradebook.db', 'secret', '.jsonl')) or '/submitted/' in path or '/settings/' in path:\n"
+    + "    if path.endswith(('gradebook.db', '.jsonl')) or '/submitted/' in path or '/.descent/' in path:\n"
     + "        found.append(path)\n"
     + "print('FOUND', found)",
     "imports-the-reference": LOOT
