@@ -51,7 +51,7 @@ def read_time(text: str, abbreviation: Abbreviation = lambda name, local: None) 
     Raises:
         ValueError: saying what in it is unclear.
     """
-    text = text.strip()
+    text = " ".join(text.split())
     for pattern in (_YEAR_FIRST, _COMPACT):
         if found := pattern.fullmatch(text):
             parts = found.groupdict()

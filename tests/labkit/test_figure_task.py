@@ -176,6 +176,15 @@ def test_a_history_that_stays_the_same_on_other_data_gets_nothing():
     assert verdict.mistakes == ("same-numbers-everywhere",)
 
 
+@pytest.mark.parametrize("history", [[1.0] * 10, [0.0], [5e-324, 5e-324]])
+def test_one_number_typed_again_and_again_gets_nothing_for_its_figure(history):
+    typed = {"LOSS": history}
+    published = verdict_on(full, typed)
+    assert published.outcome == "correct"
+    verdict = combine([published, verdict_on(full, typed), verdict_on(full, typed)])
+    assert (verdict.outcome, verdict.share) == ("wrong", 0.0)
+
+
 def test_a_history_that_changes_with_the_data_is_right():
     other = {"LOSS": [2 * loss for loss in LOSS]}
     assert combine([verdict_on(full), verdict_on(full, other)]).outcome == "correct"

@@ -11,6 +11,10 @@ RICH_BYTES = 10_000_000
 """Most images and other rich output of one cell."""
 MAX_OUTPUTS = 2_000
 """Most outputs of one cell."""
+MAX_TRACE = 1_000
+"""Most parts of an exception's traceback; of more the last are kept, where the exception was raised."""
+MAX_DEPTH = 20
+"""Most lists and objects in each other that rich output may hold."""
 LEFT_OUT = "[left out: what this cell shows beyond "
 NOTICE = "\n" + LEFT_OUT + "{limit} {unit}]\n"
 
@@ -99,7 +103,7 @@ class Outputs:
         """An exception."""
         self._make_room()
         trace, room = [], TEXT_BYTES // 4
-        for part in traceback:
+        for part in traceback[-MAX_TRACE:]:
             trace.append(part[:room])
             room = max(0, room - len(part))
         self._add({"output_type": "error", "ename": kind[:200], "evalue": message[:10_000], "traceback": trace})
@@ -178,11 +182,20 @@ def _content(kind: str, value: Any) -> Any:
 
 
 def _clean(value: Any) -> Any:
-    """`value` as strict JSON; nothing where it is none."""
+    """`value` as strict JSON; nothing where it is none, or nested too deep."""
     try:
-        return _decode(_encode(value)) if value is not None else {}
+        plain = _decode(_encode(value)) if value is not None else {}
     except (TypeError, ValueError, RecursionError):
         return {}
+    return plain if _is_shallow(plain) else {}
+
+
+def _is_shallow(value: Any, room: int = MAX_DEPTH) -> bool:
+    """Whether no more than `room` lists and objects lie in each other."""
+    if not isinstance(value, list | dict):
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    return room > 0 and all(_is_shallow(part, room - 1) for part in parts)
 
 
 def _size(output: Output) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from small_jobs import QUICK, TASK, RunCells, losses, run_job, student, task_cell, written
+from small_jobs import QUICK, TASK, RunCells, losses, outputs, run_job, student, task_cell, written
 
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
@@ -100,6 +100,24 @@ def test_many_small_outputs_are_bounded(run_cells: RunCells) -> None:
     assert run.cells[0] is not None
     assert len(run.cells[0].outputs) < 2_100
     assert run.end == "finished"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "error = ValueError(0)\nfor n in range(6000):\n    later = ValueError(n)\n    later.__cause__ = error\n    error = later\n"
+        "raise error",
+        "from IPython.display import JSON\ntree = {}\nfor n in range(60):\n    tree = {'left': tree}\nJSON(tree)",
+        "from IPython.display import display\ntree = []\nfor n in range(60):\n    tree = [tree]\n"
+        "display(1, metadata={'tree': tree})",
+    ],
+    ids=["a long chain of exceptions", "deep JSON", "deep metadata"],
+)
+def test_outputs_that_no_message_can_hold_cost_no_evidence(run_cells: RunCells, source: str) -> None:
+    run = run_cells(source, "LOSS = [1.0]")
+    assert run.end == "finished", run.detail
+    assert losses(run) == [1.0]
+    assert outputs(run, 0)
 
 
 def test_a_notebook_that_shows_much_in_every_cell_still_gives_all_its_evidence(run_cells: RunCells) -> None:

@@ -115,3 +115,9 @@ def test_an_abbreviation_is_read_where_nbgrader_writes_it_in_this_course(tmp_pat
     assert read_timestamp(course(tmp_path, timezone="Europe/Berlin"), tmp_path) == datetime(2026, 7, 1, 10)
     with pytest.raises(SubmissionError, match="'CEST' is no clear time zone"):
         read_timestamp(course(tmp_path), tmp_path)
+
+
+def test_what_is_said_of_a_time_stays_on_one_line():
+    with pytest.raises(ValueError, match="no clear time zone") as refused:
+        read_time("2026-03-02 09:00:00 X\n113 graded; mean score 10 of 10.")
+    assert len(str(refused.value).splitlines()) == 1
