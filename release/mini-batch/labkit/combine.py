@@ -35,7 +35,8 @@ def combine(verdicts: Sequence[Verdict], history: Verdict | None = None) -> Verd
         return broken
     first = verdicts[0]
     failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
-    if first.kind == "figure" and _same_numbers(verdicts) and not _is_known_training(history):
+    # a history of training follows the data, be it one number again and again
+    if first.kind == "figure" and _same_numbers(verdicts, least=1) and not _is_known_training(history):
         return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
     if not failed:
         return first
@@ -125,15 +126,15 @@ def _uncounted(finding: Finding) -> Finding:
     return Finding(finding.mistake) if type(finding.value) is int else finding
 
 
-def _same_numbers(verdicts: Sequence[Verdict]) -> bool:
+def _same_numbers(verdicts: Sequence[Verdict], least: int = LEAST_NUMBERS) -> bool:
     """Whether the same numbers were found under several settings, which no training gives.
 
-    What is no number says nothing of the data, and a single number may follow from the start alone.
+    What is no number says nothing of the data, and a single parameter may follow from the start alone.
     """
     found = [verdict.found for verdict in verdicts if not verdict.untouched]
     if len(found) < 2 or any(other != found[0] for other in found[1:]):
         return False
-    return len({number for value in found[0].values() for number in _finite(value)}) >= LEAST_NUMBERS
+    return len({number for value in found[0].values() for number in _finite(value)}) >= least
 
 
 def _finite(value: Value) -> tuple[float, ...]:
