@@ -105,8 +105,8 @@ def test_many_small_outputs_are_bounded(run_cells: RunCells) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "error = ValueError(0)\nfor n in range(6000):\n    later = ValueError(n)\n    later.__cause__ = error\n    error = later\n"
-        "raise error",
+        "error = ValueError(0)\nfor n in range(6000):\n    later = ValueError(n)\n    later.__cause__ = error\n"
+        "    error = later\nraise error",
         "from IPython.display import JSON\ntree = {}\nfor n in range(60):\n    tree = {'left': tree}\nJSON(tree)",
         "from IPython.display import display\ntree = []\nfor n in range(60):\n    tree = [tree]\n"
         "display(1, metadata={'tree': tree})",
