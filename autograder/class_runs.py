@@ -151,7 +151,7 @@ class _Stretch:
         try:
             with self._boundary(one.name, "planning its runs"):
                 kept = None if self._force else self._store.read(one.key)
-                if kept is None:
+                if kept is None or not self._store.is_whole(one.key):
                     return _Pending(one, one.plan())
                 self._found.append(Ran(one, kept, lambda: self._store.read_outputs(one.key)))
         except DescentError as error:

@@ -115,6 +115,18 @@ class Store:
             self._set_aside(key)
             return None
 
+    def is_whole(self, key: str) -> bool:
+        """Whether the outputs kept under `key` are those that were written; what is not is moved out of the way."""
+        try:
+            with open(self.path(key), "rb") as file:
+                seal, _, line = file.readline(), file.readline(), file.readline()
+            whole = bool(json.loads(seal)["outputs"] == digest([line.rstrip(b"\n")]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            whole = False
+        if not whole:
+            self._set_aside(key)
+        return whole
+
     def read_outputs(self, key: str) -> list[dict[str, Any] | None]:
         """The outputs kept with the evidence; raises `Damaged` where they are not there whole."""
         try:

@@ -36,7 +36,7 @@ SOLUTION = "### BEGIN " + "SOLUTION"
 FRESH = "told-" + "under-unseen-data"
 """Said by attacks under fresh settings only; they put it together, so that their code does not hold it."""
 HONEST = 6
-CONFIG = "\nc.Execute.timeout = 6\n"
+CONFIG = "\nc.Execute.timeout = 5\n"
 SECONDS = 900
 """What a class of attackers may take; one without takes a tenth."""
 
@@ -287,7 +287,7 @@ def _losses(attack: Attack, graded: Graded, outcome: Outcome) -> Iterator[str]:
 
 def _told(outcome: Outcome) -> Iterator[str]:
     """What reaches a reader and is not for him."""
-    if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", _without_colours(outcome.said)):
+    if obeyed(outcome.said):
         yield "control characters reach the terminal"
 
 
@@ -306,8 +306,10 @@ def _on_its_page(attack: Attack, graded: Graded) -> list[str]:
     return dangers(page.read_text(), attack.page)
 
 
-def _without_colours(said: str) -> str:
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r\n|\r", "", said)
+def obeyed(said: str) -> re.Match[str] | None:
+    """What a terminal would obey, less colours and ends of lines, which commands may write."""
+    plain = re.sub(r"\x1b\[[0-9;]*m|\r\n|\r", "", said)
+    return re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", plain)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

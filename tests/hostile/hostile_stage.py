@@ -13,7 +13,6 @@ from hostile_class import (
     Graded,
     course_with_neighbours,
     damage,
-    descent,
     grade,
     remove_tree,
     tree,
@@ -94,10 +93,3 @@ def _kept_as_they_are(course: Path, world: World) -> dict[str, Any]:
     secret = course / ".descent" / "secret"
     alive = Path(f"/proc/{world.victim}/cmdline").read_bytes() != b""
     return {**found, "secret": secret.read_text(), "a process of the machine": alive}
-
-
-def report_on(stage: Stage) -> Any:
-    """The class report, as bytes of what the command said and its page."""
-    page = stage.world.course / "report.html"
-    done = descent(stage.world.course, "report", stage.world.lab, "--out", str(page))
-    return done, page.read_text() if page.exists() else ""

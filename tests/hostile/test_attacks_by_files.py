@@ -10,9 +10,11 @@ import pytest
 from attack import Attack
 from attacks_by_files import FORMATS
 from attacks_by_values import FAULTS
-from attacks_on_people import DECEIVING
-from hostile_class import Graded
+from attacks_on_people import DECEIVING, TAG
+from hostile_class import Graded, descent, obeyed
+from hostile_pages import dangers
 from hostile_stage import Stage, chosen, staged
+from mini_batch_class import LAB
 
 from autograder.course import Course
 
@@ -46,6 +48,31 @@ def test_the_class_is_graded_and_no_neighbour_is_touched(stage: Stage, note: Any
     done = stage.together()
     note(TOGETHER, "grade", "-", done)
     assert done.none, done.words
+
+
+COMMANDS = (
+    ("report", LAB),
+    ("regrade", LAB),
+    ("explain", LAB, "escapes-in-an-exception"),
+    ("explain", LAB, "tells-unseen-data-by-a-list"),
+    ("explain", LAB, "holds-a-ragged-list"),
+    ("explain", LAB, "notebook-half-a-character-in-a-source"),
+)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_other_commands_go_on_and_reach_no_readers_terminal_or_browser(
+    stage: Stage, arguments: tuple[str, ...]
+) -> None:
+    done = descent(stage.world.course, *arguments)
+    said = done.stdout.decode(errors="surrogateescape")
+    assert done.returncode == 0, said
+    assert "Traceback" not in said
+    assert obeyed(said) is None, ascii(said)
+    page = stage.world.course / f"{LAB}-report.html"
+    texts = [said, page.read_text() if page.exists() else ""]
+    assert [mark for mark in stage.graded.marks if any(mark in text for text in texts)] == []
+    assert dangers(texts[1], TAG) == []
 
 
 def test_every_attack_has_a_name_of_its_own() -> None:
