@@ -387,19 +387,28 @@ def test_a_list_of_the_lab_that_was_trained_anew_is_the_students_history():
         assert verdict_on(lambda _, drawn=drawn: plain(drawn), LOSS=[], LOSS_Loader=grown).outcome == "correct"
 
 
-def test_a_list_of_the_lab_that_the_answer_made_anew_is_the_students_history():
-    losses = {"LOSS_Loader": WORKED, "LOSS_BGD": tuple(LOADER)}
-    task = replace(FIGURE_TASK, beside=tuple(losses))
+def verdict_on_the_later_of_two(trained, cell):
+    """The verdict where LOSS is empty, and LOSS_BGD is filled after LOSS_Loader, by a worked cell or by the answer."""
+    worked = {"LOSS_Loader": WORKED, "LOSS_BGD": [9.0, 4.0, 2.5]}
+    task = replace(FIGURE_TASK, beside=tuple(worked))
     plt.figure()
-    plain(AGAINST_X)
+    plain(trained)
     journal = Journal()
     journal.sights.shown(plt.gcf())
-    for cell, held in (("worked", losses), ("practice-train", {**losses, "LOSS_BGD": AGAINST_X})):
-        journal.ran(cell)
-        journal.names(cell, held)
-    right = {name: Box.around(entries, relative=1e-3) for name, entries in {"LOSS": LOSS, **losses}.items()}
-    evidence = collect({"LOSS": [], **held}, task, journal)
-    assert judge(evidence, key(task, right=right)).outcome == "correct"
+    namespace = {"LOSS": [], "LOSS_Loader": WORKED, "LOSS_BGD": list(trained)}
+    for ran, names in (("worked", ["LOSS_Loader"]), (cell, list(namespace))):
+        journal.ran(ran)
+        journal.names(ran, {name: namespace[name] for name in names})
+    right = {name: Box.around(entries, relative=1e-3) for name, entries in {"LOSS": LOSS, **worked}.items()}
+    return judge(collect(namespace, task, journal), key(task, right=right))
+
+
+def test_a_list_of_the_lab_that_the_answer_made_anew_is_the_students_history():
+    assert verdict_on_the_later_of_two(AGAINST_X, "practice-train").outcome == "correct"
+
+
+def test_the_last_list_that_worked_cells_left_is_nobodys_answer():
+    assert verdict_on_the_later_of_two([9.0, 4.0, 2.5], "worked further down").outcome == "missing"
 
 
 def test_a_column_that_counts_the_epochs_is_no_history_beside_the_losses():
