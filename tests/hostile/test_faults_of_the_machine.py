@@ -1,22 +1,24 @@
-"""A machine that fails: full and read-only disks, a gradebook that is locked or damaged, damaged files of the kit.
-
-Each is one sentence or nothing, and afterwards all is as it would be.
+"""A machine that fails: full and read-only disks, a gradebook that is locked or damaged, damaged files of the kit,
+two gradings at once, a clock that jumps, a kill. Each is one sentence or nothing, and afterwards all is as it would be.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_class import LAB, Graded, grade, remove_tree
+from hostile_class import LAB, Graded, alive_with, grade, remove_tree
 
 pytestmark = pytest.mark.slow
 
@@ -174,4 +176,60 @@ OWN_FILES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("damage", OWN_FILES)
 def test_damaged_files_of_its_own_are_made_anew(course: Path, honest: Graded, damage: str) -> None:
     OWN_FILES[damage](course)
+    assert as_undisturbed(course, honest)
+
+
+def test_two_gradings_at_once_end_as_one(course: Path, honest: Graded) -> None:
+    shutil.rmtree(course / ".descent" / "evidence")
+    both = [
+        subprocess.Popen(command(course, "grade", LAB), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]
+    said = [one.communicate(timeout=300)[0] for one in both]
+    ends = sorted(one.returncode for one in both)
+    assert ends in ([0, 2], [0, 0]), said
+    assert not any("Traceback" in text for text in said), said
+    if ends == [0, 2]:
+        assert any("being graded right now" in " ".join(text.split()) for text in said), said
+    assert as_undisturbed(course, honest)
+
+
+JUMPS = """
+import random, time
+real, jumps = time.time, random.Random(7)
+time.time = lambda: real() + jumps.choice((-10**9, -3600, 0, 3600, 10**9))
+"""
+
+
+def test_a_clock_that_jumps_changes_nothing(course: Path, honest: Graded) -> None:
+    shutil.rmtree(course / "autograded")
+    shutil.rmtree(course / ".descent" / "evidence")
+    file = course.parent / "jumped.json"
+    words = command(course, "grade", LAB, "--json", str(file), code=JUMPS + APP)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    found = {one["student"]: one for one in json.loads(file.read_text())["submissions"]}
+    assert found == honest.results
+    assert as_undisturbed(course, honest)
+
+
+def test_a_kill_leaves_no_process_and_the_next_start_no_folder(course: Path, honest: Graded) -> None:
+    folder = course.parent / "temporary"
+    folder.mkdir(mode=0o755)
+    environment = {**os.environ, "TMPDIR": str(folder), "DESCENT_KILLED": str(course)}
+    for moment in (0.4, 2.0, 4.5):
+        words = command(course, "grade", LAB, "--force")
+        grading = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            grading.wait(moment)
+        except subprocess.TimeoutExpired:
+            grading.send_signal(signal.SIGKILL)
+            grading.wait()
+    end = time.monotonic() + 10
+    while (left := alive_with([str(folder)])) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert left == []
+    done = subprocess.run(command(course, "grade", LAB), env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in folder.iterdir() if path.name.startswith("descent-")] == []
     assert as_undisturbed(course, honest)
