@@ -100,6 +100,22 @@ _TENSORS = (
 )
 _VALUES = (
     (
+        "losses-not-kept",
+        "The training led to the right w and b, but none of its losses are in the list that the task names.",
+        "A list that is made inside a function ends with it. Does anything append to the list of the task, or keep "
+        "what the function returns?",
+    ),
+    (
+        "earlier-entries-kept",
+        "The history begins with {value} entries of an earlier training.",
+        "Those belong to a worked part of the lab. Where does this training get a list that is empty at its start?",
+    ),
+    (
+        "result-kept-elsewhere",
+        "The losses change from entry to entry, but w and b still hold their start values.",
+        "Did the training move the parameters of a model, or names inside a function? Its result belongs in w and b.",
+    ),
+    (
         "not-plain-numbers",
         "The name {value} holds something else than plain numbers.",
         "Print it, and the type of one entry. The check needs numbers: one for a parameter, a list for a history.",

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from published import AGAINST_X, FINAL_B, FINAL_W, LOSS, LOSSES_TASK, PARAMETERS_TASK, RIGHT, key
+from published import AGAINST_X, FINAL_B, FINAL_W, LOSS, LOSSES_TASK, PARAMETERS_TASK, RIGHT, START, key
 
 from labkit.evidence import Evidence
 from labkit.exceptions import clean_message, recognised
@@ -257,3 +257,36 @@ def test_a_task_that_nothing_was_done_for_says_what_is_there_and_no_more():
         judge(evidence(PARAMETERS_TASK, {"LOSS": (), "w": -12.0, "b": -10.0}), key(PARAMETERS_TASK)), {}
     ).text
     assert "w and b hold what they held before the answer." in text
+
+
+def test_right_parameters_beside_an_empty_history_are_said_to_be_a_training_whose_losses_were_not_kept():
+    for values in ({"LOSS": ()}, {"LOSS": (), "w": START["w"], "b": START["b"]}):
+        verdict = judge(evidence(values=values), key(start=START))
+        assert names(verdict) == ([("losses-not-kept", None)] if len(values) == 1 else [])
+    text = explain(judge(evidence(values={"LOSS": ()}), key()), {"losses-not-kept": Words("Not kept.", "Where?")}).text
+    assert "LOSS is empty" in text
+    assert "Complete the answer cell" not in text
+
+
+def test_parameters_at_their_start_beside_losses_that_change_were_not_what_the_training_moved():
+    expected = {LOSS: [("result-kept-elsewhere", None)], off(3.0): [("result-kept-elsewhere", None)], LOSS[:1] * 10: []}
+    for history, findings in expected.items():
+        found = evidence(PARAMETERS_TASK, {"LOSS": history, **START})
+        assert names(judge(found, key(PARAMETERS_TASK, start=START))) == findings
+
+
+def test_entries_of_an_earlier_training_are_told_apart_from_those_of_the_answer():
+    earlier = tuple(range(1, 11))
+    cases = {LOSS: [("earlier-entries-kept", 10)], (1.0, 2.0): [("earlier-entries-kept", 10)]}
+    cases[AGAINST_X] = [("earlier-entries-kept", 10), ("loss-against-x", None)]
+    for rest, findings in cases.items():
+        found = evidence(values={"LOSS": (*map(float, earlier), *rest)})
+        assert names(judge(found, key())) == findings
+
+
+def test_names_of_the_lab_that_have_new_values_are_told_instead_of_an_unknown_mistake():
+    lab = {"X": Box.around([0.0, 1.0], 1e-6), "Y": Box.around([0.0, 1.0], 1e-6)}
+    found = evidence(values={"LOSS": off(3.0)}, givens={"X": (0.0,), "Y": (0.0,)})
+    text = explain(judge(found, key(givens=lab)), {}).text
+    assert "X, Y differ from the lab: some line, perhaps that of a loop, gives them new values." in text
+    assert "none of the mistakes" not in text

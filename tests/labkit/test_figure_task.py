@@ -224,3 +224,57 @@ def test_an_exception_in_the_training_is_known_of_a_figure_that_shows_what_it_le
     journal.sights.shown(plt.gcf())
     verdict = judge(collect({"LOSS": [3.0, 2.5, 2.1]}, FIGURE_TASK, journal), key(FIGURE_TASK))
     assert (verdict.outcome, verdict.broke_off.line) == ("correct", 6)
+
+
+def said(draw):
+    verdict = verdict_on(draw)
+    return verdict.outcome, explain(verdict, {}).text
+
+
+def test_losses_along_the_x_axis_are_said_to_be_that():
+    outcome, text = said(lambda names: (plt.plot(names["LOSS"], range(10), label="loss"), labelled()))
+    assert outcome == "wrong"
+    assert "LOSS is drawn along the x axis; expected the epochs there" in text
+
+
+@pytest.mark.parametrize(("part", "count"), [(slice(5), 5), (slice(1, None), 9), (slice(9), 9)])
+def test_a_curve_through_a_part_of_the_history_is_told_with_its_length(part, count):
+    outcome, text = said(lambda names: (plt.plot(names["LOSS"][part], label="loss"), labelled()))
+    assert outcome == "wrong"
+    assert f"A curve shows only {count} of its 10 entries; expected all of LOSS." in text
+
+
+def test_a_figure_without_a_curve_is_not_said_to_be_no_figure():
+    outcome, text = said(lambda names: plt.imshow([names["LOSS"]]))
+    assert outcome == "missing"
+    assert "The notebook shows a figure, but no curve in it" in text
+
+
+def test_labels_in_three_dimensions_are_seen_unless_the_axis_is_off():
+    def draw(names):
+        axes = plt.figure().add_subplot(projection="3d")
+        axes.plot(range(10), names["LOSS"], 0, label="loss")
+        labelled()
+
+    assert "label is missing" not in said(draw)[1]
+    assert "A label is missing" in said(lambda names: (draw(names), plt.axis("off")))[1]
+
+
+def labelled():
+    plt.xlabel("epoch")
+    plt.ylabel("loss")
+    plt.legend()
+
+
+def test_a_list_of_the_lab_that_the_training_went_on_filling_counts_as_the_students_own_when_drawn():
+    grown = {"LOSS": [], "LOSS_Loader": [*map(float, range(1, 11)), *LOSS]}
+    for shown in (grown["LOSS_Loader"], grown["LOSS_Loader"][10:]):
+        verdict = verdict_on(lambda names, shown=shown: (plt.plot(shown, label="loss"), labelled()), grown)
+        assert verdict.outcome == "correct"
+    before = verdict_on(lambda names: (plt.plot(range(1, 11), label="loss"), labelled()), grown)
+    assert before.outcome == "missing"
+
+
+def test_a_history_that_ran_away_is_told_in_plain_words():
+    text = explain(verdict_on(full, {"LOSS": [1.0, float("inf")]}), {}).text
+    assert "LOSS holds numbers that are not finite; expected numbers that can be drawn." in text

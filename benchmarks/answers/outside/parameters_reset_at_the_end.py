@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: result-kept-elsewhere
 # note: sets w and b back to their start after training, for the next section
 
 # %% practice-train

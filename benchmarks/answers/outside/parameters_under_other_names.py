@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: result-kept-elsewhere
 # note: trains local parameters; the names w and b keep their start values
 
 # %% practice-train

@@ -1,0 +1,26 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=missing
+# mistakes:
+# says: practice-figure | no curve in it
+# never: shows no figure
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+
+def my_train_model(epochs):
+    for epoch in range(epochs):
+        LOSS.append(criterion(forward(X), Y).item())
+        for x, y in trainloader:
+            criterion(forward(x), y).backward()
+            w.data -= lr * w.grad
+            b.data -= lr * b.grad
+            w.grad.zero_()
+            b.grad.zero_()
+
+
+my_train_model(10)
+
+# %% practice-plot
+plt.imshow([LOSS])
+plt.colorbar()
