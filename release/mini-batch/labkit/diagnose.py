@@ -19,6 +19,8 @@ APPENDED_ELSEWHERE = "appended-to-another-list"
 NEVER_CALLED = "function-never-called"
 NOT_WRITTEN = "part-not-written"
 OTHER_DEFAULT = "other-default-of-torch"
+NOT_KEPT = "losses-not-kept"
+EARLIER_ENTRIES = "earlier-entries-kept"
 BATCHES = "mini-batches"
 
 DEFINITE = 1e-3
@@ -52,7 +54,7 @@ def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     if not candidates and any(name not in evidence.values for name in task.names):
         absent = next(name for name in task.names if name not in evidence.values)
         return replace(verdict, outcome="missing", cause=_why_absent(absent, evidence, task))
-    return explained(verdict, candidates or apparent(verdict, evidence, key))
+    return explained(verdict, candidates or _behind_earlier(found, key) or apparent(verdict, evidence, key))
 
 
 def _after_exception(verdict: Verdict, failure: Failure, evidence: Evidence) -> Verdict:
@@ -156,7 +158,30 @@ def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
         return _after_exception(verdict, failure, evidence)
     if verdict.untouched:
         return _not_trained(verdict, evidence, key)
-    return replace(verdict, outcome="missing", cause=_why_absent(name, evidence, task))
+    findings: list[Findings] = [(Finding(NOT_KEPT),)] if _led_to_right_parameters(evidence, key) else []
+    return replace(explained(verdict, findings), outcome="missing", cause=_why_absent(name, evidence, task))
+
+
+def _led_to_right_parameters(evidence: Evidence, key: Key) -> bool:
+    found = comparable(evidence, key)
+    boxes = {name: box for name, box in key.right.items() if not box.low.ndim}
+    return bool(boxes) and all(name in found and box.holds(found[name]) for name, box in boxes.items())
+
+
+def _behind_earlier(found: Numbers, key: Key) -> list[Findings]:
+    """A history that goes on where one of the lab's own ends, with what is wrong in the rest of it besides."""
+    name = key.task.names[0]
+    history = found.get(name, ())
+    if key.task.kind != "history":
+        return []
+    for other, box in key.right.items():
+        length = box.low.size
+        if other == name or not box.low.ndim or len(history) <= length or not box.holds(history[:length]):
+            continue
+        rest = history[length:]
+        besides = [()] if key.right[name].holds(rest) else _candidates({**found, name: rest}, key)
+        return [(Finding(EARLIER_ENTRIES, length), *findings) for findings in besides or [()]]
+    return []
 
 
 def _why_absent(name: str, evidence: Evidence, task: Task) -> Cause:

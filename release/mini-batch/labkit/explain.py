@@ -144,7 +144,7 @@ def _said_parting(parting: Parting) -> list[str]:
     name = parting.name
     if parting.found_form:
         wanted = f"a list of {parting.expected_length} numbers" if parting.expected_length else "a number"
-        return [f"{name} holds {parting.found_form}; expected {wanted}."]
+        return [f"{name} holds {parting.found_form}; expected {parting.wanted or wanted}."]
     lines = []
     if parting.expected_length is not None:
         lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}, one per epoch.")
@@ -175,7 +175,7 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     if verdict.undecided:
         return ["Several of the known mistakes lead to these numbers; which one it was cannot be told."]
     numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
-    if not lines and numbers_differ:
+    if not lines and numbers_differ and not verdict.changed_givens:
         lines.append("This is none of the mistakes that are known for this task.")
     return lines
 
@@ -210,9 +210,7 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
         are = "is" if len(verdict.missing_givens) == 1 else "are"
         return [f"{names} {are} not there: cells further up did not run. Restart the kernel and run all cells."]
     if verdict.changed_givens and OTHER_DEFAULT not in verdict.mistakes:
-        names = ", ".join(verdict.changed_givens)
-        differ = "differs" if len(verdict.changed_givens) == 1 else "differ"
-        return [f"{names} {differ} from the lab. Undo your change there, then restart the kernel and run all cells."]
+        return [_new_values(verdict.changed_givens)]
     if verdict.cause is not None and verdict.cause.kind == "later":
         return [f"Move that work into the cell {verdict.cause.detail}, then restart the kernel and run all cells."]
     if verdict.kind == "figure" and verdict.cause is not None and verdict.cause.kind in ("absent", "empty"):
@@ -226,6 +224,16 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
     return []
 
 
+def _new_values(names: tuple[str, ...]) -> str:
+    """What to do where names of the lab hold something else than the lab gave."""
+    one = len(names) == 1
+    return (
+        f"{', '.join(names)} {'differs' if one else 'differ'} from the lab: some line, perhaps that of a loop, gives "
+        f"{'it a new value' if one else 'them new values'}. Use another name there, then restart the kernel and run "
+        "all cells."
+    )
+
+
 def _advice(verdict: Verdict) -> list[str]:
     """Harmless departures: said, never charged."""
     lines = []
@@ -233,7 +241,8 @@ def _advice(verdict: Verdict) -> list[str]:
         names = " and ".join(verdict.graph)
         lines.append(f"Advice: {names} holds tensors with their graph. Plain numbers plot, and need less memory.")
     if verdict.changed_givens and verdict.outcome == "correct":
-        lines.append(f"Note: {', '.join(verdict.changed_givens)} no longer as the lab gave it.")
+        are = "is" if len(verdict.changed_givens) == 1 else "are"
+        lines.append(f"Note: {', '.join(verdict.changed_givens)} {are} not as the lab gave them any more.")
     if verdict.cause is not None and verdict.outcome == "correct":
         lines.append(f"Note: {_said_cause(verdict.cause, verdict)}")
     return lines

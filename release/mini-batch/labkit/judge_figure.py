@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .drawn_history import History, curve_of, histories_in
+from .drawn_history import History, curve_of, entries_drawn, histories_in, is_drawn_sideways
 from .evidence import Evidence
 from .figures import AxesShown, CurveShown
 from .journal import Failure
@@ -23,6 +23,9 @@ GRAPH_MESSAGE = "requires grad"
 """In the message of the exception with which torch refuses to plot a tensor that keeps its graph."""
 AXIS_OFF = "axis off"
 ANOTHER_CURVE = "another curve"
+SIDEWAYS = "sideways"
+IN_PART = "in part"
+NO_CURVE = "no curve"
 _NO_PICTURE = Cause("no figure", detail="no picture")
 
 
@@ -64,7 +67,7 @@ def _is_shown(history: History, evidence: Evidence) -> bool:
 def _unusable(history: History, evidence: Evidence, task: Task) -> Cause | Parting | None:
     """Why the student's history cannot be looked for in a figure; `None` where it can."""
     if not all(math.isfinite(loss) for loss in history.entries):
-        return Parting(history.name, found_form="numbers that are not finite")
+        return Parting(history.name, found_form="numbers that are not finite", wanted="numbers that can be drawn")
     failure = _broke_off(evidence, task)
     if history.length == 1 and failure is not None:
         return Cause("exception", history.name, failure)
@@ -93,7 +96,9 @@ def _why_no_figure(evidence: Evidence, task: Task) -> Cause:
     failure = _failure(evidence, task)
     if failure is not None:
         return Cause("exception", task.names[0], failure)
-    return Cause("no figure", task.names[0], detail=evidence.unseen[-1] if evidence.unseen else "")
+    if evidence.unseen:
+        return Cause("no figure", task.names[0], detail=evidence.unseen[-1])
+    return Cause("no figure", task.names[0], detail=NO_CURVE if any(evidence.figures) else "")
 
 
 def _failures(evidence: Evidence) -> list[Failure]:
@@ -129,7 +134,7 @@ def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) 
     if not curve.there and not curve.why:
         instead = _drawn_instead(axes, evidence, task) if failure is None else ""
         curve = Part("curve", False, instead, evidence.unseen[-1] if evidence.unseen else "")
-    findings = (Finding(PLOTS_ANOTHER, curve.detail),) if curve.detail else ()
+    findings = (Finding(PLOTS_ANOTHER, curve.detail),) if curve.detail and curve.why != IN_PART else ()
     parts = (curve, *others)
     share = sum(part.there for part in parts) / len(parts)
     return Verdict(
@@ -150,6 +155,11 @@ def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) 
 def _parts(axes: AxesShown, history: History) -> tuple[Part, Part, Part]:
     """What some axes show and what they lack."""
     curve = curve_of(axes, history)
+    if curve is None and is_drawn_sideways(axes, history):
+        return Part("curve", False, why=SIDEWAYS), _labels_part(axes), _legend_part(axes, curve)
+    if curve is None and (count := entries_drawn(axes, history)):
+        said = f"{count} of its {history.length} entries"
+        return Part("curve", False, said, IN_PART), _labels_part(axes), _legend_part(axes, curve)
     hidden = "" if curve is None or _is_one_point(curve, history) else curve["hidden"]
     return Part("curve", curve is not None and not hidden, why=hidden), _labels_part(axes), _legend_part(axes, curve)
 

@@ -48,6 +48,8 @@ class Parting:
     """Lengths of histories, where these differ."""
     found_form: str = ""
     """What was found instead of numbers."""
+    wanted: str = ""
+    """What was expected instead of that, where it is neither a number nor a list of them."""
 
 
 PartName = Literal["curve", "labels", "legend"]

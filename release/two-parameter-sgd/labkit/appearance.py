@@ -18,6 +18,7 @@ NOT_NUMBERS = "not-plain-numbers"
 ROUNDED = "numbers-rounded"
 NEARLY_RIGHT = "nearly-right"
 SHUFFLED = "shuffled-order"
+KEPT_ELSEWHERE = "result-kept-elsewhere"
 APPARENT = frozenset({DIVERGED, NOT_WRITTEN, NOTHING_KEPT, NOT_NUMBERS, ROUNDED, NEARLY_RIGHT, SHUFFLED})
 """What is said of values by their look, not because a training leads to them."""
 
@@ -39,10 +40,19 @@ def _seen(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
     found = comparable(evidence, key)
     yield from _no_numbers(verdict, evidence)
     yield from (Finding(DIVERGED) for name in verdict.names if name in found and not np.all(np.isfinite(found[name])))
+    if key.task.kind == "parameters" and _is_kept_elsewhere(found, key):
+        yield Finding(KEPT_ELSEWHERE)
     if all(name in found and np.shape(found[name]) == key.right[name].low.shape for name in verdict.names):
         yield from _nearly(verdict.names, found, key)
     if any(_comes_shuffled(loader.in_order, loader.points, key) for loader in evidence.loaders.values()):
         yield Finding(SHUFFLED)
+
+
+def _is_kept_elsewhere(found: Any, key: Key) -> bool:
+    """Whether parameters stand at their start values beside losses that change."""
+    at_start = bool(key.start) and all(found.get(name) == value for name, value in key.start.items())
+    histories = [np.asarray(found[name]) for name in key.task.history_names if len(found.get(name, ())) > 1]
+    return at_start and any(not np.allclose(history, history[0], rtol=NEAR, atol=0.0) for history in histories)
 
 
 def _no_numbers(verdict: Verdict, evidence: Evidence) -> Iterator[Finding]:

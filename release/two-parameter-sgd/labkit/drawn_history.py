@@ -73,6 +73,24 @@ def curve_of(axes: AxesShown, history: History) -> CurveShown | None:
     return next(_from_parts(axes, history), found[0] if found else None)
 
 
+def is_drawn_sideways(axes: AxesShown, history: History) -> bool:
+    """Whether the losses stand on the x axis, and the epochs on the y axis."""
+    turned = [CurveShown(**{**curve, "x": curve["y"], "y": curve["x"]}) for curve in axes["curves"]]
+    return any(not curve["hidden"] and _is_whole(curve, history) for curve in turned)
+
+
+def entries_drawn(axes: AxesShown, history: History) -> int:
+    """How many entries of a history the longest curve shows that goes through a part of it, at least two; else 0."""
+    return max((_length_of_part(curve, history.entries) for curve in axes["curves"] if not curve["hidden"]), default=0)
+
+
+def _length_of_part(curve: CurveShown, entries: tuple[float, ...]) -> int:
+    length = len(curve["y"])
+    places = range(len(entries) - length + 1) if 1 < length < len(entries) else range(0)
+    y = np.asarray(curve["y"])
+    return length if any(np.allclose(y, entries[at : at + length], rtol=RELATIVE, atol=0.0) for at in places) else 0
+
+
 def _is_whole(curve: CurveShown, history: History) -> bool:
     """Whether a curve goes through the history, entry by entry, over growing x."""
     if curve["length"] != history.length:

@@ -6,6 +6,7 @@ from .verdict import Part
 
 _UNSEEN: Mapping[str, str] = {
     "": "The notebook shows no figure.",
+    "no curve": "The notebook shows a figure, but no curve in it: plot the history over the epochs.",
     "closed": "A figure was closed before it was shown. Leave plt.close() out, or call plt.show() before it.",
     "saved": (
         "A figure was saved to a file, but the notebook does not show it. Only what a reader of the notebook sees "
@@ -44,6 +45,10 @@ def said_part(part: Part, name: str) -> str:
 def _curve(part: Part, name: str) -> str:
     if part.why in _HIDDEN:
         return f"A curve of {name} is drawn, but it cannot be seen: {_HIDDEN[part.why]}."
+    if part.why == "in part":
+        return f"A curve shows only {part.detail}; expected all of {name}."
+    if part.why == "sideways":
+        return f"{name} is drawn along the x axis; expected the epochs there, and the losses on the y axis."
     if part.detail:
         return f"A curve of {name} over the epochs is not in the figure; a curve of {part.detail} is."
     said = f"A curve of {name} over the epochs is not in the figure."

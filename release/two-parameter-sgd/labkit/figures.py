@@ -85,8 +85,13 @@ def _axes_shown(axes: Axes, room: int) -> AxesShown:
         xlabel=_label(axes, "x"),
         ylabel=_label(axes, "y"),
         legend=tuple(text for text, _ in entries[:MAX_LEGEND]),
-        switched_off=not axes.axison and bool(axes.get_xlabel() or axes.get_ylabel()),
+        switched_off=not _is_on(axes) and bool(axes.get_xlabel() or axes.get_ylabel()),
     )
+
+
+def _is_on(axes: Any) -> bool:
+    """Whether axes are drawn with their axis; those in three dimensions keep a switch of their own."""
+    return bool(getattr(axes, "_axis3don", axes.axison))
 
 
 # Curves
@@ -196,7 +201,7 @@ def _label(axes: Axes, which: str) -> str:
 
 def _own_label(axes: Axes, which: str) -> str:
     axis = getattr(axes, f"{which}axis")
-    readable = axes.axison and axes.get_visible() and axis.get_visible() and is_readable(axis.label)
+    readable = _is_on(axes) and axes.get_visible() and axis.get_visible() and is_readable(axis.label)
     return _short(axis.label.get_text()) if readable else ""
 
 
