@@ -290,3 +290,25 @@ def test_names_of_the_lab_that_have_new_values_are_told_instead_of_an_unknown_mi
     text = explain(judge(found, key(givens=lab)), {}).text
     assert "X, Y differ from the lab: some line, perhaps that of a loop, gives them new values." in text
     assert "none of the mistakes" not in text
+
+
+def unnamed(failed, *ran, **values):
+    """Evidence from a kernel that is not told the names of cells."""
+    cells = ("worked", failed, *ran)
+    failure = Failure(failed, "NameError", "name 'trainlaoder' is not defined", 6)
+    made = dict.fromkeys(("LOSS", "w", "b"), cells[-1])
+    return evidence(values=values, failures=(failure,), cells=cells, near={"trainlaoder": "trainloader"}, bound=made)
+
+
+def test_an_exception_in_a_cell_without_a_name_ended_the_answer_where_that_cell_made_the_history():
+    once = Explanation((Finding("no-epoch-loop"),), {"LOSS": Box.around(LOSS[:1], 1e-3)})
+    known = key(listed=(once,))
+    verdict = judge(unnamed("In [14]", LOSS=LOSS[:1]), known)
+    assert (verdict.outcome, verdict.mistakes) == ("missing", ("name-misspelt",))
+    mended = judge(unnamed("In [14]", "In [15]", LOSS=LOSS[:1]), known)
+    assert (mended.outcome, mended.mistakes) == ("wrong", ("no-epoch-loop",))
+
+
+def test_an_exception_that_was_mended_in_a_cell_without_a_name_is_not_told_of_numbers_that_nothing_explains():
+    assert judge(unnamed("In [14]", LOSS=off(3.0)), key(listed=())).cause.kind == "exception"
+    assert judge(unnamed("In [14]", "In [15]", LOSS=off(3.0)), key(listed=())).cause is None

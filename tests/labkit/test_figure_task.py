@@ -278,3 +278,10 @@ def test_a_list_of_the_lab_that_the_training_went_on_filling_counts_as_the_stude
 def test_a_history_that_ran_away_is_told_in_plain_words():
     text = explain(verdict_on(full, {"LOSS": [1.0, float("inf")]}), {}).text
     assert "LOSS holds numbers that are not finite; expected numbers that can be drawn." in text
+
+
+def test_an_exception_of_the_last_cell_is_that_of_the_plot_where_cells_have_no_names():
+    last = ("In [7]", "ValueError", "x and y must have same first dimension", 1)
+    verdict = verdict_on(lambda names: None, failures=[last])
+    assert (verdict.cause.kind, verdict.cause.failure.cell) == ("exception", "In [7]")
+    assert verdict_on(full, failures=[("In [7]", "KeyError", "x", 1)]).cause.kind == "exception"
