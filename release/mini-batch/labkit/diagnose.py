@@ -9,7 +9,7 @@ import numpy as np
 from .appearance import apparent
 from .evidence import Evidence
 from .exceptions import recognised
-from .journal import Failure
+from .journal import Failure, is_unnamed
 from .key import Explanation, Finding, Key
 from .observed import comparable
 from .task import Task
@@ -49,7 +49,7 @@ def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     if verdict.untouched and not _has_entries(evidence, key):
         return _not_trained(verdict, evidence, key)
     failure = relevant_failure(evidence, task)
-    if failure is not None and (not candidates or _broke_off(failure, found, key)):
+    if failure is not None and (not candidates or _broke_off(failure, found, evidence, key)):
         return _after_exception(verdict, failure, evidence)
     if not candidates and any(name not in evidence.values for name in task.names):
         absent = next(name for name in task.names if name not in evidence.values)
@@ -70,14 +70,23 @@ def with_meaning(verdict: Verdict, evidence: Evidence) -> Verdict:
     return verdict if finding is None else explained(verdict, [(finding,)])
 
 
-def _broke_off(failure: Failure, found: Numbers, key: Key) -> bool:
+def _broke_off(failure: Failure, found: Numbers, evidence: Evidence, key: Key) -> bool:
     """Whether an exception ended the answer while its history was still shorter than it should become.
 
     What such a run left may look like a mistake, such as too few epochs, and is none.
     """
     histories = {name: box.low.size for name, box in key.right.items() if box.low.ndim}
     shorter = any(len(found.get(name, ())) < length for name, length in histories.items())
-    return failure.cell == key.task.answer and (shorter or not key.explanations(found))
+    return _is_own(failure, evidence, key.task) and (shorter or not key.explanations(found))
+
+
+def _is_own(failure: Failure, evidence: Evidence, task: Task) -> bool:
+    """Whether it ended the answer: its cell, or the one that made what the answer is to fill.
+
+    Not every notebook tells a kernel the names of cells, and an answer may stand in a cell of the student's own.
+    """
+    filled = (*task.names, *task.history_names)
+    return failure.cell in (task.answer, *(evidence.bound.get(name) for name in filled))
 
 
 def _candidates(found: Numbers, key: Key) -> list[Findings]:
@@ -303,8 +312,17 @@ def _other_histories(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...
 
 
 def relevant_failure(evidence: Evidence, task: Task) -> Failure | None:
-    """The exception that best explains why an answer is missing: in the answer cell, else the latest."""
-    failures = [failure for failure in evidence.failures if failure.kind != "CheckFailed"]
-    own = [failure for failure in failures if failure.cell == task.answer]
+    """The exception that best explains why an answer is missing: in the answer itself, else the latest."""
+    failures = [f for f in evidence.failures if f.kind != "CheckFailed" and not _is_outdated(f, evidence, task)]
+    own = [failure for failure in failures if _is_own(failure, evidence, task)]
     latest = own or failures
     return latest[-1] if latest else None
+
+
+def _is_outdated(failure: Failure, evidence: Evidence, task: Task) -> bool:
+    """Whether the cell was perhaps mended since: it has no name, and the history was made anew after it."""
+    cells = evidence.cells
+    later = {evidence.bound.get(name) for name in (*task.names, *task.history_names)}
+    if not is_unnamed(failure.cell) or failure.cell not in cells:
+        return False
+    return bool(later & {*cells[cells.index(failure.cell) + 1 :]})

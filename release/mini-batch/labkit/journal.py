@@ -13,6 +13,13 @@ from typing import Any
 from .sights import Sights
 
 MAX_TEXT = 300
+UNNAMED = "In ["
+"""How the name begins that a cell gets for want of one."""
+
+
+def is_unnamed(cell: str) -> bool:
+    """Whether a cell is known by the number of its run only, which is another each time."""
+    return cell.startswith(UNNAMED)
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ class Journal:
             self.began(str(cell))
 
     def _note(self, result: Any) -> None:
-        cell = str(getattr(result.info, "cell_id", None) or f"In [{result.execution_count}]")
+        cell = str(getattr(result.info, "cell_id", None) or f"{UNNAMED}{result.execution_count}]")
         error = result.error_in_exec or result.error_before_exec
         self.names(cell, self._shell.user_ns)
         if error is None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from .drawn_history import History, curve_of, entries_drawn, histories_in, is_drawn_sideways
 from .evidence import Evidence
 from .figures import AxesShown, CurveShown
-from .journal import Failure
+from .journal import Failure, is_unnamed
 from .key import Finding, Key
 from .task import Task
 from .trained_elsewhere import trained_elsewhere
@@ -107,8 +107,13 @@ def _failures(evidence: Evidence) -> list[Failure]:
 
 def _failure(evidence: Evidence, task: Task) -> Failure | None:
     """The exception that kept the history from being drawn, perhaps after other curves were."""
-    own = [f for f in _failures(evidence) if f.cell == task.answer or GRAPH_MESSAGE in f.message]
+    own = [f for f in _failures(evidence) if _is_of_plot(f, evidence, task) or GRAPH_MESSAGE in f.message]
     return own[-1] if own else None
+
+
+def _is_of_plot(failure: Failure, evidence: Evidence, task: Task) -> bool:
+    """Whether it ended the cell that draws; where cells have no names, the last one that ran before the check."""
+    return failure.cell == task.answer or (is_unnamed(failure.cell) and evidence.cells[-1:] == (failure.cell,))
 
 
 # The parts of the figure that comes nearest
