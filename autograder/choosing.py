@@ -141,8 +141,18 @@ def _only(lying: Lying) -> Chosen:
     if lying.main is None:
         instead = f"; found instead: {named(lying.others)}" if lying.others else ""
         what = f"there is no such notebook{instead}"
-        raise SubmissionError(lying.submission.file, what, f"It must be called {lying.named_like_it}.")
+        raise SubmissionError(lying.submission.file, what, _remedy(lying))
     return Chosen(lying.submission.file, read_bytes(lying.submission.file))
+
+
+def _remedy(lying: Lying) -> str:
+    """How the notebook can come to lie there: another name makes no notebook of an archive, a page or a script."""
+    wanted = lying.named_like_it
+    if any(map(ARCHIVE.fullmatch, lying.others)):
+        return f"Unpack it, so that {wanted} lies there."
+    if lying.others:
+        return f"Ask for the notebook as Jupyter saves it, with the name {wanted}."
+    return f"It must be called {wanted}."
 
 
 def _read(lying: Lying, release: Release) -> tuple[dict[str, bytes], dict[str, Work]]:

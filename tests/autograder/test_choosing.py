@@ -125,8 +125,11 @@ UNCLEAR: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "code beside untouched": ({"lab.ipynb": UNTOUCHED, "lab.py": "result = data"}, ("lab.py", "given out")),
     "an archive beside untouched": ({"lab.ipynb": UNTOUCHED, "work.zip": b"PK"}, ("work.zip", "given out")),
     "a photo beside untouched": ({"lab.ipynb": UNTOUCHED, "answer.jpg": b"\xff"}, ("answer.jpg", "given out")),
-    "code only": ({"lab.py": "result = data"}, ("no such notebook; found instead: lab.py",)),
-    "an archive only": ({"work.zip": b"PK"}, ("no such notebook; found instead: work.zip",)),
+    "code only": ({"lab.py": "result = data"}, ("no such notebook; found instead: lab.py", "as Jupyter saves it")),
+    "an archive only": (
+        {"work.zip": b"PK"},
+        ("no such notebook; found instead: work.zip", "Unpack it, so that lab.ipynb lies there"),
+    ),
     "another notebook only": ({"x.ipynb": FOREIGN}, ("no such notebook; found instead: x.ipynb",)),
     "nothing": ({}, ("there is no such notebook.",)),
     "too many": ({f"{number}.ipynb": solved(str(number)) for number in range(25)}, ("25 files that may be meant",)),
