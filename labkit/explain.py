@@ -176,7 +176,7 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
         return ["Several of the known mistakes lead to these numbers; which one it was cannot be told."]
     numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
     if not lines and numbers_differ and not verdict.changed_givens:
-        lines.append("This is none of the mistakes that are known for this task.")
+        lines.append("What leads to these numbers is not recognised; it may be more than one mistake.")
     return lines
 
 

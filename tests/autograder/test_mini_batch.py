@@ -199,7 +199,7 @@ def test_a_figure_gets_a_point_for_each_part(graded: dict[str, Any], name: str) 
         ("into-the-list-of-ten", "went into the list LOSS_MINI10"),
         ("too-many-epochs", "15 epochs"),
         ("typed-numbers", "published data only"),
-        ("momentum", "none of the mistakes that are known"),
+        ("momentum", "is not recognised; it may be more than one"),
     ],
 )
 def test_the_message_says_what_happened(graded: dict[str, Any], name: str, said: str) -> None:

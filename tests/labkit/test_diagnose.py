@@ -289,7 +289,7 @@ def test_names_of_the_lab_that_have_new_values_are_told_instead_of_an_unknown_mi
     found = evidence(values={"LOSS": off(3.0)}, givens={"X": (0.0,), "Y": (0.0,)})
     text = explain(judge(found, key(givens=lab)), {}).text
     assert "X, Y differ from the lab: some line, perhaps that of a loop, gives them new values." in text
-    assert "none of the mistakes" not in text
+    assert "not recognised" not in text
 
 
 def unnamed(failed, *ran, **values):

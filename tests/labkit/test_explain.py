@@ -85,7 +85,7 @@ def test_a_level_of_detail_that_does_not_exist_is_refused():
 
 def test_an_unrecognised_answer_says_so_and_names_nothing():
     text = explain(verdict(values={"LOSS": tuple(2 * loss for loss in LOSS)}), WORDS).text
-    assert "none of the mistakes that are known" in text
+    assert "is not recognised; it may be more than one" in text
     assert not any(words.title in text for words in WORDS.values())
 
 

@@ -1,7 +1,7 @@
 # expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
 # mistakes:
 # says: practice-losses | X, Y differ from the lab: some line, perhaps that of a loop, gives them new values.
-# never: none of the mistakes
+# never: is not recognised
 # note: after the first epoch X and Y are the last pair
 
 # %% practice-train

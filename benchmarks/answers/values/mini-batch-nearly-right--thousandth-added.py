@@ -4,7 +4,7 @@
 # never: nothing was trained
 # never: typed or copied
 # never: one entry more
-# never: none of the mistakes
+# never: is not recognised
 
 # %% practice-train
 LOSS_MINI20 = []

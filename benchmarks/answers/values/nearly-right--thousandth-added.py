@@ -3,7 +3,7 @@
 # never: nothing was trained
 # never: typed or copied
 # never: one entry more
-# never: none of the mistakes
+# never: is not recognised
 
 # %% practice-train
 LOSS = []
