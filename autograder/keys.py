@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course import Course, lab_file, private_folder
 from autograder.kept_keys import packed, unpacked
-from autograder.store import digest, write_whole
+from autograder.store import digest, opened, write_whole
 from labkit.key import Key, Setting
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def key_files(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Pa
 
 def _keys(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
     try:
-        tolerances, kept = unpacked(path.read_bytes())
+        with opened(path) as file:
+            tolerances, kept = unpacked(file.read())
     except (OSError, ValueError):  # none yet, or damaged: they are built again
         return _build(lab, setting, path)
     return _revive(lab, setting, tolerances, kept)

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from autograder.errors import StoreError
 from labkit.key import Setting
@@ -107,7 +107,7 @@ class Store:
     def read(self, key: str) -> Kept | None:
         """The evidence kept under `key`; `None` where there is none, or none that is whole."""
         try:
-            with open(self.path(key), "rb") as file:
+            with opened(self.path(key)) as file:
                 return _kept(_sealed(file.readline(), key, "evidence", file.readline()))
         except FileNotFoundError:
             return None
@@ -130,7 +130,7 @@ class Store:
     def read_outputs(self, key: str) -> list[dict[str, Any] | None]:
         """The outputs kept with the evidence; raises `Damaged` where they are not there whole."""
         try:
-            with open(self.path(key), "rb") as file:
+            with opened(self.path(key)) as file:
                 seal, _ = file.readline(), file.readline()
                 return list(_sealed(seal, key, "outputs", file.readline()))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -169,6 +169,11 @@ def _sealed(seal: bytes, key: str, part: str, line: bytes) -> Any:
     if data["format"] != FORMAT or data["key"] != key or data[part] != digest([line]):
         raise Damaged(f"not what was kept under {key}")
     return json.loads(line)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A kept file open for reading, never waiting: a pipe reads as empty, so as damaged, and a link as unreadable."""
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOFOLLOW))
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
