@@ -97,7 +97,7 @@ WRONG: dict[str, tuple[str, float, set[str]]] = {
         6.0,
         {"loss-of-last-sample"},
     ),
-    "into-the-list-of-ten": (TRAINING.replace("LOSS_MINI20.app", "LOSS_MINI10.app"), 3.0, {"appended-to-another-list"}),
+    "into-the-list-of-ten": (TRAINING.replace("LOSS_MINI20.app", "LOSS_MINI10.app"), 6.0, {"appended-to-another-list"}),
     "into-a-list-of-its-own": (
         "LOSS = []\n" + TRAINING.replace("LOSS_MINI20.app", "LOSS.app"),
         3.0,

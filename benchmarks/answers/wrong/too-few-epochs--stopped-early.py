@@ -1,6 +1,6 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes: too-few-epochs
-# note: stops once the loss is below one; the number of epochs depends on the data
+# mistakes: too-few-epochs | start-recorded-extra too-few-epochs
+# note: stops once the loss is below one; the number of epochs depends on the data, and the last loss is that of an epoch without updates
 
 # %% practice-train
 LOSS = []
