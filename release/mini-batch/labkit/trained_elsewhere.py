@@ -37,9 +37,11 @@ def _in_worked_list(name: str, entries: Losses, evidence: Evidence, key: Key) ->
 
 def _is_training(name: str, entries: Losses, evidence: Evidence, key: Key) -> bool:
     """Whether a list holds losses that the answer computed, and not those of a worked cell."""
-    left = any(_is_part(entries, key.right[worked]) for worked in _worked(key))
-    own = _bound_after_worked_cells(name, evidence, key) or _begins_as_asked(entries, key)
-    return own and not left and _are_losses(entries)
+    if name in key.right and _is_part(entries, key.right[name]):
+        return False
+    copied = any(_is_part(entries, key.right[worked]) for worked in _worked(key))
+    own = _bound_after_worked_cells(name, evidence, key) and not copied
+    return (own or _begins_as_asked(entries, key)) and _are_losses(entries)
 
 
 def _worked(key: Key) -> list[str]:
