@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.needs import Need
 from autograder.store import Kept, SettingRun, TestRun
-from labkit.combine import combine
+from labkit.combine import combined
 from labkit.evidence import Evidence
 from labkit.explain import Explained, Policy, Vocabulary, explain
 from labkit.judge import judge, under
@@ -82,16 +82,7 @@ def verdicts(kept: Kept, tasks: Sequence[Task], keys: Keys) -> dict[str, Verdict
     """For each task the verdict over all settings; raises `ValueError` where runs and keys do not go together."""
     if len(kept.runs) != len(keys):
         raise ValueError(f"{len(kept.runs)} runs were kept, but there are keys for {len(keys)} settings")
-    found: dict[str, Verdict] = {}
-    for task in tasks:
-        found[task.name] = combine(_by_setting(kept, task, keys), _history_shown(task, found))
-    return found
-
-
-def _history_shown(task: Task, found: Mapping[str, Verdict]) -> Verdict | None:
-    """For a figure the verdict on the history that it should show, where a task further up asks for that."""
-    beside = (verdict for verdict in found.values() if verdict.kind == "history" and verdict.names == task.names)
-    return next(beside, None) if task.kind == "figure" else None
+    return combined({task.name: _by_setting(kept, task, keys) for task in tasks})
 
 
 def _by_setting(kept: Kept, task: Task, keys: Keys) -> list[Verdict]:

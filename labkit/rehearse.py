@@ -1,4 +1,4 @@
-"""`rehearse`: run the saved notebook from top to bottom on other data, as grading does.
+"""`rehearse`: run the saved notebook from top to bottom on the published and on other data, as grading does.
 
 Numbers that were typed or copied pass a check on the published data; on other data they do not.
 """
@@ -9,11 +9,15 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from . import expected as published
+from .combine import combined
 from .evidence import Evidence, collect
 from .explain import explain
 from .handout import shipped
@@ -37,7 +41,7 @@ class RehearsalError(Exception):
 
 
 def rehearse(notebook: str | None = None) -> None:
-    """Run the saved notebook on the second public data set and say task by task whether it is right there too.
+    """Run the saved notebook on both public data sets and say task by task what grading says of the two runs.
 
     `notebook` is the file's name, needed only where several lie in the folder. Does nothing while the notebook is
     validated, graded or rehearsed. Raises `RehearsalError` where the file cannot be found or run.
@@ -46,7 +50,8 @@ def rehearse(notebook: str | None = None) -> None:
         return
     path = _find(Path.cwd(), notebook)
     saved = time.strftime("%H:%M:%S", time.localtime(path.stat().st_mtime))
-    print(f"Running {path.name} as saved at {saved} on other data. Save first if you changed it since.")
+    print(f"Running {path.name} as saved at {saved}, on the published and on other data.")
+    print("Save first if you changed it since.")
     print(_run(path))
 
 
@@ -82,18 +87,27 @@ def _find(folder: Path, name: str | None) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """`python -m labkit NOTEBOOK`: rehearse a notebook; 0 if all is right, 1 if not, 2 if it cannot be run."""
-    if len(arguments) != 1:
+    """`python -m labkit NOTEBOOK`: rehearse a notebook; 0 if all is right, 1 if not, 2 if it cannot be run.
+
+    With the position of a public setting and a file behind it, one run: its evidence is written there as JSON.
+    """
+    if len(arguments) not in (1, 3):
         print("usage: python -m labkit NOTEBOOK.ipynb", file=sys.stderr)
         return 2
     path = Path(arguments[0])
     try:
         cells = _restored(_saved_cells(path))
         expected = published.load([path.parent.absolute(), Path(__file__).resolve().parent.parent])
+        if len(arguments) == 3:
+            return _one_run(cells, expected, int(arguments[1]), Path(arguments[2]))
+        return _told(combined(_verdicts(path, expected)), expected)
     except (OSError, ValueError, RehearsalError, published.ExpectedError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 2
-    verdicts = _verdicts(cells, expected)
+
+
+def _told(verdicts: Mapping[str, Verdict], expected: published.Expected) -> int:
+    """Print what is to be said of each task; the exit status."""
     for verdict in verdicts.values():
         print(explain(verdict, expected.words).text)
     missing = [task.name for task in expected.tasks if task.name not in verdicts]
@@ -122,18 +136,46 @@ def _restored(cells: list[SavedCell]) -> list[RunCell]:
     ]
 
 
-def _verdicts(cells: list[RunCell], expected: published.Expected) -> dict[str, Verdict]:
-    """For each task the verdict, when all cells run in order with the second public setting in place."""
-    found = _collected(cells, expected)
+def _verdicts(path: Path, expected: published.Expected) -> dict[str, list[Verdict]]:
+    """For each task the verdict under each public setting, of runs that go on at the same time."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, f"{position}.json") for position in range(len(expected.settings))]
+        runs = [_started(path, position, file) for position, file in enumerate(files)]
+        for run in runs:
+            _, words = run.communicate()
+            if run.returncode:
+                raise RehearsalError(f"the run ended with status {run.returncode}: {words.strip()[-500:]}")
+        found = [_judged(file, position, expected) for position, file in enumerate(files)]
+    return {name: [verdicts[name] for verdicts in found] for name in found[0] if all(name in one for one in found)}
+
+
+def _started(path: Path, position: int, file: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "labkit", str(path), str(position), str(file)]
+    nothing = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, text=True)
+
+
+def _judged(file: Path, position: int, expected: published.Expected) -> dict[str, Verdict]:
+    """For each task the verdict on what a run under one public setting showed; all of it may be told."""
+    data = json.loads(file.read_text(encoding="utf-8"))
+    found = {name: Evidence.from_json(claim) for name, claim in data.items()}
     verdicts = {}
     for number, (name, evidence) in enumerate(found.items()):
-        key = expected.key(name, expected.settings[-1])
+        key = expected.key(name, expected.settings[position])
         assert key is not None
+        key = replace(key, disclosed=position > 0)
         verdicts[name] = with_later_work(judge(evidence, key), key.task, evidence, list(found.values())[number + 1 :])
     return verdicts
 
 
-def _collected(cells: list[RunCell], expected: published.Expected) -> dict[str, Evidence]:
+def _one_run(cells: list[RunCell], expected: published.Expected, position: int, file: Path) -> int:
+    """Run the notebook under one public setting and write what it shows."""
+    found = _collected(cells, expected, expected.settings[position])
+    file.write_text(json.dumps({name: evidence.to_json() for name, evidence in found.items()}), encoding="utf-8")
+    return 0
+
+
+def _collected(cells: list[RunCell], expected: published.Expected, setting: Mapping[str, float]) -> dict[str, Evidence]:
     """The evidence for each task at its place in the notebook."""
     from .rehearsal_shell import rehearsal_shell
 
@@ -148,7 +190,6 @@ def _collected(cells: list[RunCell], expected: published.Expected) -> dict[str, 
             continue
         source = cell.source
         if cell.name == expected.parameters:
-            setting = expected.settings[-1]
             source = "\n".join(f"{variable} = {value!r}" for variable, value in setting.items())
         _run_cell(running, cell, source)
     return found

@@ -57,6 +57,14 @@ WORDS = {
     "plots-another-list": Words("The figure shows {value}.", "Which list is asked for?"),
     "function-never-called": Words("A function is defined and never called.", "Who runs it?"),
 }
+OTHER = {"slope": 2.0, "bias": 1.0}
+RIGHT_ELSEWHERE = {
+    "LOSS": Box.around([2.0 * loss for loss in LOSS], relative=1e-3),
+    "w": Box.around(FINAL_W + 1.0, absolute=1e-3),
+    "b": Box.around(FINAL_B + 2.0, absolute=1e-3),
+    "LOSS_Loader": RIGHT["LOSS_Loader"],
+}
+"""Made up for these tests: what could be right under the other public setting."""
 START = {"w": -12.0, "b": -10.0}
 
 
@@ -69,10 +77,10 @@ def key(task: Task = LOSSES_TASK, **changes: object) -> Key:
 def expected() -> Expected:
     """What `expected.json` could hold."""
     tasks = (LOSSES_TASK, PARAMETERS_TASK, FIGURE_TASK)
-    other = {"slope": 2.0, "bias": 1.0}
+    by_setting = ({"setting": PUBLISHED}, {"setting": OTHER, "right": RIGHT_ELSEWHERE, "listed": ()})
     return Expected(
         lab="two-parameter-sgd",
         tasks=tasks,
-        keys=tuple(tuple(key(task, setting=setting) for task in tasks) for setting in (PUBLISHED, other)),
+        keys=tuple(tuple(key(task, **changes) for task in tasks) for changes in by_setting),
         words=WORDS,
     )

@@ -41,7 +41,9 @@ def test_a_wrong_answer_fails_the_cell_with_the_words_for_it():
 
 @pytest.mark.usefixtures("folder")
 def test_the_key_of_the_setting_that_the_notebook_runs_under_is_used():
-    check("practice-losses", names(slope=2.0, bias=1.0))
+    check("practice-losses", names(slope=2.0, bias=1.0, LOSS=[2.0 * loss for loss in LOSS]))
+    with pytest.raises(CheckFailed, match="expected LOSS = 1153"):
+        check("practice-losses", names(slope=2.0, bias=1.0))
 
 
 @pytest.mark.usefixtures("folder")

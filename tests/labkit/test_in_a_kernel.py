@@ -30,7 +30,8 @@ sys.meta_path.insert(0, Hidden())
 
 SETTING = "slope = 1.0\nbias = -1.0"
 IMPORTS = "from labkit import check, rehearse\nimport torch, matplotlib.pyplot as plt"
-TRAINED = f"LOSS = {list(LOSS)}\nw, b = torch.tensor(1.003857), torch.tensor(-1.011374)"
+TRAINED = f"""LOSS = [slope * loss for loss in {list(LOSS)}]
+w, b = torch.tensor(slope + 0.003857), torch.tensor(bias - 0.011374)"""
 PLOT = "plt.plot(LOSS, label='loss')\nplt.xlabel('epoch')\nplt.ylabel('loss')\nplt.legend();"
 
 
@@ -141,7 +142,8 @@ def test_a_rehearsal_finds_typed_numbers(folder):
     )
     assert done.returncode == 1, done.stderr
     assert "practice-losses: right." in done.stdout
-    assert "practice-parameters: not right yet." in done.stdout
+    assert "practice-parameters: works for the published data only." in done.stdout
+    assert "With the published data the answer is right; with slope = 2" in done.stdout
     assert "practice-figure: right." in done.stdout
 
 
@@ -209,6 +211,17 @@ def test_a_rehearsal_says_right_where_grading_would(folder, cells):
     done = rehearsed(folder, cells, "utf-8-sig")
     assert done.stdout.splitlines() == [f"practice-{task}: right." for task in ("losses", "parameters", "figure")]
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_a_rehearsal_says_of_typed_numbers_what_grading_says(folder):
+    typed = (
+        "LOSS = [576.709656, 73.436104, 17.168634, 4.24283, 0.941965, 0.266524, 0.052187, 0.027348, 0.008678, 0.01046]"
+    )
+    done = rehearsed(folder, cells_of(practice_train=f"{typed}\nw, b = 1.003857, -1.011374", practice_plot=PLOT))
+    assert done.stdout.count("works for the published data only") == 3
+    assert "figure: right" not in done.stdout
+    assert done.returncode == 1
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""`python -m labkit NOTEBOOK`: run a saved notebook on other data, as grading does."""
+"""`python -m labkit NOTEBOOK`: run a saved notebook on the published and on other data, as grading does."""
 
 import sys
 

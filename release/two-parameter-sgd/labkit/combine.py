@@ -7,7 +7,7 @@ published run explain them as well. A setting that was disclosed may be told in 
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from .appearance import APPARENT
@@ -44,6 +44,16 @@ def combine(verdicts: Sequence[Verdict], history: Verdict | None = None) -> Verd
     if first.outcome == "correct":
         return _right_when_published(verdicts, failed, share)
     return replace(_wrong_everywhere(verdicts, failed), share=share)
+
+
+def combined(found: Mapping[str, Sequence[Verdict]]) -> dict[str, Verdict]:
+    """For each task, in their order in the notebook, the verdict over all settings, the published one first."""
+    done: dict[str, Verdict] = {}
+    for name, verdicts in found.items():
+        first = verdicts[0]
+        beside = (verdict for verdict in done.values() if verdict.kind == "history" and verdict.names == first.names)
+        done[name] = combine(verdicts, next(beside, None) if first.kind == "figure" else None)
+    return done
 
 
 def _right_when_published(verdicts: Sequence[Verdict], failed: Sequence[Verdict], share: float) -> Verdict:
