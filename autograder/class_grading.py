@@ -52,6 +52,7 @@ def grade_class(
         StoreError, GradebookError: where the course's own files cannot be written.
     """
     rules = judge.rules
+    _check_graded_folder(rules)
     waiting = {label(one): one for one in submissions}
     absent = [one for one in submissions if _only_this_one_is_absent(rules, one, submissions)]
     problems: list[tuple[Submission, DescentError]] = []
@@ -71,6 +72,16 @@ def grade_class(
             )
         yield from batch.flush()
         batch.record.compact()
+
+
+def _check_graded_folder(rules: Rules) -> None:
+    """Raises StoreError where something else lies in the place of nbgrader's folder of graded submissions."""
+    place = rules.course.step("autograded", "*", "*")
+    folder = next(path for path in place.parents if "*" not in str(path))
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(
+            folder, "this is a file, and graded submissions go into a folder of that name", "Move it away."
+        )
 
 
 def latest(done: Iterable[Done]) -> list[Done]:

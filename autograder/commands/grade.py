@@ -21,7 +21,7 @@ from autograder.commands.common import (
     say_problem,
     write_json,
 )
-from autograder.errors import CourseError
+from autograder.errors import CourseError, StoreError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -119,7 +119,12 @@ def alone(course: Course, lab: str) -> Iterator[None]:
     from autograder.course import private_folder
 
     path = private_folder(course) / f"grading-{lab}.lock"
-    with path.open("w") as file:
+    try:
+        opened = path.open("w")
+    except OSError as error:
+        remedy = "Remove what lies there, or permit writing; the file only says that a grading goes on."
+        raise StoreError(path, f"it cannot be opened ({error.strerror})", remedy) from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

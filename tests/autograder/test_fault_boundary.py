@@ -277,6 +277,19 @@ def test_a_read_only_graded_folder_is_a_fault_with_the_reason(
     assert all("PermissionError: Permission denied" in one.result.fault for one in done.values())
 
 
+def test_what_lies_in_the_place_of_the_kits_own_files_is_one_sentence(course: Course) -> None:
+    (course.root / "autograded").write_text("in the way")
+    ended = run("grade", LAB, "--course", course.root)
+    assert (ended.exit_code, "Traceback" in ended.stderr) == (1, False)
+    assert "autograded: this is a file" in ended.stderr.replace("\n", "")
+    (course.root / "autograded").unlink()
+    (course.private / f"grading-{LAB}.lock").unlink()
+    (course.private / f"grading-{LAB}.lock").mkdir()
+    ended = run("grade", LAB, "--course", course.root)
+    assert (ended.exit_code, "fault of descent" in ended.stderr) == (1, False)
+    assert "it cannot be opened (Is a directory)" in ended.stderr.replace("\n", " ")
+
+
 def test_report_and_regrade_go_on_where_judging_fails(
     course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
