@@ -106,5 +106,7 @@ def _said_form(evidence: Evidence, name: str) -> str:
     stored = evidence.forms.get(name)
     if isinstance(evidence.values[name], float):
         return "a single number"
-    kind = stored.kind if stored else "something"
-    return f"a {kind}" if stored is None or stored.length is None else f"a {kind} with {stored.length} entries"
+    if stored is None or stored.kind == "unknown":
+        return "something that cannot be read as numbers"
+    kind = f"{'an' if stored.kind[:1].lower() in 'aeiou' else 'a'} {stored.kind}"
+    return kind if stored.length is None else f"{kind} with {stored.length} entries"
