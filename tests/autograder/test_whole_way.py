@@ -61,6 +61,7 @@ ATTACKS: Mapping[str, str] = {
     "searches-the-course": LOOT
     + WALK
     + "for path in all_files('/', '{course}'):\n"
+    + "    if '/nbgrader/' in path:\n        continue  # its manual is a course, and everybody's\n"
     + "    if path.endswith(('gradebook.db', '.jsonl')) or '/submitted/' in path or '/.descent/' in path:\n"
     + "        found.append(path)\n"
     + "print('FOUND', found)",
