@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -192,7 +193,8 @@ class ForkPoints:
     def _note(self, point: Point, growth: Growth, message: Mapping[str, Any]) -> None:
         kind = message.get("type")
         if kind == "pid":
-            growth.pid_fd = os.pidfd_open(int(message["pid"]))
+            with suppress(ProcessLookupError):  # its cells may have ended it already: the end of its channel says so
+                growth.pid_fd = os.pidfd_open(int(message["pid"]))
         elif kind == "cell":
             growth.note(len(point.runs), reports.cell_report(message))
         elif kind == "end":
@@ -215,7 +217,8 @@ class ForkPoints:
         for point in self.all():
             if point.growth is not None and now > point.growth.deadline:
                 if point.growth.pid_fd is not None:
-                    signal.pidfd_send_signal(point.growth.pid_fd, signal.SIGKILL)
+                    with suppress(ProcessLookupError):
+                        signal.pidfd_send_signal(point.growth.pid_fd, signal.SIGKILL)
                 self.lose(point, f"{_cell_after(point.growth)} did not end in time")
 
     def lose(self, point: Point, detail: str) -> None:

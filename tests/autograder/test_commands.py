@@ -38,7 +38,7 @@ def graded(course: Course) -> tuple[Result, dict[str, object]]:
 def test_grading_ends_well_when_every_submission_got_verdicts(graded: tuple[Result, dict[str, object]]) -> None:
     ended, _ = graded
     assert ended.exit_code == 0
-    assert "submitted/kate/lab-one/lab-one.ipynb: this is not JSON" in "".join(ended.stderr.split("\n"))
+    assert "submitted/kate/lab-one/lab-one.ipynb:thisisnotJSON" in "".join(ended.stderr.split())
     assert "2 graded, 2 run now; mean score 1.00 of 2; 1 waits for a person." in ended.stderr
 
 

@@ -81,7 +81,7 @@ def staged(
 def chosen(request: Any, attacks: Sequence[Attack]) -> list[Attack]:
     """Those of the attacks that this session has tests of, such as those named with `-k`."""
     cases = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    names = {case["attack"].name for case in cases if "attack" in case}
+    names = {case["attack"].name for case in cases if isinstance(case.get("attack"), Attack)}
     return [attack for attack in attacks if attack.name in names]
 
 

@@ -40,7 +40,7 @@ def test_jobs_are_drawn_only_as_slots_become_free(bare: Executor) -> None:
             yield job(f"LOSS = [{number}.0]")
 
     for done, _ in enumerate(bare.run(jobs()), start=1):
-        assert len(drawn) <= done + 2
+        assert len(drawn) <= done + 3  # two slots, and one that waits to run again, alone
     assert len(drawn) == 12
 
 
@@ -92,8 +92,10 @@ def test_closing_ends_every_process_and_removes_every_file() -> None:
     before = settled_descendants()
     with Executor("none", jobs=1, many_runs=False) as executor:
         run_in(executor, "1", prefix=PREFIX)
-        folder, processes = Path(executor.folder), set(descendants()) - before
-        assert len(processes) == 2  # the warm process and one fork point
+        folder = Path(executor.folder)
+        # the warm process and one fork point; the supervisor of the run may take a moment to go
+        assert wait_until(lambda: len(set(descendants()) - before) == 2)
+        processes = set(descendants()) - before
     assert not folder.exists()
     assert wait_until(lambda: not alive(processes))
 
