@@ -77,8 +77,18 @@ def written_elsewhere(restored: Restored, release: Release) -> tuple[str, ...]:
         return ()
     in_code = any(cell.name in names and cell.cell_type == "code" for cell in release.cells)
     places = [*_in_cells(restored, release, _next_to(restored, names), in_code), *_overwritten(restored, release)]
-    files = [f"in the file '{shown(name)}'" for name in restored.beside if _DOCUMENT.fullmatch(name)]
+    files = [
+        f"in the file '{shown(name)}'"
+        for name in restored.beside
+        if _DOCUMENT.fullmatch(name) and not _is_run(name, restored)
+    ]
     return tuple(dict.fromkeys([*places, *files[:MOST_NAMED]]))
+
+
+def _is_run(name: str, restored: Restored) -> bool:
+    """Whether the notebook's code runs that file, as with ``%run helper.ipynb``: such a one is code, not an answer."""
+    code = (str(cell["source"]) for cell in restored.notebook.cells if cell["cell_type"] == "code")
+    return any(re.search(rf"^\s*%run\s.*{re.escape(name)}\b", source, re.MULTILINE) for source in code)
 
 
 def notes_on_text(restored: Restored, release: Release) -> tuple[str, ...]:

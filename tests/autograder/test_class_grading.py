@@ -381,7 +381,7 @@ def test_a_notebook_of_the_students_own_can_be_run_and_is_not_graded(tmp_path: P
     (folder / "helper.ipynb").write_text(json.dumps(helper))
     done = grade(course, executor.run)["ada"].result
     assert done.score == 2.0, done
-    assert "The file 'helper.ipynb' was not graded: it is another notebook." in done.notes
+    assert done.notes == ("The file 'helper.ipynb' was not graded: it is another notebook.",)
     assert [path.name for path in course.step("autograded", LAB, "ada").glob("*.ipynb")] == [f"{LAB}.ipynb"]
 
 

@@ -61,8 +61,9 @@ ATTACKS: Mapping[str, str] = {
     "searches-the-course": LOOT
     + WALK
     + "for path in all_files('/', '{course}'):\n"
-    + "    if '/nbgrader/' in path:\n        continue  # its manual is a course, and everybody's\n"
-    + "    if path.endswith(('gradebook.db', '.jsonl')) or '/submitted/' in path or '/.descent/' in path:\n"
+    + "    if '/nbgrader/' in path or path.startswith(('/usr/', '/proc/')):\n"
+    + "        continue  # nbgrader's manual is a course, and the system's own files are everybody's\n"
+    + "    if path.endswith(('gradebook.db', 'secret', '.jsonl')) or '/submitted/' in path or '/settings/' in path:\n"
     + "        found.append(path)\n"
     + "print('FOUND', found)",
     "imports-the-reference": LOOT
