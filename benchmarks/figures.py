@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from labkit.error_surface import plot_error_surfaces
+from labkit.surface.recorder import plot_error_surfaces
 
 STEPS = 30
 ROUNDS = 5

@@ -9,15 +9,15 @@ from typing import Any
 
 from corpus import Answer, filled
 
-from autograder.course import builtin_labs
-from autograder.grading import Graded, grade_tasks, verdicts
-from autograder.plan import PARAMETERS, setting_source
-from autograder.restore import cell_name
-from autograder.store import Kept, SettingRun
-from labkit.explain import Policy
-from labkit.key import Key, Setting
-from reference.keys import keys, words
-from reference.lab import Lab, load_lab
+from autograder.course.course import builtin_labs
+from autograder.grading.evidence_store import Kept, SettingRun
+from autograder.grading.jobs import PARAMETERS, setting_source
+from autograder.grading.submission_verdicts import Graded, grade_tasks, verdicts
+from autograder.submissions.restoring import cell_name
+from labkit.judging.explain import Policy
+from labkit.judging.key import Key, Setting
+from reference.keys.making import keys, words
+from reference.lab_files.lab import Lab, load_lab
 
 RELEASES = Path(__file__).parent.parent / "release"
 FRESH = {"slope": -1.73, "bias": 2.31, "noise": 0.23, "seed": 4711}

@@ -11,11 +11,11 @@ import random
 import time
 from collections import Counter
 
-from autograder.course import builtin_labs
-from reference.calibration import Calibration, CalibrationError, calibrate
-from reference.fresh import LEAST_MARGIN
-from reference.keys import keys
-from reference.lab import Lab, load_lab
+from autograder.course.course import builtin_labs
+from reference.keys.calibration import Calibration, CalibrationError, calibrate
+from reference.keys.fresh_settings import LEAST_MARGIN
+from reference.keys.making import keys
+from reference.lab_files.lab import Lab, load_lab
 
 
 def main() -> None:

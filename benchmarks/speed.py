@@ -20,13 +20,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.class_runs import Plan
-from autograder.course import Course
+from autograder.assignments.releases import create_course
+from autograder.course.course import Course
 from autograder.demo.class_of import LAB, hand_in
 from autograder.execution.executor import Executor
-from autograder.preparing import make_plan, read_submission
-from autograder.release import create_course
-from autograder.rules import read_rules
+from autograder.grading.class_runs import Plan
+from autograder.grading.grading_rules import read_rules
+from autograder.grading.prepared_submission import make_plan, read_submission
 from autograder.submissions import find_submissions
 
 STOCK_CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'any'\n"

@@ -22,7 +22,7 @@ from typing import Any, Literal
 from corpus import LAB, Answer, filled, read_answers
 from judged import grading_keys, judged, lab_named
 
-from labkit.explain import Words
+from labkit.judging.explain import Words
 
 LEAST_TRUE = 0.95
 Said = Literal["true cause", "true but vague", "misleading"]
@@ -104,7 +104,7 @@ def _descent(*arguments: str) -> None:
 
 def compared(lab_name: str, answers: Iterable[Answer], whole: bool = False) -> list[Compared]:
     """The answers to one lab, each beside what was said of it."""
-    from reference.keys import words
+    from reference.keys.making import words
 
     lab = lab_named(lab_name)
     mine = [answer for answer in answers if answer.lab == lab_name]

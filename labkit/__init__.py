@@ -5,9 +5,9 @@ stands in `expected.json`, beside it.
 """
 
 from .check import CheckFailed, check
-from .error_surface import ErrorSurface, plot_error_surfaces
+from .evidence.running_notebook import watch
 from .rehearse import rehearse
-from .session import watch
+from .surface.recorder import ErrorSurface, plot_error_surfaces
 
 __all__ = ["CheckFailed", "ErrorSurface", "check", "plot_error_surfaces", "rehearse"]
 

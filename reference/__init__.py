@@ -1,14 +1,26 @@
 """What is right in a lab, and what typically goes wrong. Never in students' hands.
 
-The trainers return a path, the error surface draws any path; neither knows the other.
+A lab file needs the words below and no others. The trainers return a path, the error surface draws any path; neither
+knows the other.
 """
 
-from labkit.error_surface import ErrorSurface, plot_error_surfaces
-from reference.training import Trajectory, train_batch, train_stochastic, train_with_loader
+from labkit.evidence.task import Task
+from labkit.surface.recorder import ErrorSurface, plot_error_surfaces
+from reference.lab_files.lab import Lab
+from reference.recipes.data import LineData
+from reference.recipes.recipe import Recipe, Record, Store, Update
+from reference.recipes.training import Trajectory, train_batch, train_stochastic, train_with_loader
 
 __all__ = [
     "ErrorSurface",
+    "Lab",
+    "LineData",
+    "Recipe",
+    "Record",
+    "Store",
+    "Task",
     "Trajectory",
+    "Update",
     "plot_error_surfaces",
     "train_batch",
     "train_stochastic",

@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 
 if TYPE_CHECKING:
-    from autograder.course import Course
+    from autograder.course.course import Course
 
 _skipped: list[str] = []
 
@@ -81,7 +81,7 @@ def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Cou
 
     Releasing the labs and building their keys takes many seconds, so that is done once and copied. All have one secret.
     """
-    from autograder.course import find_course
+    from autograder.course.course import find_course
 
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     base = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
@@ -99,10 +99,10 @@ def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Cou
 
 
 def _make_template(folder: Path) -> None:
-    from autograder.course import assignments
-    from autograder.judging import read_judge
-    from autograder.release import create_course
-    from autograder.rules import read_rules
+    from autograder.assignments.releases import create_course
+    from autograder.course.course import assignments
+    from autograder.grading.grading_rules import read_rules
+    from autograder.grading.judge import read_judge
 
     course = create_course(folder)
     for lab in assignments(course):

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from autograder.course import builtin_labs, find_course
-from autograder.release import create_course
-from reference.keys import expected_json
-from reference.lab import load_lab
+from autograder.assignments.releases import create_course
+from autograder.course.course import builtin_labs, find_course
+from reference.keys.making import expected_json
+from reference.lab_files.lab import load_lab
 
 ROOT = Path(__file__).parents[1]
 LABS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, say, write_json
-from autograder.errors import CourseError
+from autograder.shared.errors import CourseError
 
 
 def calibrate(
@@ -17,10 +17,10 @@ def calibrate(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there as JSON.")] = None,
 ) -> None:
     """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
-    from autograder.course import check_assignment, find_course, find_lab
-    from autograder.release import write_expected
-    from autograder.settings import settings_of
-    from reference.calibration import calibrate as measure
+    from autograder.assignments.releases import write_expected
+    from autograder.course.course import check_assignment, find_course, find_lab
+    from autograder.course.drawn_settings import settings_of
+    from reference.keys.calibration import calibrate as measure
 
     with problems_in_one_line(course):
         found = find_course(course)

@@ -10,7 +10,7 @@ import typer
 from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say, write_json
 
 if TYPE_CHECKING:
-    from autograder.lab_checks.findings import Check
+    from autograder.authoring.lab_checks.findings import Check
 
 FAILED = 1
 
@@ -27,8 +27,8 @@ def check_lab(
     Looks at notebook, lab file, names, points, locks, margins and handout, and grades the solution, the empty release
     and the sample answers. Exit status: 0 when all holds, 1 when something does not, 2 on wrong usage.
     """
-    from autograder.course import check_assignment, find_course
-    from autograder.lab_checks import whole
+    from autograder.authoring.lab_checks import whole
+    from autograder.course.course import check_assignment, find_course
 
     with problems_in_one_line(course):
         found = find_course(course)

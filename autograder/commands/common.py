@@ -13,9 +13,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from autograder.errors import GRADERS_FAULT, WRONG_USAGE, CourseError, DescentError
-from autograder.printable import printable
-from autograder.terminal import TerminalConsole
+from autograder.shared.errors import GRADERS_FAULT, WRONG_USAGE, CourseError, DescentError
+from autograder.shared.printable import printable
+from autograder.shared.terminal import TerminalConsole
 
 __all__ = ["GRADERS_FAULT", "WRONG_USAGE"]
 
@@ -50,8 +50,8 @@ def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.runtime import RuntimeProblem
     from autograder.execution.sandbox import SandboxError
-    from reference.calibration import CalibrationError
-    from reference.lab import LabFileError
+    from reference.keys.calibration import CalibrationError
+    from reference.lab_files.lab import LabFileError
 
     try:
         yield
@@ -75,8 +75,8 @@ def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
 
 
 def _unforeseen(error: Exception, course: Path | None) -> str:
-    from autograder.course import PRIVATE_FOLDER
-    from autograder.fault_boundary import log_fault
+    from autograder.course.course import PRIVATE_FOLDER
+    from autograder.course.fault_boundary import log_fault
 
     private = None if course is None else course.absolute() / PRIVATE_FOLDER
     folder = private if private is not None and private.is_dir() else Path(tempfile.mkdtemp(prefix="descent-fault-"))
@@ -91,7 +91,7 @@ def write_json(path: Path, data: Mapping[str, Any] | Sequence[Any]) -> None:
     Raises:
         CourseError: if the file cannot be written.
     """
-    from autograder.store import write_whole
+    from autograder.shared.files import write_whole
 
     text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     if str(path) == "-":

@@ -14,9 +14,9 @@ from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_l
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from autograder.class_grading import Done
-    from autograder.course import Course
-    from autograder.judging import Judge
+    from autograder.course.course import Course
+    from autograder.grading.class_grading import Done
+    from autograder.grading.judge import Judge
 
 
 def demo(
@@ -31,10 +31,10 @@ def demo(
 
     The submissions are the kit's own and trusted, so the demo runs where student code could not be isolated too.
     """
+    from autograder.assignments.releases import create_course
     from autograder.commands.grade import Starter, grade_lab, summary, table
     from autograder.demo.class_of import check_made_up, hand_in
     from autograder.execution.isolation import isolation_for_trusted
-    from autograder.release import create_course
 
     out = out or _unused(Path("demo"))
     with problems_in_one_line(), ExitStack() as stack:
@@ -57,7 +57,7 @@ def demo(
 
 
 def _report(judge: Judge, done: Sequence[Done], file: Path) -> None:
-    from autograder.reporting import write_class_report
+    from autograder.report.reporting import write_class_report
 
     known = {(one.submission.student, one.submission.notebook): one.result for one in done}
     write_class_report(judge, [one.submission for one in done], file.absolute(), known)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say
-from autograder.errors import CourseError
+from autograder.shared.errors import CourseError
 
 
 def disclose(
@@ -19,8 +19,8 @@ def disclose(
     ] = False,
 ) -> None:
     """Let feedback tell students the fresh settings and their numbers. What runs after that runs under new ones."""
-    from autograder import settings
-    from autograder.course import check_assignment, find_course, find_lab
+    from autograder.course import drawn_settings as settings
+    from autograder.course.course import check_assignment, find_course, find_lab
 
     with problems_in_one_line(course):
         found = find_course(course)

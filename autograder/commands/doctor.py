@@ -17,8 +17,8 @@ from rich.table import Table
 from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_line, say
 
 if TYPE_CHECKING:
-    from autograder.course import Course
-    from autograder.needs import Need
+    from autograder.course.course import Course
+    from autograder.requirements.needs import Need
 
 LIBRARIES = ("graded-descent", "nbgrader", "torch", "numpy", "matplotlib", "ipython", "jupyterlab")
 
@@ -59,8 +59,8 @@ def doctor(
 
 def _look_at_class(folder: Path, lab: str | None) -> None:
     """Say what the submissions of a lab, or of all labs, need and the grader lacks."""
-    from autograder.course import assignments, check_assignment, find_course
-    from autograder.needs import for_class
+    from autograder.course.course import assignments, check_assignment, find_course
+    from autograder.requirements.needs import for_class
 
     lacking = False
     with problems_in_one_line(folder):
@@ -79,11 +79,11 @@ def _look_at_class(folder: Path, lab: str | None) -> None:
 
 def _needs(course: Course, lab: str) -> list[frozenset[Need]]:
     """What each submission needs; those that cannot be read are left to the grading."""
-    from autograder.errors import DescentError
-    from autograder.fault_boundary import boundary
-    from autograder.lacking import needs_of
-    from autograder.preparing import label
-    from autograder.rules import read_rules
+    from autograder.course.fault_boundary import boundary
+    from autograder.grading.grading_rules import read_rules
+    from autograder.grading.lacking_requirements import needs_of
+    from autograder.grading.prepared_submission import label
+    from autograder.shared.errors import DescentError
     from autograder.submissions import find_submissions
 
     if not any(course.step("submitted", lab, "*").parent.parent.glob(f"*/{lab}")):

@@ -12,9 +12,9 @@ import typer
 from autograder.commands.common import CourseOption, IsolationOption, LabArgument, console, problems_in_one_line, say
 
 if TYPE_CHECKING:
-    from autograder.class_runs import Ran
-    from autograder.explaining import Explained, UnderSetting
-    from autograder.rules import Rules
+    from autograder.grading.class_runs import Ran
+    from autograder.grading.explaining import Explained, UnderSetting
+    from autograder.grading.grading_rules import Rules
     from autograder.submissions import Submission
 
 
@@ -33,10 +33,10 @@ def explain(
     Nothing is saved in the gradebook. The fresh settings are shown: disclose them to students only when you mean to.
     """
     from autograder.commands.grade import check_isolation
-    from autograder.course import check_assignment, find_course
-    from autograder.explaining import explain_run, write_notebooks
-    from autograder.judging import read_judge
-    from autograder.rules import read_rules
+    from autograder.course.course import check_assignment, find_course
+    from autograder.grading.explaining import explain_run, write_notebooks
+    from autograder.grading.grading_rules import read_rules
+    from autograder.grading.judge import read_judge
     from autograder.submissions import find_submissions
 
     with problems_in_one_line(course):
@@ -54,11 +54,11 @@ def explain(
 
 def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
     """The submission's evidence: what is kept, or from a run now."""
-    from autograder.class_grading import lazily
-    from autograder.class_runs import NotRun, run_class
-    from autograder.errors import SubmissionError
     from autograder.execution.executor import Executor
-    from autograder.preparing import is_kept, prepare
+    from autograder.grading.class_grading import lazily
+    from autograder.grading.class_runs import NotRun, run_class
+    from autograder.grading.prepared_submission import is_kept, prepare
+    from autograder.shared.errors import SubmissionError
 
     if rules.disclosed and not is_kept(rules, submission):
         remedy = f"Grade it first: 'descent grade {rules.assignment}' draws new settings."

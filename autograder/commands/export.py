@@ -34,8 +34,8 @@ def gradescope(
 
     It holds the kit, the lab with its solutions and the fresh settings, and nothing of any student: for instructors.
     """
-    from autograder.course import find_course
-    from autograder.export.gradescope import write_gradescope_zip
+    from autograder.course.course import find_course
+    from autograder.platforms.gradescope.archive import write_gradescope_zip
 
     with problems_in_one_line(course):
         found = find_course(course)

@@ -21,15 +21,15 @@ from autograder.commands.common import (
     say_problem,
     write_json,
 )
-from autograder.errors import CourseError, StoreError
+from autograder.shared.errors import CourseError, StoreError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from autograder.class_grading import Done
-    from autograder.course import Course
+    from autograder.course.course import Course
     from autograder.execution.executor import Executor
-    from autograder.judging import Judge
+    from autograder.grading.class_grading import Done
+    from autograder.grading.judge import Judge
     from autograder.submissions import Submission
 
 LARGEST_TABLE = 60
@@ -54,8 +54,8 @@ def grade(
     May be stopped at any moment and started again. Exit status: 0 when every submission got verdicts, 1 when one
     ended in a fault of the grader, 2 on wrong usage.
     """
-    from autograder.course import find_course
-    from autograder.judging import to_json
+    from autograder.course.course import find_course
+    from autograder.grading.judge import to_json
 
     with problems_in_one_line(course), ExitStack() as stack:
         start = Starter(stack, isolation, jobs, (course,))
@@ -86,11 +86,11 @@ def grade_lab(
     Raises:
         DescentError, IsolationRefused, StoreError: see `problems_in_one_line`.
     """
-    from autograder.course import check_assignment
-    from autograder.judging import read_judge
-    from autograder.preparing import is_kept
-    from autograder.rules import read_rules
-    from autograder.settings import renew
+    from autograder.course.course import check_assignment
+    from autograder.course.drawn_settings import renew
+    from autograder.grading.grading_rules import read_rules
+    from autograder.grading.judge import read_judge
+    from autograder.grading.prepared_submission import is_kept
     from autograder.submissions import find_submissions
 
     check_assignment(course, lab)
@@ -116,7 +116,7 @@ def check_isolation(isolation: str) -> None:
 @contextmanager
 def alone(course: Course, lab: str) -> Iterator[None]:
     """One grading of a lab at a time; the lock goes with its process, however that ends."""
-    from autograder.course import private_folder
+    from autograder.course.course import private_folder
 
     path = private_folder(course) / f"grading-{lab}.lock"
     try:
@@ -137,14 +137,14 @@ def _seems_new(course: Path, lab: str) -> bool:
 
     Only a guess, in nbgrader's usual folders: what it misses is started when the first run is due.
     """
-    from autograder.course import PRIVATE_FOLDER
+    from autograder.course.course import PRIVATE_FOLDER
 
     kept = sum(1 for _ in (course / PRIVATE_FOLDER / "evidence").glob("*/*.jsonl"))
     return sum(1 for _ in (course / "submitted").glob(f"*/{lab}")) > kept
 
 
 def _graded(judge: Judge, submissions: Sequence[Submission], start: Starter, force: bool) -> list[Done]:
-    from autograder.class_grading import grade_class, lazily
+    from autograder.grading.class_grading import grade_class, lazily
 
     done: dict[Submission, Done] = {}
     with _progress() as progress:
@@ -216,7 +216,7 @@ def _rate(progress: Progress, bar: Any) -> str:
 
 def show(done: Sequence[Done]) -> None:
     """A table for people, and what needs a person's look."""
-    from autograder.needs import for_class
+    from autograder.requirements.needs import for_class
 
     out = console()
     if len(done) <= LARGEST_TABLE:

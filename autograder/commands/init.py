@@ -12,8 +12,8 @@ from autograder.commands.common import problems_in_one_line, say
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
     """Make a new course: configuration, the labs and their release, .gitignore, the course's secret."""
-    from autograder.course import assignments
-    from autograder.release import create_course
+    from autograder.assignments.releases import create_course
+    from autograder.course.course import assignments
 
     with problems_in_one_line():
         course = create_course(folder)

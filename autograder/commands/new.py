@@ -19,8 +19,8 @@ def new(
     ] = None,
 ) -> None:
     """Make a lab that works at once: notebook, lab file, a right and a wrong sample answer, expected.json, release."""
-    from autograder.course import find_course
-    from autograder.new_lab.making import make_lab
+    from autograder.authoring.new_lab.making import make_lab
+    from autograder.course.course import find_course
 
     with problems_in_one_line(course):
         found = find_course(course)

@@ -10,7 +10,7 @@ import typer
 from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, write_json
 
 if TYPE_CHECKING:
-    from autograder.regrading import Regrade, TaskChange
+    from autograder.grading.regrading import Regrade, TaskChange
 
 LARGEST_LIST = 20
 """Submissions left out up to which all of them are named."""
@@ -32,11 +32,11 @@ def regrade(
     For changed tolerances, hints, a rubric, or a corrected reference. Nothing is written without --apply. Manual
     points and comments stay.
     """
-    from autograder import regrading
     from autograder.commands.grade import alone
-    from autograder.course import check_assignment, find_course
-    from autograder.judging import read_judge
-    from autograder.rules import read_rules
+    from autograder.course.course import check_assignment, find_course
+    from autograder.grading import regrading
+    from autograder.grading.grading_rules import read_rules
+    from autograder.grading.judge import read_judge
     from autograder.submissions import find_submissions
 
     with problems_in_one_line(course):

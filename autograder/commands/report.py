@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say, say_problem
-from autograder.errors import CourseError
+from autograder.shared.errors import CourseError
 
 
 def report(
@@ -19,10 +19,10 @@ def report(
     ] = None,
 ) -> None:
     """Write the report on a class that was graded: one page that needs nothing else and shows no code."""
-    from autograder.course import check_assignment, find_course
-    from autograder.judging import read_judge
-    from autograder.reporting import write_class_report
-    from autograder.rules import read_rules
+    from autograder.course.course import check_assignment, find_course
+    from autograder.grading.grading_rules import read_rules
+    from autograder.grading.judge import read_judge
+    from autograder.report.reporting import write_class_report
     from autograder.submissions import find_submissions
 
     with problems_in_one_line(course):

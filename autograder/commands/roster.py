@@ -10,8 +10,8 @@ import typer
 from autograder.commands.common import CourseOption, problems_in_one_line, say, say_problem
 
 if TYPE_CHECKING:
-    from autograder.roster import Person
-    from autograder.roster_files import Outcome
+    from autograder.platforms.people.roster import Person
+    from autograder.platforms.people.roster_files import Outcome
 
 
 def roster(
@@ -26,10 +26,10 @@ def roster(
     Read are Canvas's gradebook export, Moodle's participants or grading worksheet, and plain files with the columns
     id, first_name, last_name, email, lms_user_id. Rows that are refused are listed with the reason.
     """
-    from autograder.course import find_course
-    from autograder.release import open_gradebook
-    from autograder.roster_files import read_people, update_roster
-    from autograder.tables import read_table
+    from autograder.assignments.releases import open_gradebook
+    from autograder.course.course import find_course
+    from autograder.platforms.people.roster_files import read_people, update_roster
+    from autograder.shared.tables import read_table
 
     with problems_in_one_line(course):
         found = find_course(course)

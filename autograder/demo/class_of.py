@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.demo import right_answers as right
 from autograder.demo import wrong_answers as wrong
 from autograder.demo.answer import Answer
 from autograder.demo.practice import PRACTICES
-from autograder.errors import DescentError
+from autograder.shared.errors import DescentError
 
 LAB = "two-parameter-sgd"
 """The lab that is shown unless another is asked for."""
@@ -83,7 +83,7 @@ def students(count: int, lab: str = LAB) -> Iterator[Student]:
 
 def hand_in(course: Course, count: int, lab: str = LAB) -> None:
     """Fill the course's submitted folder and its roster."""
-    from autograder.release import open_gradebook
+    from autograder.assignments.releases import open_gradebook
 
     release = json.loads((course.step("release", lab) / f"{lab}.ipynb").read_text(encoding="utf-8"))
     for student in students(count, lab):

@@ -65,7 +65,7 @@ def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int, co
     first = uids[0] if uids else None
     shown, secret = runtime.readable(courses), runtime.hidden(courses)
     asked = Confinement(layers, shown, scratch, secret, uid=first, listed=runtime.listed())
-    template = settle(asked, (runtime.python.probe, str(runtime.folder / "labkit" / "task.py")))
+    template = settle(asked, (runtime.python.probe, str(runtime.folder / "labkit" / "__init__.py")))
     if template.uid is None:
         return Shelter(template, tuple(itertools.repeat(None, slots)))
     return Shelter(template, uids)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from labkit.task import Task
+from labkit.evidence.task import Task
 
 from .sandbox.plan import Limits
 
@@ -104,7 +104,7 @@ class Run:
     cells: tuple[CellRun | None, ...]
     """In the order of the job's cells; None for a cell that did not run to an end."""
     evidence: Mapping[str, Mapping[str, Any]]
-    """By task: what `labkit.evidence.Evidence.to_json` gave; a claim by the process that ran the notebook."""
+    """By task: what `Evidence.to_json` of `labkit.evidence.collecting` gave; a claim by the process that ran it."""
     end: End
     where: str | None = None
     """The cell in which the run ended early."""

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from autograder.grading import Result
+from autograder.grading.evidence_store import SettingRun
+from autograder.grading.submission_verdicts import Result
 from autograder.report.links import Links
-from autograder.store import SettingRun
-from labkit.explain import Vocabulary
-from labkit.key import Finding
-from labkit.loss_grid import ErrorSurface
-from labkit.task import Task
+from labkit.evidence.task import Task
+from labkit.judging.explain import Vocabulary
+from labkit.judging.key import Finding
+from labkit.surface.error_surface import ErrorSurface
 
 Point = tuple[float, float]
 """A pair (w, b)."""

@@ -5,8 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from autograder.grading import Graded, Result
-from autograder.needs import remedy_for
+from autograder.grading.submission_verdicts import Graded, Result
 from autograder.report.data import (
     Bin,
     Counts,
@@ -25,7 +24,8 @@ from autograder.report.data import (
 from autograder.report.groups import groups
 from autograder.report.kinds import coloured_mistakes, kind_of, kinds, training_items
 from autograder.report.runs import training
-from labkit.explain import Vocabulary
+from autograder.requirements.needs import remedy_for
+from labkit.judging.explain import Vocabulary
 
 OUTCOMES = ("correct", "partly", "published", "wrong", "missing", "error")
 MOST_BINS = 20

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.grading import Graded, Result
+from autograder.grading.submission_verdicts import Graded, Result
 from autograder.report.data import Group
-from labkit.explain import Policy, explain
-from labkit.key import Floats
-from labkit.plain import Value
-from labkit.verdict import Verdict
+from labkit.evidence.plain_values import Value
+from labkit.judging.explain import Policy, explain
+from labkit.judging.key import Floats
+from labkit.judging.verdict import Verdict
 
 SAME = 1e-4
 """Relative difference up to which numbers count as the same: a right answer's own spread is 6e-6."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from autograder.grading import Graded, Result
+from autograder.grading.submission_verdicts import Graded, Result
 from autograder.report.data import Kind
 
 COLOURED = 6

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from autograder.course import Course
+from autograder.course.course import Course
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.printable import printable
 from autograder.report import bar_pictures, history_picture, summary, surface_picture
 from autograder.report.data import ReportData, Training
 from autograder.report.svg import definitions
-from autograder.store import write_whole
+from autograder.shared.files import write_whole
+from autograder.shared.printable import printable
 
 MOST_LINKED = 60
 """Submissions that are linked to in one list; the table of students has them all."""

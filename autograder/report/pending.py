@@ -5,7 +5,7 @@ from typing import Any
 
 from nbgrader.api import Grade
 
-from autograder.gradebook import cell_grades
+from autograder.gradebook.rows import cell_grades
 
 
 def waiting_cells(session: Any, assignment: str) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from autograder.grading import Result
+from autograder.grading.submission_verdicts import Result
 from autograder.report.data import Entry, Point, RunShown, Subject, Training
 from autograder.report.kinds import training_items
-from labkit.evidence import Evidence
-from labkit.key import Finding
-from labkit.plain import Value, numbers
-from labkit.task import Task
+from labkit.evidence.collecting import Evidence
+from labkit.evidence.plain_values import Value, numbers
+from labkit.evidence.task import Task
+from labkit.judging.key import Finding
 
 
 def training(subject: Subject, entries: Sequence[Entry], kinds: Sequence[str]) -> Training | None:

@@ -7,14 +7,14 @@ from functools import cached_property
 from itertools import product
 
 from autograder.report.data import Point, Subject
-from labkit.key import Finding
-from labkit.loss_grid import ErrorSurface
-from reference.data import LineData
-from reference.keys import words
-from reference.lab import Lab, Setting
-from reference.mistakes import Change, Mistake, Situation
-from reference.recipe import Recipe, Update
-from reference.replay import replay, walk
+from labkit.judging.key import Finding
+from labkit.surface.error_surface import ErrorSurface
+from reference.keys.making import words
+from reference.lab_files.lab import Lab, Setting
+from reference.recipes.data import LineData
+from reference.recipes.mistakes import Change, Mistake, Situation
+from reference.recipes.recipe import Recipe, Update
+from reference.recipes.replay import replay, walk
 
 ROOM = 1.25
 """How far the surface reaches beyond the start, as in the notebook: 15 for a start at -12."""

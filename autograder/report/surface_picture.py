@@ -27,8 +27,8 @@ from autograder.report.svg import (
     x_name,
     y_name,
 )
-from labkit.key import Floats
-from labkit.loss_grid import ErrorSurface
+from labkit.judging.key import Floats
+from labkit.surface.error_surface import ErrorSurface
 
 WIDTH, HEIGHT = 470.0, 400.0
 DEPTH = 1e-3

@@ -11,13 +11,7 @@ from autograder.submissions.beside import (
     read_own_files,
 )
 from autograder.submissions.finding import Submission, find_submissions
-from autograder.submissions.reading import (
-    MAX_NOTEBOOK_BYTES,
-    parse_notebook,
-    plain_notebook,
-    read_bytes,
-    read_notebook,
-)
+from autograder.submissions.reading import MAX_NOTEBOOK_BYTES, parse_notebook, plain_notebook, read_bytes, read_notebook
 from autograder.submissions.timestamps import read_timestamp
 from autograder.submissions.writing import remove_graded, write_graded
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from autograder.course import Course
-from autograder.errors import SubmissionError
+from autograder.course.course import Course
+from autograder.shared.errors import SubmissionError
 from autograder.submissions.finding import Submission
 from autograder.submissions.opening import read_regular, why_not
 from autograder.submissions.timestamps import TIMESTAMP

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Course
-from autograder.errors import CourseError, SubmissionError
+from autograder.course.course import Course
+from autograder.shared.errors import CourseError, SubmissionError
 from autograder.submissions.walking import printable, shown
 
 LONGEST_ID = 128

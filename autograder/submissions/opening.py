@@ -13,7 +13,7 @@ import os
 import stat
 from pathlib import Path
 
-from autograder.errors import SubmissionError
+from autograder.shared.errors import SubmissionError
 
 _KINDS = (
     (stat.S_ISLNK, "it is a link, which may lead to anybody's file"),

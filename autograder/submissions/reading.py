@@ -9,11 +9,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import SubmissionError
-from autograder.submissions.merged import sides
+from autograder.shared.cell_text import decoded, with_plain_lines
+from autograder.shared.errors import SubmissionError
+from autograder.submissions.merge_marks import sides
 from autograder.submissions.opening import read_regular
 from autograder.submissions.walking import named
-from autograder.text import decoded, with_plain_lines
 
 MAX_NOTEBOOK_BYTES = 50_000_000
 MAX_CELLS = 5_000

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from autograder.course import Course
-from autograder.errors import SubmissionError
+from autograder.course.course import Course
+from autograder.shared.cell_text import decoded
+from autograder.shared.errors import SubmissionError
 from autograder.submissions.opening import read_regular
 from autograder.submissions.times import read_time
-from autograder.text import decoded
 
 TIMESTAMP = "timestamp.txt"
 MAX_TIMESTAMP_BYTES = 1_000

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.submissions.finding import Submission
 
 

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from labkit.task import Task
-from reference.lab import Lab
-from reference.recipe import Recipe, Update
+from reference import Lab, Recipe, Task, Update
 
 _UPDATE = Update(start_w=-15.0, start_b=-10.0, rate=0.1, epochs=10)
 _WORKED = {

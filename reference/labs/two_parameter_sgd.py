@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from labkit.task import Task
-from reference.lab import Lab
-from reference.recipe import Recipe, Update
+from reference import Lab, Recipe, Task, Update
 
 _PRACTICE = Update(start_w=-12.0, start_b=-10.0, rate=0.1, epochs=10)
 _WORKED = replace(_PRACTICE, start_w=-15.0)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from small_notebooks import RELEASED, notebook, source_row
 
-from autograder.restore import Release, read_release
+from autograder.submissions.restoring import Release, read_release
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import TERM, Student, filled
 

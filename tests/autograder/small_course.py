@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course, find_course
-from autograder.release import CONFIG_TEXT
+from autograder.assignments.releases import CONFIG_TEXT
+from autograder.course.course import Course, find_course
 
 
 def empty_course(root: Path) -> Course:

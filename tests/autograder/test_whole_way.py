@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Course
+from autograder.course.course import Course
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from corpus import ANSWERS, Answer, filled, read_answers
@@ -67,7 +67,7 @@ ATTACKS: Mapping[str, str] = {
     + "        found.append(path)\n"
     + "print('FOUND', found)",
     "imports-the-reference": LOOT
-    + "for name in ('reference', 'autograder', 'reference.keys'):\n"
+    + "for name in ('reference', 'autograder', 'reference.keys.making'):\n"
     + "    try:\n        __import__(name)\n        print('FOUND', name)\n    except ImportError:\n        pass",
     "writes-the-gradebook": LOOT
     + "import sqlite3\n"
@@ -102,8 +102,9 @@ ATTACKS: Mapping[str, str] = {
     + "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass",
     "leaves-at-once": LOOT + "import os\nos._exit(0)",
     "forges-evidence": LOOT
-    + "import labkit.evidence, labkit.judge, labkit.plain, builtins\n"
-    + "labkit.judge.judge = lambda *a: None\nlabkit.plain.plain = lambda value: 1.0\nbuiltins.float = lambda x: 1.0",
+    + "import labkit.evidence.collecting, labkit.judging.judge, labkit.evidence.plain_values, builtins\n"
+    + "labkit.judging.judge.judge = lambda *a: None\nlabkit.evidence.plain_values.plain = lambda value: 1.0\n"
+    + "builtins.float = lambda x: 1.0",
     "marks-itself": LOOT
     + "class Right(list):\n    def __eq__(self, other): return True\n    def __len__(self): return 10\n"
     + "    def __iter__(self): return iter([1.0] * 10)\n"

@@ -8,8 +8,8 @@ from typing import Any
 
 import hostile
 
-from autograder.course import find_course
-from autograder.release import create_course, open_gradebook
+from autograder.assignments.releases import create_course, open_gradebook
+from autograder.course.course import find_course
 
 LAB = "two-parameter-sgd"
 RIGHT, WRONG = "ada", "ben"

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from playwright.sync_api import Page
 
-from autograder.nbgrader_plugin import _FILTERS, _feedback_templates
+from autograder.nbgrader_plugin.configuring import _FILTERS, _feedback_templates
 
 STATIC = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "static"
 pytestmark = pytest.mark.browser

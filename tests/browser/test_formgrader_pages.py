@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 from servers import Lab, jupyter_lab
 from test_hostile_submission import Watched
 
-from autograder.course import find_course
-from autograder.release import CONFIG_TEXT, open_gradebook
+from autograder.assignments.releases import CONFIG_TEXT, open_gradebook
+from autograder.course.course import find_course
 
 LAB = "lab-1"
 IDS = ("<img src=x onerror=ran('id')>", "\"><svg onload=ran('quoted')>", "\";ran('script');\"", "a&amp;b", "o'neil")

@@ -9,7 +9,7 @@ from graded_course import LAB, answers_against, fill, hand_in, released
 from playwright.sync_api import Page, expect
 from servers import jupyter_lab
 
-from autograder.release import create_course
+from autograder.assignments.releases import create_course
 
 WORDS = (
     "Sixty small steps get farther than one; <script>document.title = 'taken over'</script> by update they are behind."

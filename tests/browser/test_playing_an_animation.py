@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from labkit.animation import animation_html
-from labkit.descent_path import Run
-from labkit.error_surface import ErrorSurface
+from labkit.surface.animation import animation_html
+from labkit.surface.descent_path import Run
+from labkit.surface.recorder import ErrorSurface
 
 X = (-1.0, 0.0, 1.0)
 Y = (-2.0, -1.0, 0.0)

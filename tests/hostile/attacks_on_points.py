@@ -35,9 +35,9 @@ UNSEEN = {
     "    __iter__ = __getitem__ = __len__\nLOSS_MINI20 = Odd()",
     "raises-in-its-type": "class Odd(list):\n    @property\n    def __class__(self): raise RuntimeError('grader broken')\n"
     "LOSS_MINI20 = Odd([1.0])",
-    "breaks-labkit": "import labkit.evidence as e, labkit.plain as p, labkit.journal as j, sys\n"
+    "breaks-labkit": "import labkit.evidence.collecting as e, labkit.evidence.plain_values as p, labkit.evidence.journal as j, sys\n"
     "e.collect = e.plain = p.plain = p.form = None\nj.Journal.ran = j.Journal.names = None\n"
-    "sys.modules['labkit.evidence'].Evidence.to_json = None",
+    "sys.modules['labkit.evidence.collecting'].Evidence.to_json = None",
     "breaks-the-runner": "import sys\nfor name in list(sys.modules):\n"
     "    if 'runner' in name: sys.modules[name].__dict__.clear()",
     "kills-its-run": "import os\nos.kill(os.getpid(), 9)",
@@ -229,8 +229,8 @@ FORGING = (
     forging("bends-the-builtins", f"{NONE}import builtins, math\nbuiltins.all = lambda x: True\n"
         "math.isclose = lambda *a, **k: True\nbuiltins.len = lambda x: 10"),
     forging("replaces-the-check", f"{NONE}check = lambda name: 4.0"),
-    forging("replaces-the-judge", f"{NONE}import labkit.judge, labkit.verdict, labkit.plain\n"
-        "labkit.judge.judge = lambda *a, **k: None\nlabkit.plain.plain = lambda value: 1.0",
+    forging("replaces-the-judge", f"{NONE}import labkit.judging.judge, labkit.judging.verdict, labkit.evidence.plain_values\n"
+        "labkit.judging.judge.judge = lambda *a, **k: None\nlabkit.evidence.plain_values.plain = lambda value: 1.0",
         control_train=f"{NONE}check = lambda name: 'its judge says so'"),
     forging("rewrites-tests-before-they-run", f"{NONE}shell = get_ipython()\n"
         "shell.input_transformers_cleanup.append(lambda lines: ['pass'] if any('check' in l for l in lines) else lines)",
@@ -246,7 +246,7 @@ FORGING = (
         f"for number in channels(): os.write(number, {FORGED!r})", success=waits),
     Attack("claims-a-figure-that-was-never-drawn", "forging", _channel,
         f"{NONE}{FIND}\nLOSS_MINI20 = [abs(slope) + 1.0 / n for n in range(1, 11)]\n",
-        "from labkit.session import journal\nplt.plot(LOSS_MINI20, label='x')\nplt.xlabel('x')\nplt.ylabel('y')\n"
+        "from labkit.evidence.running_notebook import journal\nplt.plot(LOSS_MINI20, label='x')\nplt.xlabel('x')\nplt.ylabel('y')\n"
         "plt.legend()\njournal().sights.shown(plt.gcf())\nplt.close()"),
     *(typed_and(name, code) for name, code in UNSEEN.items()),
     *CELLS,

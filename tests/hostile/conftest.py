@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from attack import Attack, Damage
     from hostile_class import Graded
 
-    from autograder.course import Course
+    from autograder.course.course import Course
 
 Note = Callable[["Attack", str, str, "Damage"], None]
 _rows: dict[tuple[str, str], Row] = {}

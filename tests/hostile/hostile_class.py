@@ -23,7 +23,7 @@ from controls import filled
 from hostile_pages import dangers
 from mini_batch_class import LAB
 
-from autograder.course import Course, find_course
+from autograder.course.course import Course, find_course
 from autograder.demo.class_of import filled as answered
 from autograder.demo.class_of import students
 from autograder.submissions.finding import shown_id
@@ -81,7 +81,7 @@ def _say_the_mark(listener: socket.socket) -> None:
 
 def course_with_neighbours(new_course: Callable[[Path], Course], folder: Path) -> Path:
     """A course in which honest students have handed in, right and wrong work."""
-    from autograder.release import open_gradebook
+    from autograder.assignments.releases import open_gradebook
 
     course = new_course(folder)
     config = course.root / "nbgrader_config.py"

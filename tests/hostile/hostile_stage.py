@@ -20,7 +20,7 @@ from hostile_class import (
     write_submission,
 )
 
-from autograder.course import Course
+from autograder.course.course import Course
 
 
 @dataclass(frozen=True)

@@ -23,17 +23,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mini_batch_class import LAB
 
-from autograder.class_grading import Done, grade_class
-from autograder.class_runs import Execute
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.execution.job import CellRun, Job, Run
 from autograder.execution.reports import cell_report
 from autograder.execution.wire import Malformed, decoded
-from autograder.judging import Judge, read_judge, to_json
-from autograder.rules import read_rules
+from autograder.grading.class_grading import Done, grade_class
+from autograder.grading.class_runs import Execute
+from autograder.grading.grading_rules import read_rules
+from autograder.grading.judge import Judge, read_judge, to_json
 from autograder.submissions import find_submissions
-from labkit.evidence import collect
-from labkit.journal import Journal
+from labkit.evidence.collecting import collect
+from labkit.evidence.journal import Journal
 
 pytestmark = pytest.mark.slow
 

@@ -21,7 +21,7 @@ from attacks_by_archives import ARCHIVES, OUTSIDE, Packed
 from hostile_class import MARK, remove_tree
 from small_notebooks import RELEASED, notebook
 
-from autograder.release import CONFIG_TEXT
+from autograder.assignments.releases import CONFIG_TEXT
 
 pytestmark = pytest.mark.slow
 

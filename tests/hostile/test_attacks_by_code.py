@@ -14,7 +14,7 @@ from attacks_on_the_machine import ESCAPING, EXHAUSTING, OUTLIVING, WRITING
 from hostile_class import Graded
 from hostile_stage import Stage, chosen, staged
 
-from autograder.course import Course
+from autograder.course.course import Course
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from hostile_pages import dangers
 from hostile_stage import Stage, chosen, staged
 from mini_batch_class import LAB
 
-from autograder.course import Course
+from autograder.course.course import Course
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,7 @@ from attacks_on_the_machine import DAEMON
 from hostile_class import alive_with, course_with_neighbours, remove_tree, world_around
 from hostile_modes import ATTACKS, MODES, REFUSED, WORKS
 
-from autograder.course import Course
+from autograder.course.course import Course
 from autograder.execution.sandbox.probe import probe
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ from descents import X, Y
 from matplotlib import pyplot
 from notebook_outputs import KernelShell, start
 
-from labkit.error_surface import plot_error_surfaces, set_drawing
+from labkit.surface.recorder import plot_error_surfaces, set_drawing
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Numbers of the practice as a run outside this project printed them, and a key built from them alone."""
 
-from labkit.expected import Expected
-from labkit.explain import Words
-from labkit.key import Box, Explanation, Finding, Key
-from labkit.task import Task
+from labkit.evidence.task import Task
+from labkit.judging.expected import Expected
+from labkit.judging.explain import Words
+from labkit.judging.key import Box, Explanation, Finding, Key
 
 LOSS = (576.709656, 73.436104, 17.168634, 4.242830, 0.941965, 0.266524, 0.052187, 0.027348, 0.008678, 0.010460)
 FINAL_W, FINAL_B = 1.003857, -1.011374

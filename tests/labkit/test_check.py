@@ -5,7 +5,7 @@ import torch
 from published import AGAINST_X, LOSS, expected
 
 from labkit.check import CheckFailed, check
-from labkit.expected import Expected, ExpectedError
+from labkit.judging.expected import Expected, ExpectedError
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from published import FIGURE_TASK, LOSS, PUBLISHED, expected, key
 import labkit
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
-from labkit.evidence import Evidence
-from labkit.explain import explain
-from labkit.handout import Handout, HandoutCell
-from labkit.judge import judge
+from labkit.evidence.collecting import Evidence
+from labkit.evidence.handout import Handout, HandoutCell
+from labkit.judging.explain import explain
+from labkit.judging.judge import judge
 
 SETUP = "\n".join(
     [
@@ -30,8 +30,8 @@ SETUP = "\n".join(
 RESET = """
 %matplotlib inline
 import sys
-from labkit.session import journal
-from labkit.sights import Sights
+from labkit.evidence.running_notebook import journal
+from labkit.evidence.shown_figures import Sights
 plt.close("all"); plt.ion(); plt.rcdefaults()
 %matplotlib inline
 journal().sights.__init__(); journal()._failures.clear()

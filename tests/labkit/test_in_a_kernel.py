@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from published import AGAINST_X, LOSS, expected
 
 import labkit
-from labkit.handout import Handout, HandoutCell
+from labkit.evidence.handout import Handout, HandoutCell
 
 WITHOUT_THE_KIT = """
 import sys

@@ -18,14 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch.utils.data import DataLoader
 
-from labkit.combine import combine
-from labkit.evidence import FORMAT, Evidence, collect
-from labkit.explain import explain
-from labkit.journal import Journal
-from labkit.judge import judge
-from labkit.key import Key
-from labkit.plain import MAX_NODES, plain
-from reference.keys import keys, words
+from labkit.evidence.collecting import FORMAT, Evidence, collect
+from labkit.evidence.journal import Journal
+from labkit.evidence.plain_values import MAX_NODES, plain
+from labkit.judging.explain import explain
+from labkit.judging.judge import judge
+from labkit.judging.key import Key
+from labkit.judging.over_settings import combine
+from reference.keys.making import keys, words
 from reference.labs.two_parameter_sgd import LAB
 
 pytestmark = pytest.mark.slow

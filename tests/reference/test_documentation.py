@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from reference.mistakes import CATALOGUE
+from reference.recipes.mistakes import CATALOGUE
 
 PAGE = Path(__file__).parents[2] / "docs" / "mistakes.md"
 

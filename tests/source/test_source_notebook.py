@@ -17,7 +17,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearSolutions
 
-from labkit.error_surface import set_drawing
+from labkit.surface.recorder import set_drawing
 
 SOURCES = Path(__file__).parents[2] / "source"
 SETTING_NAMES = {"slope", "bias", "noise", "seed"}

@@ -11,12 +11,12 @@ from pathlib import Path
 from signal import ITIMER_PROF, ITIMER_REAL, SIGALRM, SIGPROF, setitimer, signal
 from typing import Any
 
-from labkit import display
-from labkit.evidence import collect
-from labkit.journal import failing_line
-from labkit.session import journal
-from labkit.showing import look
-from labkit.task import Task
+from labkit.evidence.collecting import collect
+from labkit.evidence.figure_display import look
+from labkit.evidence.journal import failing_line
+from labkit.evidence.running_notebook import journal
+from labkit.evidence.task import Task
+from labkit.surface import display
 
 from .capture import Capture
 from .outputs import TEXT_BYTES

@@ -181,7 +181,7 @@ class RunnerShell(InteractiveShell):  # type: ignore[misc]
 def _only_writes_files(gui: str | None) -> bool:
     if gui in (None, "inline"):
         return False
-    from labkit.showing import FILES_ONLY  # here, because labkit looks for a shell when it is imported
+    from labkit.evidence.figure_display import FILES_ONLY  # here, because labkit looks for a shell when it is imported
 
     return gui in FILES_ONLY
 

@@ -53,9 +53,10 @@ def _prepare(control: socket.socket, folder: str) -> Any:
     # After the shell, as in a student's notebook: labkit looks for one when it is imported.
     import labkit
 
-    for module in (found for found in pkgutil.iter_modules(labkit.__path__) if found.name != "__main__"):
-        importlib.import_module(f"labkit.{module.name}")
-    from labkit.screens import do_without_screens
+    for module in pkgutil.walk_packages(labkit.__path__, "labkit."):
+        if module.name != "labkit.__main__":
+            importlib.import_module(module.name)
+    from labkit.rehearsal.screens import do_without_screens
 
     do_without_screens()
     from .forkpoint import ForkPoint

@@ -4,14 +4,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import expected as published
-from .evidence import Evidence, collect
-from .explain import Explained, explain
-from .judge import judge
-from .plain import plain
-from .session import answers_checks, journal, shell
-from .showing import look
-from .verdict import Verdict
+from .evidence.collecting import Evidence, collect
+from .evidence.figure_display import look
+from .evidence.plain_values import plain
+from .evidence.running_notebook import answers_checks, journal, shell
+from .judging import expected as published
+from .judging.explain import Explained, explain
+from .judging.judge import judge
+from .judging.verdict import Verdict
 
 
 class CheckFailed(AssertionError):  # noqa: N818 - the name is what students read

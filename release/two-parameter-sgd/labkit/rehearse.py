@@ -16,17 +16,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import expected as published
-from .combine import combined
-from .evidence import Evidence, collect
-from .explain import explain
-from .handout import shipped
-from .judge import judge
-from .later import with_later_work
-from .restoring import RunCell, SavedCell, name_of, restored, source_of
-from .session import GRADING, journal, shell, watch
-from .showing import look
-from .verdict import Verdict
+from .evidence.collecting import Evidence, collect
+from .evidence.figure_display import look
+from .evidence.handout import shipped
+from .evidence.running_notebook import GRADING, journal, shell, watch
+from .judging import expected as published
+from .judging.explain import explain
+from .judging.judge import judge
+from .judging.later_work import with_later_work
+from .judging.over_settings import combined
+from .judging.verdict import Verdict
+from .rehearsal.restoring import RunCell, SavedCell, name_of, restored, source_of
 
 TIMEOUT = 300
 """Seconds after which a rehearsal is stopped."""
@@ -177,7 +177,7 @@ def _one_run(cells: list[RunCell], expected: published.Expected, position: int, 
 
 def _collected(cells: list[RunCell], expected: published.Expected, setting: Mapping[str, float]) -> dict[str, Evidence]:
     """The evidence for each task at its place in the notebook."""
-    from .rehearsal_shell import rehearsal_shell
+    from .rehearsal.shell import rehearsal_shell
 
     running = rehearsal_shell()
     watch()

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job, Limits, Run
-from labkit.task import Task
+from labkit.evidence.task import Task
 
 TASK = Task(name="t", kind="history", names=("LOSS",), answer="answer", beside=("w",))
 QUICK = replace(Limits(), wall_seconds_per_cell=8.0, wall_seconds_per_notebook=30.0)

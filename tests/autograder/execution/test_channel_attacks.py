@@ -146,8 +146,8 @@ TAMPERINGS = {
     "for name in 'len isinstance print sum open str type getattr list dict'.split():\n"
     "    setattr(builtins, name, lambda *a, **k: 1 / 0)",
     "json": "import json\njson.dumps = json.loads = json.JSONEncoder = None",
-    "labkit": "import labkit.evidence, labkit.journal\n"
-    "labkit.evidence.collect = labkit.evidence.plain = None\nlabkit.journal.Journal.ran = None",
+    "labkit": "import labkit.evidence.collecting, labkit.evidence.journal\n"
+    "labkit.evidence.collecting.collect = labkit.evidence.collecting.plain = None\nlabkit.journal.Journal.ran = None",
     "time": "import time, signal\ntime.monotonic = lambda: -1e300\nsignal.setitimer = signal.signal = None",
     "trace": "import sys\nsys.settrace(lambda *a: 1 / 0)",
     "profile": "import sys\nsys.setprofile(lambda *a: 1 / 0)",

@@ -227,7 +227,7 @@ def test_files_of_lab_and_submission_lie_beside_the_notebook(run_cells: RunCells
 def test_what_is_shown_without_rendering_is_recorded_but_not_drawn(run_cells: RunCells) -> None:
     run = run_cells(
         "import matplotlib.pyplot as plt\nLOSS = [3.0, 1.0]\nplt.plot(LOSS, label='total')\nplt.legend(); print('x')",
-        "import labkit.display\nLOSS.append(float(labkit.display.drawing()))",
+        "import labkit.surface.display\nLOSS.append(float(labkit.surface.display.drawing()))",
         render=False,
     )
     assert all(cell is not None and cell.outputs == () for cell in run.cells)

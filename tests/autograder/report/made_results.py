@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from autograder.grading import Graded, Result
+from autograder.grading.evidence_store import SettingRun
+from autograder.grading.submission_verdicts import Graded, Result
 from autograder.report import Entry, Links, Subject
-from autograder.store import SettingRun
-from labkit.evidence import Evidence
-from labkit.explain import Words
-from labkit.journal import Failure
-from labkit.key import Finding
-from labkit.loss_grid import ErrorSurface
-from labkit.plain import Value
-from labkit.task import Task
-from labkit.verdict import Cause, Part, Verdict
+from labkit.evidence.collecting import Evidence
+from labkit.evidence.journal import Failure
+from labkit.evidence.plain_values import Value
+from labkit.evidence.task import Task
+from labkit.judging.explain import Words
+from labkit.judging.key import Finding
+from labkit.judging.verdict import Cause, Part, Verdict
+from labkit.surface.error_surface import ErrorSurface
 
 NOTEBOOK = "line-lab"
 TASKS = (

@@ -4,9 +4,9 @@ import math
 
 from made_results import entry, item, lacking, odd, read, result, stopped, subject, wrong
 
-from autograder.grading import Result
+from autograder.grading.submission_verdicts import Result
 from autograder.report import build_report, report_data
-from labkit.verdict import Cause
+from labkit.judging.verdict import Cause
 
 ODD = (7.0, 6.0, 5.0)
 

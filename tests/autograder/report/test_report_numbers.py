@@ -3,10 +3,10 @@
 import pytest
 from made_results import entry, item, lacking, links, read, result, stopped, subject, wrong
 
-from autograder.grading import Result
-from autograder.needs import Need
+from autograder.grading.submission_verdicts import Result
 from autograder.report import Entry, build_report, report_data
-from labkit.key import Finding
+from autograder.requirements.needs import Need
+from labkit.judging.key import Finding
 
 AGAINST_X = ("loss-against-x",)
 
@@ -130,9 +130,9 @@ def test_the_order_in_which_results_come_does_not_matter() -> None:
 
 
 def test_tests_of_an_ordinary_assignment_are_reported_without_a_lab() -> None:
-    from autograder.grading import grade_test
+    from autograder.grading.evidence_store import TestRun
+    from autograder.grading.submission_verdicts import grade_test
     from autograder.report import Subject
-    from autograder.store import TestRun
 
     items = (grade_test("test-one", TestRun(failed=False), 2.0), grade_test("test-two", TestRun(failed=True), 2.0))
     page = read(build_report(report_data(Subject("old-lab"), [Entry(Result("ann", "old-lab", items))])))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from made_results import entry, item, links, odd, read, result, subject, wrong
 
-from autograder.grading import Result
+from autograder.grading.submission_verdicts import Result
 from autograder.report import Entry, Subject, build_report, report_data, write_report
-from labkit.key import Finding
+from labkit.judging.key import Finding
 
 HOSTILE = "</style></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{ 7 * 7 }}"
 

@@ -8,7 +8,7 @@ import pytest
 from made_results import X, Y, entry, odd, read, result, subject, wrong
 
 from autograder.report import build_report, report_data, subject_of
-from labkit.key import Finding
+from labkit.judging.key import Finding
 from reference.labs.two_parameter_sgd import LAB
 
 EPOCHS, RATE = 10, 0.1
@@ -138,7 +138,7 @@ def test_evidence_that_cannot_be_read_is_drawn_as_nothing() -> None:
 
 
 def test_inputs_that_are_all_the_same_have_no_ellipses_and_still_a_page() -> None:
-    from labkit.loss_grid import ErrorSurface
+    from labkit.surface.error_surface import ErrorSurface
 
     flat = ErrorSurface.from_data([0.0] * 5, [1.0] * 5, 15, 13)
     assert "<ellipse" not in build_report(report_data(subject(surface=flat), [entry(result("ann"))]))

@@ -21,10 +21,8 @@ from nbgrader.coursedir import CourseDirectory
 from small_notebooks import RELEASED, cell, notebook, source_row
 from traitlets.config import Config
 
-from autograder.choosing import choose, look
-from autograder.course import Course
-from autograder.errors import SubmissionError
-from autograder.restore import AnotherNotebook, read_release, restore
+from autograder.course.course import Course
+from autograder.shared.errors import SubmissionError
 from autograder.submissions import (
     Submission,
     files_beside,
@@ -35,7 +33,9 @@ from autograder.submissions import (
     read_timestamp,
 )
 from autograder.submissions.beside import MAX_FILE_BYTES
-from autograder.written import notes_on_text
+from autograder.submissions.choosing import choose, look
+from autograder.submissions.restoring import AnotherNotebook, read_release, restore
+from autograder.submissions.written_answers import notes_on_text
 
 RELEASE = read_release(notebook(*RELEASED), [source_row(one) for one in RELEASED])
 NOBODY = 65534

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from small_notebooks import RELEASED, cell, notebook
 
-from autograder.course import Course
-from autograder.errors import CourseError, SubmissionError
+from autograder.course.course import Course
+from autograder.shared.errors import CourseError, SubmissionError
 from autograder.submissions import (
     Submission,
     files_beside,

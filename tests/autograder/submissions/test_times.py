@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.course import Course
-from autograder.errors import SubmissionError
+from autograder.course.course import Course
+from autograder.shared.errors import SubmissionError
 from autograder.submissions import read_timestamp
 from autograder.submissions.times import read_time
 

@@ -1,0 +1,1 @@
+"""Assignments as nbgrader has them: made, released, registered in the gradebook, and read from there."""

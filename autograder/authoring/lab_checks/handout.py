@@ -1,0 +1,197 @@
+"""What students get: expected.json and release/ are up to date, and no line of a solution is in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.assignments.releases import EXPECTED
+from autograder.authoring.lab_checks.findings import Check, Problem, shown
+from autograder.authoring.lab_checks.notebooks import SourceNotebook, given_text, solution_lines, solution_marks
+from autograder.course.course import Course
+
+if TYPE_CHECKING:
+    from labkit.judging.expected import Expected
+    from labkit.judging.key import Box, Key
+    from reference.lab_files.lab import Lab
+
+LONG_ENOUGH = 8
+"""Signs of a line of code up to which it may stand anywhere by chance."""
+WIDER = 1.5
+"""Tolerances follow from rounding, which is not the same on every processor."""
+
+
+def check_expected(course: Course, lab: Lab) -> Check:
+    """Whether the expected.json of the source folder is what ``descent calibrate`` would write."""
+    path = course.step("source", lab.name) / EXPECTED
+    name = "expected.json is what 'descent calibrate' writes"
+    remedy = f"Run 'descent calibrate {lab.name}'."
+    where = shown(path, course.root)
+    try:
+        found = read_expected(path)
+    except FileNotFoundError:
+        return Check(name, (Problem(where, "it is not there, so students can check nothing", remedy),))
+    except Exception as error:  # whatever somebody put there
+        return Check(name, (Problem(where, f"it cannot be read ({error})".rstrip("."), remedy),))
+    from reference.keys.making import expected
+
+    try:
+        fresh = expected(lab)
+    except Exception:  # a lab that cannot be calibrated: told, with the reason, by another check
+        return Check(name, (Problem(where, "it cannot be compared: the lab cannot be calibrated", remedy),))
+    different = next(_outdated(found, fresh), None)
+    if different is None:
+        return Check(name)
+    return Check(name, (Problem(where, f"it is not up to date with the lab file: {different}", remedy),))
+
+
+def read_expected(path: Path) -> Expected:
+    """The expected.json at ``path``.
+
+    Raises:
+        FileNotFoundError, ValueError, labkit's ExpectedError.
+    """
+    from labkit.judging.expected import Expected
+
+    return Expected.from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _outdated(found: Expected, fresh: Expected) -> Iterator[str]:
+    """Where two expectations differ by more than the rounding of another processor."""
+    if found.lab != fresh.lab or found.parameters != fresh.parameters:
+        yield "another lab's name"
+    if found.tasks != fresh.tasks:
+        yield "other tasks"
+    if found.words != fresh.words:
+        yield "other titles or hints"
+    if [dict(one) for one in found.settings] != [dict(one) for one in fresh.settings]:
+        yield "other settings"
+        return
+    for keys, others in zip(found.keys, fresh.keys, strict=True):
+        for key, other in zip(keys, others, strict=False):
+            yield from _other_key(key, other)
+
+
+def _other_key(key: Key, other: Key) -> Iterator[str]:
+    if _other_boxes(key.right, other.right) or _other_boxes(key.givens, other.givens) or key.start != other.start:
+        yield f"other numbers are right in {other.task.name}"
+    if {one.findings for one in key.listed} != {one.findings for one in other.listed}:
+        yield f"other mistakes are known in {other.task.name}"
+
+
+def _other_boxes(some: Mapping[str, Box], others: Mapping[str, Box]) -> bool:
+    return some.keys() != others.keys() or any(_other(box, others[name]) for name, box in some.items())
+
+
+def _other(one: Box, other: Box) -> bool:
+    """Whether two boxes have other shapes, other widths, or centres that lie outside each other."""
+    if one.low.shape != other.low.shape:
+        return True
+    finite = np.isfinite(one.low) & np.isfinite(one.high) & np.isfinite(other.low) & np.isfinite(other.high)
+    width, fresh = ((box.high - box.low)[finite] for box in (one, other))
+    apart = np.abs(one.centre - other.centre)[finite]
+    same = (width <= WIDER * fresh) & (fresh <= WIDER * width) & (apart <= np.minimum(width, fresh))
+    return not bool(np.all(same))
+
+
+def check_release(course: Course, lab: str, generated: Path) -> Check:
+    """Whether release/ holds what a release made now would hold.
+
+    Args:
+        generated: the folder of a release that was made just now
+    """
+    name = "release/ is up to date with source/"
+    remedy = f"Run 'nbgrader generate_assignment {lab} --force'."
+    folder = course.step("release", lab)
+    if not folder.is_dir():
+        return Check(name, (Problem(shown(folder, course.root), "the lab has not been released", remedy),))
+    there, fresh = _files(folder), _files(generated)
+    problems = [
+        Problem(shown(folder / file, course.root), what, remedy if file in fresh else "Delete it.")
+        for file in sorted(there.keys() | fresh.keys())
+        if (what := _changed(there.get(file), fresh.get(file)))
+    ]
+    own = sorted(file for file in fresh if not file.startswith("labkit/"))
+    return Check(name, tuple(problems), (f"students get labkit and {', '.join(own)}",))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    skipped = ("__pycache__", ".ipynb_checkpoints")
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and not set(skipped) & set(path.parts))
+    return {path.relative_to(folder).as_posix(): path for path in paths}
+
+
+def _changed(path: Path | None, fresh: Path | None) -> str:
+    if path is None:
+        return "it is missing"
+    if fresh is None:
+        return "it is nothing that the source would release"
+    if path.suffix == ".ipynb":
+        return "" if _notebook(path) == _notebook(fresh) else "it is not what the source would release now"
+    return "" if path.read_bytes() == fresh.read_bytes() else "it is not what the source would release now"
+
+
+def _notebook(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+
+
+def check_leaks(course: Course, lab: str, notebooks: Sequence[SourceNotebook], generated: Path) -> Check:
+    """Whether anything of the solutions, or of labs/, is in what students get: as released, and as it would be now."""
+    begin, end = solution_marks(course)
+    lines = secret_lines(notebooks, begin, end)
+    problems: list[Problem] = []
+    for folder in (generated, course.step("release", lab)):
+        for name, path in _files(folder).items() if folder.is_dir() else ():
+            if not name.startswith("labkit/"):
+                where = f"release/{lab}/{name}"
+                problems += _leaks(where, path, (*lines, begin, end))
+                problems += _from_labs(where, path, course)
+    unique = tuple(dict.fromkeys(problems))
+    return Check("no solution and nothing of labs/ reaches students", unique, (f"{len(lines)} lines were looked for",))
+
+
+def secret_lines(notebooks: Sequence[SourceNotebook], begin: str, end: str) -> tuple[str, ...]:
+    """The lines of the solutions that stand nowhere else in their notebook, without indentation."""
+    found: list[str] = []
+    for notebook in notebooks:
+        given = given_text(notebook.cells, begin, end)
+        for cell in notebook.cells:
+            if cell.kind in ("answer", "manual"):
+                lines = (line.strip() for line in solution_lines(cell, begin, end))
+                found += [line for line in lines if len(line) > LONG_ENOUGH and line not in given]
+    return tuple(dict.fromkeys(found))
+
+
+def _leaks(where: str, path: Path, lines: Sequence[str]) -> Iterator[Problem]:
+    text = _text(path)
+    told = [line for line in lines if line in text]
+    if told:
+        what = f"it holds {len(told)} lines of a solution, such as '{told[0]:.80}'"
+        remedy = "Keep solutions between their marks in answer cells, and other files with solutions out of source/."
+        yield Problem(where, what, remedy)
+
+
+def _text(path: Path) -> str:
+    """The text of a file; of a notebook what its cells hold, with their outputs."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    if path.suffix != ".ipynb":
+        return text
+    notebook = _notebook(path)
+    cells = notebook.get("cells", ()) if isinstance(notebook, dict) else ()
+    return "\n".join("".join(cell.get("source", "")) for cell in cells if isinstance(cell, dict)) + text
+
+
+def _from_labs(where: str, path: Path, course: Course) -> Iterator[Problem]:
+    labs = course.root / "labs"
+    content = path.read_bytes()
+    for own in _files(labs).values() if labs.is_dir() and content.strip() else ():
+        if own.read_bytes() == content:
+            what = f"it is {shown(own, course.root)}, which is for nobody but instructors"
+            yield Problem(where, what, "Take it out of source/ and release the lab again.")

@@ -1,0 +1,107 @@
+"""All checks of a lab, cheap ones first, so that an author sees something at once and everything in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from autograder.authoring.lab_checks import answers, handout, margins, notebooks, tasks, trial
+from autograder.authoring.lab_checks.findings import Check, Problem, shown
+from autograder.authoring.lab_checks.notebooks import SourceNotebook
+from autograder.authoring.sample_answers import Sample
+from autograder.course.course import Course, find_lab, lab_file
+from autograder.course.drawn_settings import settings_file, settings_of
+from autograder.shared.errors import DescentError
+from labkit.judging.key import Setting
+
+if TYPE_CHECKING:
+    from reference.lab_files.lab import Lab
+
+LAB_FILE = "the lab file defines a lab"
+
+
+def check_lab(course: Course, name: str) -> Iterator[Check]:
+    """Every check of a lab, each as soon as it is done; nothing in the course is changed.
+
+    Args:
+        name: of an assignment in the course's source folder
+    """
+    sources, unreadable = notebooks.read_sources(course, name)
+    looked_at = notebooks.check_notebooks(course, sources)
+    yield Check(looked_at.name, (*unreadable, *looked_at.problems), looked_at.notes, looked_at.figures)
+    lab, found = read_lab_file(course, name)
+    yield found
+    if lab is None:
+        return
+    file = _file(course, name)
+    fits = tasks.check_tasks(lab, file, name, sources)
+    yield fits
+    samples, read = answers.read_samples(course, name, [task.name for task in lab.tasks], sources)
+    yield read
+    if lab.name != name or not lab.tasks:
+        return  # nothing below would speak of this lab
+    yield handout.check_expected(course, lab)
+    fresh, stale = _recorded(course, lab)
+    yield margins.check_margins(lab, file, fresh)
+    if stale:
+        yield stale
+    elif sources and not unreadable:
+        yield from _tried(course, lab, sources, samples)
+
+
+def read_lab_file(course: Course, name: str) -> tuple[Lab | None, Check]:
+    """The lab of an assignment, and what is wrong with its file."""
+    from reference.lab_files.lab import LabFileError
+
+    own = f"labs/{name.replace('-', '_')}.py"
+    if lab_file(course, name) is None:
+        remedy = "Write one, or start from 'descent new'; docs/write-a-lab.md shows how."
+        return None, Check(LAB_FILE, (Problem(own, "there is no lab file, so nothing says what is right", remedy),))
+    file = _file(course, name)
+    try:
+        lab = find_lab(course, name)
+        if lab is not None and any(task.kind in tasks.SHOWS_HISTORY for task in lab.tasks):
+            lab.givens(lab.published)
+    except LabFileError as error:
+        return None, Check(LAB_FILE, (Problem(file, _reason(error, course, name), "Correct the file."),))
+    except Exception as error:  # an author's own data function
+        what = f"its data cannot be drawn under published: {type(error).__name__}: {error}".rstrip(".")
+        return None, Check(LAB_FILE, (Problem(file, what, "Correct data= or published= there."),))
+    return lab, Check(LAB_FILE, notes=(file,))
+
+
+def _reason(error: Exception, course: Course, name: str) -> str:
+    """What is wrong with a lab file, without its name."""
+    return str(error).removeprefix(str(lab_file(course, name))).strip().rstrip(".")
+
+
+def _file(course: Course, name: str) -> str:
+    path = lab_file(course, name)
+    return "" if path is None else shown(path, course.root)
+
+
+def _recorded(course: Course, lab: Lab) -> tuple[Sequence[Setting], Check | None]:
+    """The fresh settings that the course has drawn already, if any."""
+    if not settings_file(course, lab.name).is_file():
+        return (), None
+    try:
+        return settings_of(course, lab).settings[1:], None
+    except DescentError as error:
+        return (), Check("the course's fresh settings are the lab's", (Problem.of(error),))
+
+
+def _tried(course: Course, lab: Lab, sources: Sequence[SourceNotebook], samples: Sequence[Sample]) -> Iterator[Check]:
+    """Released and graded in a copy of the course."""
+    try:
+        with trial.copied(course, lab) as copy:
+            released = trial.release_in(copy, lab.name)
+            yield handout.check_release(course, lab.name, released)
+            yield handout.check_leaks(course, lab.name, sources, released)
+            done = trial.try_out(copy, lab.name, sources, samples)
+    except Exception as error:  # whatever an unfinished lab leads to: said, and the other checks still count
+        yield answers.not_run(error)
+        return
+    yield answers.check_solution(course, done, sources)
+    yield answers.check_empty(done, sources)
+    yield answers.check_samples(course, done)
+    yield answers.check_limits(done, sources)

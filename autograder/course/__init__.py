@@ -1,0 +1,1 @@
+"""The course: nbgrader's folders and settings, the labs, the kit's private folder, and the boundary round each step."""

@@ -1,0 +1,95 @@
+"""The settings that a lab is graded under: the published one, and fresh ones that nobody saw before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.course.course import Course, private_folder, secret
+from autograder.shared.errors import CourseError
+from autograder.shared.files import write_whole
+from labkit.judging.key import Setting
+
+if TYPE_CHECKING:
+    from reference.lab_files.lab import Lab
+
+FRESH = 2
+"""fresh settings per lab; one would do against typed numbers, the second tells mistakes apart that one cannot"""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The settings that a lab is graded under."""
+
+    settings: tuple[Setting, ...]
+    """the published one, then the fresh ones"""
+    disclosed: bool = False
+    """whether the instructor has let students know the fresh ones: they then serve for no new run"""
+
+
+def settings_of(course: Course, lab: Lab) -> Drawn:
+    """The published setting, then the fresh ones: drawn once per lab and course, recorded, the same for everyone.
+
+    Raises:
+        CourseError: if the record is damaged, or was made for another published setting.
+    """
+    if not settings_file(course, lab.name).is_file():
+        _draw(course, lab, past=[])
+    record = _recorded(course, lab)
+    return Drawn((lab.published, *record["fresh"]), record["disclosed"])
+
+
+def settings_file(course: Course, lab: str) -> Path:
+    """Where a lab's fresh settings are recorded; to be disclosed by the instructor alone."""
+    return course.private / "settings" / f"{lab}.json"
+
+
+def disclose(course: Course, lab: Lab) -> tuple[Setting, ...]:
+    """Let feedback tell the fresh settings and their numbers from now on; returns them.
+
+    What was run under them stays graded by them. What has yet to be run is not: see `renew`.
+    """
+    drawn = settings_of(course, lab)
+    _write(course, lab, {**_recorded(course, lab), "disclosed": True})
+    return drawn.settings[1:]
+
+
+def renew(course: Course, lab: Lab) -> None:
+    """Draw new fresh settings in place of disclosed ones, which are never used again."""
+    record = _recorded(course, lab)
+    _draw(course, lab, past=[*record["past"], *record["fresh"]])
+
+
+def _draw(course: Course, lab: Lab, past: list[dict[str, float]]) -> None:
+    from reference.keys.fresh_settings import draw_fresh
+
+    drawn = [dict(setting) for setting in draw_fresh(lab, secret(course), len(past) + FRESH)]
+    fresh = [setting for setting in drawn if setting not in past][:FRESH]
+    _write(course, lab, {"lab": lab.name, "fresh": fresh, "disclosed": False, "past": past})
+
+
+def _write(course: Course, lab: Lab, record: Mapping[str, Any]) -> None:
+    path = settings_file(course, lab.name)
+    private_folder(course)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(path, (json.dumps(record, indent=1) + "\n").encode())
+
+
+def _recorded(course: Course, lab: Lab) -> dict[str, Any]:
+    path = settings_file(course, lab.name)
+    remedy = (
+        "Bring it back from a copy. Or delete it, and, if its settings were ever disclosed, the course's secret "
+        f"({course.private / 'secret'}) too: settings are then drawn anew, and everything is run again."
+    )
+    try:
+        record = json.loads(path.read_text())
+        fresh, past = list(record["fresh"]), list(record.get("past", []))
+        names = [set(setting) for setting in fresh]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CourseError(path, "the record of the lab's settings is damaged", remedy) from error
+    if not fresh or any(found != set(lab.published) for found in names):
+        raise CourseError(path, "these settings do not have the names of the lab's published one", remedy)
+    return {"lab": lab.name, "fresh": fresh, "disclosed": record.get("disclosed") is True, "past": past}

@@ -1,0 +1,227 @@
+"""The runs of a class: evidence from the store where it is kept, from the executor where it is not.
+
+Each submission runs once under every setting of its lab. What came of it is kept as soon as all its runs are done, so
+that a grading that is killed and started again runs nothing twice that was finished.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.execution.job import CellRun, Job, Run
+from autograder.grading.evidence_store import Kept, SettingRun, Store, TestRun
+from autograder.grading.shown_pictures import shows_picture
+from autograder.shared.errors import DescentError, StoreError
+from labkit.judging.key import Setting
+
+Execute = Callable[[Iterable[Job]], Iterator[tuple[int, Run]]]
+"""Runs jobs as they are pulled, and gives back each one's position and run as it is done."""
+
+Boundary = Callable[[str, str], AbstractContextManager[None]]
+"""Around one step of one submission: given its name and the step, raises nothing but `DescentError`."""
+
+MOST_FOUND = 64
+"""Submissions found in the store while others run, before runs pause for them: what they hold must not add up."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission that is ready to be run, or to be looked up."""
+
+    name: str
+    """The student and the notebook, for messages."""
+    key: str
+    """The hash of submission, lab and runtime under which its evidence is kept."""
+    plan: Callable[[], "Plan"]
+    """Restores the submission; called only where it has to run."""
+    read: Any = None
+    """The submission as it was read, see `autograder.grading.prepared_submission.Read`: what follows is about that."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run for one submission."""
+
+    jobs: tuple[Job, ...]
+    """One for each setting, the published one first."""
+    settings: tuple[Setting, ...]
+    notes: tuple[str, ...] = ()
+    """What was restored."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A submission with its evidence."""
+
+    prepared: Prepared
+    kept: Kept
+    outputs: Callable[[], list[dict[str, Any] | None]]
+    """The outputs of the published run, cell by cell; read from the store when they are asked for."""
+    fault: str = ""
+    """What went wrong in the grader itself; such evidence is not kept."""
+    fresh: bool = False
+    """Whether it was run now, rather than found in the store."""
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """A submission that could not be run, and why."""
+
+    prepared: Prepared
+    error: DescentError
+
+
+def _unguarded(name: str, doing: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def run_class(
+    prepared: Iterable[Prepared],
+    lab: str,
+    store: Store,
+    execute: Execute,
+    force: bool = False,
+    boundary: Boundary = _unguarded,
+) -> Iterator[Ran | NotRun]:
+    """The evidence of each submission, as it comes; `force` runs them all again.
+
+    What goes wrong with one submission inside `boundary` is its own; the others go on.
+
+    Raises:
+        StoreError: if evidence cannot be written.
+    """
+    waiting = iter(prepared)
+    stretch = None
+    while stretch is None or stretch.paused:
+        stretch = _Stretch(waiting, lab, store, force, boundary)
+        yield from stretch.run(execute)
+
+
+@dataclass
+class _Pending:
+    """A submission some of whose runs are still to come."""
+
+    prepared: Prepared
+    plan: Plan
+    positions: dict[int, int] = field(default_factory=dict)
+    runs: dict[int, Run] = field(default_factory=dict)
+
+
+class _Stretch:
+    """Runs until the class is done, or until so many were found in the store that these have to go on first."""
+
+    def __init__(self, prepared: Iterator[Prepared], lab: str, store: Store, force: bool, boundary: Boundary) -> None:
+        self.paused = False
+        self._prepared = prepared
+        self._lab = lab
+        self._store = store
+        self._force = force
+        self._boundary = boundary
+        self._found: list[Ran | NotRun] = []
+        self._running: dict[int, _Pending] = {}
+
+    def run(self, execute: Execute) -> Iterator[Ran | NotRun]:
+        """What comes of the submissions of this stretch."""
+        for position, run in execute(self._jobs()):
+            yield from self._drained()
+            pending = self._running.pop(position)
+            pending.runs[pending.positions[position]] = run
+            if len(pending.runs) == len(pending.plan.jobs):
+                yield self._finished(pending)
+        yield from self._drained()
+
+    def _jobs(self) -> Iterator[Job]:
+        position = 0
+        for one in self._prepared:
+            pending = self._looked_up(one)
+            if pending is not None:
+                for number, job in enumerate(pending.plan.jobs):
+                    self._running[position] = pending
+                    pending.positions[position] = number
+                    position += 1
+                    yield job
+            elif len(self._found) >= MOST_FOUND:
+                self.paused = True
+                return
+
+    def _looked_up(self, one: Prepared) -> _Pending | None:
+        """What has to run for a submission; None where that is known to be nothing."""
+        try:
+            with self._boundary(one.name, "planning its runs"):
+                kept = None if self._force else self._store.read(one.key)
+                if kept is None or not self._store.is_whole(one.key):
+                    return _Pending(one, one.plan())
+                self._found.append(Ran(one, kept, lambda: self._store.read_outputs(one.key)))
+        except DescentError as error:
+            self._found.append(NotRun(one, error))
+        return None
+
+    def _drained(self) -> Iterator[Ran | NotRun]:
+        while self._found:
+            yield self._found.pop(0)
+
+    def _finished(self, pending: _Pending) -> Ran | NotRun:
+        """Keep what came of a submission, unless the grader itself failed."""
+        try:
+            with self._boundary(pending.prepared.name, "keeping its evidence"):
+                return _kept(pending, self._lab, self._store)
+        except StoreError:
+            raise
+        except DescentError as error:
+            return NotRun(pending.prepared, error)
+
+
+def _kept(pending: _Pending, lab: str, store: Store) -> Ran:
+    plan, prepared = pending.plan, pending.prepared
+    runs = [pending.runs[number] for number in range(len(plan.jobs))]
+    together = zip(runs, plan.jobs, plan.settings, strict=True)
+    kept = Kept(lab, tuple(_setting_run(run, job, setting) for run, job, setting in together), plan.notes)
+    outputs = [cell_outputs(cell) for cell in runs[0].cells]
+    fault: str = next((str(run.detail or run.end) for run in runs if run.fault), "")
+    if not fault:
+        store.write(prepared.key, kept, outputs)
+    return Ran(prepared, kept, lambda: outputs, fault, fresh=True)
+
+
+def cell_outputs(cell: CellRun | None) -> dict[str, Any] | None:
+    """What is kept of a cell that was run."""
+    return None if cell is None else {"outputs": list(cell.outputs), "execution_count": cell.execution_count}
+
+
+def _setting_run(run: Run, job: Job, setting: Setting) -> SettingRun:
+    return SettingRun(
+        setting=dict(setting),
+        evidence={name: dict(claim) for name, claim in run.evidence.items()},
+        end=run.end,
+        where=run.where or "",
+        detail=run.detail,
+        tests=_tests(run, job.cells),
+        pictures=shows_picture(run, job),
+    )
+
+
+def _tests(run: Run, cells: Sequence[Any]) -> dict[str, TestRun]:
+    """What the ordinary test cells did."""
+    pairs = zip(cells, run.cells, strict=True)
+    return {cell.name: _test(cell_run) for cell, cell_run in pairs if cell.role == "test"}
+
+
+def _test(cell: CellRun | None) -> TestRun:
+    if cell is None:
+        return TestRun(failed=False, ran=False)
+    return TestRun(failed=cell.error is not None, credit=_credit(cell.outputs))
+
+
+def _credit(outputs: Sequence[Mapping[str, Any]]) -> float | None:
+    """The number that a test cell ends with, which nbgrader takes for partial credit; `None` without one."""
+    for output in outputs:
+        if output.get("output_type") == "execute_result":
+            text = output.get("data", {}).get("text/plain", "")
+            try:
+                credit = float(text if isinstance(text, str) else "".join(text))
+            except ValueError:
+                continue
+            return None if math.isinf(credit) else credit
+    return None

@@ -1,0 +1,137 @@
+"""For appeals and for understanding: per setting what was expected and found, and why the verdict is what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from autograder.grading.class_runs import Ran
+from autograder.grading.evidence_store import Kept, SettingRun
+from autograder.grading.jobs import notebook_text, with_setting
+from autograder.grading.judge import Judge, judge_run
+from autograder.grading.prepared_submission import read_submission
+from autograder.grading.submission_verdicts import Result, verdicts
+from autograder.shared.files import write_whole
+from autograder.submissions import Submission
+from labkit.evidence.collecting import Evidence
+from labkit.evidence.task import Task
+from labkit.judging.explain import Policy, explain
+from labkit.judging.key import Box, Key, Setting
+
+ABSENT = "not there"
+SURPLUS = 3
+"""Entries shown beyond those that there should be."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One number that was looked at."""
+
+    what: str
+    """such as ``LOSS[3]``"""
+    low: float | None
+    """the least and the largest value that count as right; None for an entry that should not be there"""
+    high: float | None
+    found: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class UnderSetting:
+    """One task under one setting."""
+
+    task: str
+    setting: Setting
+    published: bool
+    disclosed: bool
+    compared: tuple[Compared, ...]
+    message: str
+    """the verdict under this setting alone, with all that can be said"""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A submission explained."""
+
+    result: Result
+    parts: tuple[UnderSetting, ...]
+    """by task, then by setting"""
+
+
+def explain_run(judge: Judge, submission: Submission, ran: Ran) -> Explained:
+    """What was expected and found in each task under each setting."""
+    tasks = judge.rules.tasks(submission.notebook).values()
+    parts = [
+        _under_setting(judge, task, run, keys[task.name])
+        for task in tasks
+        for run, keys in zip(ran.kept.runs, judge.keys, strict=True)
+    ]
+    return Explained(judge_run(judge, submission, ran), tuple(parts))
+
+
+def _under_setting(judge: Judge, task: Task, run: SettingRun, key: Key) -> UnderSetting:
+    verdict = verdicts(Kept(judge.rules.assignment, (run,)), (task,), ({task.name: key},))[task.name]
+    message = explain(verdict, judge.words, Policy("hint")).text
+    compared = () if task.kind == "figure" else tuple(_compared(task, run, key))
+    return UnderSetting(task.name, run.setting, key.published, key.disclosed, compared, message)
+
+
+def _compared(task: Task, run: SettingRun, key: Key) -> list[Compared]:
+    try:
+        values = Evidence.from_json(run.evidence[task.name]).values
+    except (KeyError, ValueError):
+        values = {}
+    return [row for name in task.names for row in _compared_name(name, key.right[name], values.get(name))]
+
+
+def _compared_name(name: str, box: Box, value: object) -> list[Compared]:
+    if box.low.ndim == 0:
+        return [_row(name, (float(box.low), float(box.high)), value)]
+    entries: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    rows = [] if value is None or isinstance(value, tuple) else [_row(name, None, value)]
+    bounds = [(float(low), float(high)) for low, high in zip(box.low, box.high, strict=True)]
+    for index, wanted in enumerate(bounds):
+        rows.append(_row(f"{name}[{index}]", wanted, entries[index] if index < len(entries) else None))
+    surplus = entries[len(bounds) :]
+    for index, entry in enumerate(surplus[:SURPLUS], start=len(bounds)):
+        rows.append(_row(f"{name}[{index}]", None, entry))
+    if len(surplus) > SURPLUS:
+        rows.append(Compared(f"{name}[...]", None, None, f"{len(entries)} entries in all", False))
+    return rows
+
+
+def _row(what: str, wanted: tuple[float, float] | None, value: object) -> Compared:
+    low, high = wanted or (None, None)
+    if not isinstance(value, float):
+        return Compared(what, low, high, ABSENT if value is None else str(value), False)
+    right = wanted is not None and bool(Box(np.asarray(low), np.asarray(high)).holds(value))
+    return Compared(what, low, high, f"{value:.7g}", right)
+
+
+def write_notebooks(judge: Judge, submission: Submission, folder: Path) -> tuple[Path, ...]:
+    """One notebook per setting with that setting in place, and all that it needs beside it, ready to be run by hand.
+
+    Hidden tests are in them: they are for graders, and for students once the instructor discloses them.
+
+    Raises:
+        SubmissionError: if the submission cannot be read.
+    """
+    from autograder.course.course import kit_files
+
+    read = read_submission(judge.rules, submission)
+    restored = read.restored(judge.rules)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {**read.own_files, **judge.rules.lab_contents, **kit_files()}
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, content, 0o644)
+    paths = []
+    for number, setting in enumerate(judge.rules.settings_for(submission.notebook)):
+        path = folder / f"{submission.notebook}-setting-{number + 1}.ipynb"
+        notebook = with_setting(restored.notebook, setting) if setting else restored.notebook
+        write_whole(path, notebook_text(notebook).encode(), 0o644)
+        paths.append(path)
+    return tuple(paths)

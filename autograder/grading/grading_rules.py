@@ -1,0 +1,160 @@
+"""What an assignment is graded by: its cells and points, its lab, its settings, and what a run depends on."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.assignments.assignment import GivenNotebook, given_notebooks
+from autograder.assignments.releases import ensure_registered, open_gradebook
+from autograder.course.course import Course, find_lab
+from autograder.course.drawn_settings import Drawn, settings_of
+from autograder.execution.job import Limits
+from autograder.execution.python import installed
+from autograder.grading.evidence_store import FORMAT, Store
+from autograder.shared.errors import CourseError
+from autograder.shared.files import digest
+from autograder.submissions import MAX_FILE_BYTES, lab_files, read_files
+from labkit.evidence.task import Task
+from labkit.judging.key import Setting
+
+if TYPE_CHECKING:
+    from reference.lab_files.lab import Lab
+
+RUN_LIBRARIES = ("torch", "numpy", "matplotlib", "ipython")
+JUDGING = "judging"
+"""folder of labkit that says what evidence is worth, not what it is: a change there runs nothing again"""
+PLANNING = ("submissions/restoring.py", "shared/cell_text.py", "grading/jobs.py")
+"""files of this package that say which cells run"""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything about an assignment that is the same for all its submissions."""
+
+    course: Course
+    assignment: str
+    notebooks: Mapping[str, GivenNotebook]
+    lab: Lab | None
+    """None for an ordinary nbgrader assignment"""
+    settings: tuple[Setting, ...]
+    """the published one first; empty without a lab"""
+    limits: Limits
+    runtime: str
+    """hash of all that runs besides the submission: kit and libraries"""
+    disclosed: bool = False
+    """whether students may know the fresh settings: they then serve for no new run"""
+
+    @property
+    def store(self) -> Store:
+        """Where the evidence of this course is kept."""
+        return Store(self.course.private / "evidence")
+
+    @cached_property
+    def same_for_all(self) -> dict[str, str]:
+        """For each notebook, the hash of what every submission's evidence depends on."""
+        return {notebook: digest(self._dependencies(notebook)) for notebook in self.notebooks}
+
+    @cached_property
+    def lab_files(self) -> dict[str, Path]:
+        """The lab's own files beside its notebooks."""
+        return lab_files(self.course, self.assignment)
+
+    @cached_property
+    def lab_contents(self) -> Mapping[str, bytes]:
+        """What is in them; raises CourseError where that is too much for a run."""
+        contents, left_out = read_files(self.lab_files)
+        if left_out:
+            what = f"the files beside the lab's notebooks hold more than {MAX_FILE_BYTES // 1_000_000} MB together"
+            raise CourseError(
+                self.lab_files[left_out[0]], what, "Let the notebook make its data, or make them smaller."
+            )
+        return contents
+
+    def _dependencies(self, notebook: str) -> list[str | bytes]:
+        return [
+            f"format {FORMAT}",
+            self.runtime,
+            self.assignment,
+            notebook,
+            json.dumps([dict(setting) for setting in self.settings_for(notebook)]),
+            json.dumps([task.to_json() for task in self.tasks(notebook).values()]),
+            json.dumps(_release_data(self.notebooks[notebook])),
+            repr(self.limits),
+            *(part for name, data in sorted(self.lab_contents.items()) for part in (name, data)),
+        ]
+
+    def tasks(self, notebook: str) -> dict[str, Task]:
+        """The lab's tasks that this notebook has an autograder cell for, by grade_id."""
+        if self.lab is None:
+            return {}
+        return {task.name: task for task in self.lab.tasks if task.name in self.notebooks[notebook].tests}
+
+    def settings_for(self, notebook: str) -> tuple[Setting, ...]:
+        """The settings under which a notebook runs; a notebook without tasks runs once, as released."""
+        return self.settings if self.tasks(notebook) else ({},)
+
+
+def read_rules(course: Course, assignment: str) -> Rules:
+    """Read what ``assignment`` is graded by; registers it in the gradebook where it is missing there.
+
+    Raises:
+        CourseError: naming the file and the remedy.
+    """
+    ensure_registered(course, assignment)
+    with open_gradebook(course) as gradebook:
+        notebooks = given_notebooks(course, assignment, gradebook.db)
+    lab = find_lab(course, assignment)
+    drawn = Drawn(()) if lab is None else settings_of(course, lab)
+    return Rules(course, assignment, notebooks, lab, drawn.settings, _limits(course), runtime_hash(), drawn.disclosed)
+
+
+def _limits(course: Course) -> Limits:
+    """The kit's limits, with nbgrader's own setting of seconds per cell (``Execute.timeout``) where there is one."""
+    seconds = course.config.get("Execute", {}).get("timeout")
+    return Limits() if seconds is None else Limits(wall_seconds_per_cell=float(seconds))
+
+
+def evidence_key(rules: Rules, notebook: str, content: bytes, files: Mapping[str, bytes]) -> str:
+    """The hash under which the evidence of one submission is kept: of all that it depends on.
+
+    Args:
+        content: the submitted file
+        files: what the student put beside it
+    """
+    parts: list[str | bytes] = [rules.same_for_all[notebook], content]
+    for name, data in sorted(files.items()):
+        parts += [name, data]
+    return digest(parts)
+
+
+def _release_data(given: GivenNotebook) -> list[list[str | None]]:
+    return [[cell.id, cell.grade_id, cell.kind, cell.cell_type, cell.source] for cell in given.release.cells]
+
+
+def runtime_hash() -> str:
+    """Of the kit's files that take part in a run, of Python, and of all that is installed for it."""
+    kit = Path(__file__).parents[1]
+    labkit = kit.parent / "labkit"
+    files = [*sorted((kit / "execution").rglob("*.py")), *(kit / name for name in PLANNING)]
+    files += [path for path in sorted(labkit.rglob("*.py")) if path.parent != labkit / JUDGING]
+    parts: list[str | bytes] = [platform.python_version(), platform.machine()]
+    parts += [f"{name} {_version(name)}" for name in RUN_LIBRARIES]
+    parts += installed(sys.path)
+    for path in files:
+        parts += [path.relative_to(kit.parent).as_posix(), path.read_bytes()]
+    return digest(parts)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"

@@ -1,0 +1,1 @@
+"""Other systems: learning platforms that deliver submissions, rosters and take marks, and Gradescope."""

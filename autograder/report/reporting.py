@@ -1,0 +1,63 @@
+"""The class report filled from what is kept: judged again, nothing run, nothing saved but the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from autograder.assignments.releases import open_gradebook
+from autograder.grading.grading_rules import Rules
+from autograder.grading.judge import Judge
+from autograder.grading.kept_results import kept_result
+from autograder.grading.submission_verdicts import Result
+from autograder.report import Entry, Subject, find_links, report_data, subject_of, waiting_cells, write_report
+from autograder.submissions import Submission
+
+Results = Mapping[tuple[str, str], Result]
+"""Results by student and notebook, where they are known already."""
+
+
+def write_class_report(
+    judge: Judge, submissions: Iterable[Submission], path: Path, known: Results | None = None
+) -> tuple[Submission, ...]:
+    """Write the report on a class to ``path``.
+
+    Args:
+        known: results that need not be found again, such as those of a grading that has just ended
+
+    Returns:
+        submissions that the report leaves out, because they were not graded since they changed.
+
+    Raises:
+        OSError: if the page cannot be written.
+    """
+    rules = judge.rules
+    left_out: list[Submission] = []
+    with open_gradebook(rules.course) as gradebook:
+        waiting = waiting_cells(gradebook.db, rules.assignment)
+    entries = list(_entries(judge, submissions, path, waiting, known or {}, left_out))
+    write_report(path, report_data(_subject(rules), entries))
+    return tuple(left_out)
+
+
+def _subject(rules: Rules) -> Subject:
+    return Subject(rules.assignment) if rules.lab is None else subject_of(rules.lab)
+
+
+def _entries(
+    judge: Judge,
+    submissions: Iterable[Submission],
+    path: Path,
+    waiting: Mapping[tuple[str, str], tuple[str, ...]],
+    known: Results,
+    left_out: list[Submission],
+) -> Iterator[Entry]:
+    rules = judge.rules
+    for submission in submissions:
+        place = (submission.student, submission.notebook)
+        links = find_links(rules.course, rules.assignment, *place, path)
+        ran, result = kept_result(judge, submission, known.get(place))
+        if result is None:
+            left_out.append(submission)
+            continue
+        yield Entry(result, ran.kept.runs[0] if ran else None, links, waiting.get(place, ()))

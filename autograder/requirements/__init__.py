@@ -1,0 +1,1 @@
+"""What a notebook needs to run, and what this machine offers."""

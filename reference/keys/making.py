@@ -1,0 +1,112 @@
+"""Keys: the evidence of what is right and of each mistake, for one lab under one setting."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from labkit.evidence.task import Task
+from labkit.judging.expected import Expected
+from labkit.judging.explain import Vocabulary, Words
+from labkit.judging.key import Box, Explanation, Key
+from reference.keys.calibration import calibrate
+from reference.keys.explanations import Bench, pairs, singles
+from reference.keys.families import Families
+from reference.keys.grading_key import GradingKey
+from reference.keys.tolerances import Tolerances, telling
+from reference.lab_files.lab import Lab, Setting
+
+
+def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
+    """For each task the key to grade with: single mistakes, pairs of them, and families.
+
+    Without `tolerances` the setting is calibrated first, which raises `CalibrationError` where it cannot tell right
+    from wrong. `published` says whether students know the setting, so that its numbers may be shown.
+    """
+    bench = Bench.at(lab, setting, tolerances or calibrate(lab, setting).tolerances)
+    made = singles(bench)
+    listed = [*(single.explanation for single in made), *pairs(bench, made)]
+    right, before = _right(bench), _before(bench)
+    bench.walks.clear()
+    families = Families.on(bench, made)
+    return {
+        task.name: GradingKey(
+            **_common(lab, setting, task, right, before, published),
+            listed=_telling(listed, task),
+            families=None if task.kind == "figure" else families,
+        )
+        for task in lab.tasks
+    }
+
+
+def expected(lab: Lab) -> Expected:
+    """What ships to students: the keys of both public settings with the single mistakes that chance has no part in."""
+    return Expected(
+        lab=lab.name,
+        tasks=lab.tasks,
+        keys=tuple(_public_keys(lab, setting) for setting in (lab.published, lab.rehearsal)),
+        words=words(lab),
+        parameters=lab.parameters,
+    )
+
+
+def expected_json(lab: Lab) -> dict[str, Any]:
+    """The content of `expected.json`: numbers and sentences, no code."""
+    return expected(lab).to_json()
+
+
+def words(lab: Lab) -> Vocabulary:
+    """What is said of each mistake of the lab."""
+    return {mistake.name: Words(mistake.title, mistake.hint) for mistake in lab.catalogue}
+
+
+def _public_keys(lab: Lab, setting: Setting) -> tuple[Key, ...]:
+    bench = Bench.at(lab, setting, calibrate(lab, setting).tolerances)
+    certain = [single.explanation for single in singles(bench) if not (single.random or single.change.rare)]
+    listed = [replace(explanation, boxes=telling(explanation.boxes, bench.data)) for explanation in certain]
+    right, before = _right(bench), _before(bench)
+    return tuple(
+        Key(**_common(lab, setting, task, right, before, published=True), listed=_telling(listed, task))
+        for task in lab.tasks
+    )
+
+
+def _common(
+    lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], before: Mapping[str, Box], published: bool
+) -> dict[str, Any]:
+    """What every key of a lab has, but for the mistakes."""
+    update = lab.recipe.update
+    givens = lab.givens(setting)
+    return {
+        "task": task,
+        "setting": dict(setting),
+        "right": {name: box for name, box in right.items() if name in task.collected},
+        "givens": {name: givens[name] for name in task.givens if name in givens},
+        "published": published,
+        "start": {"w": update.start_w, "b": update.start_b},
+        "before": dict(before),
+    }
+
+
+def _right(bench: Bench) -> dict[str, Box]:
+    """The boxes of the right answer and of the histories that the lab's own training leaves."""
+    worked = {
+        name: Box.around(bench.replayed(recipe).loss, relative=bench.tolerances.loss)
+        for name, recipe in bench.lab.worked.items()
+    }
+    return {**bench.right_boxes, **worked}
+
+
+def _before(bench: Bench) -> dict[str, Box]:
+    """What the last of the lab's own trainings leaves in w and b."""
+    trained = bench.situation.trained_before
+    if trained is None:
+        return {}
+    reach = bench.tolerances.parameters * max(1.0, *(abs(value) for value in trained))
+    return {name: Box.around(value, absolute=reach) for name, value in zip("wb", trained, strict=True)}
+
+
+def _telling(listed: Iterable[Explanation], task: Task) -> tuple[Explanation, ...]:
+    """The explanations that change what a task judges."""
+    if task.kind == "figure":
+        return ()
+    return tuple(explanation for explanation in listed if explanation.findings_for(task.names))

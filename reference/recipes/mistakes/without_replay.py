@@ -1,0 +1,145 @@
+"""Mistakes that the judge finds without a replay: what exceptions mean, and what values look like."""
+
+from reference.recipes.mistakes.change import Mistake, judged
+
+_CELL = (
+    (
+        "part-not-written",
+        "A part of the answer is still to be written.",
+        "The dots, pass or NotImplementedError of a skeleton stand for the lines that are asked for. Put yours there.",
+    ),
+    (
+        "cell-cannot-be-read",
+        "Python cannot read the cell, so none of its lines ran.",
+        "Look at the line that is named and at the one before it: brackets, quotation marks, colons, indentation.",
+    ),
+    (
+        "name-misspelt",
+        "A name is spelt differently in two places: {value}.",
+        "Python tells capital and small letters apart. Compare the name letter by letter with where it was made.",
+    ),
+    (
+        "name-unknown",
+        "The name {value} is used, but nothing made it.",
+        "Was the cell run that makes it? A name that is made inside a function is not known outside of it.",
+    ),
+    (
+        "local-name-without-value",
+        "A function uses {value} before it has a value there.",
+        "A name that a function assigns to is the function's own, even if the notebook has one too. Change what the "
+        "notebook's name holds, or hand it in and back.",
+    ),
+)
+_TENSORS = (
+    (
+        "history-keeps-graph",
+        "The history holds tensors that still carry the record of how they were computed, so they cannot be drawn.",
+        "A history needs the numbers only. Which method of a tensor gives its number as a plain one?",
+    ),
+    (
+        "zero-without-underscore",
+        "A gradient is to be cleared by zero, which tensors do not have.",
+        "Methods that change a tensor in place have names that end in an underscore.",
+    ),
+    (
+        "gradient-not-there",
+        "A gradient is used where there is none.",
+        "Has it been computed yet, and for this very tensor? A parameter that is assigned the result of a "
+        "computation is a new tensor, without a gradient.",
+    ),
+    (
+        "changed-in-place",
+        "A tensor is changed in place while torch keeps a record of it.",
+        "An update of a parameter is no part of the model. How do the worked cells move w and b past that record?",
+    ),
+    (
+        "backward-twice",
+        "Gradients are computed a second time from the same loss.",
+        "Every update needs a loss of its own. Where is the loss computed, and is that inside the loop?",
+    ),
+    (
+        "loss-without-graph",
+        "Gradients are to be computed from a number that torch has no record of.",
+        "Plain numbers, detached tensors and new ones know nothing of how they came about. Start from the loss itself.",
+    ),
+    (
+        "loss-of-many-numbers",
+        "One number is needed, and a tensor of several is there.",
+        "A loss is one number for all the pairs at hand. What does the criterion do that was left out here?",
+    ),
+    (
+        "sizes-do-not-fit",
+        "Two things of different sizes are used together.",
+        "Print the shapes of both, or their lengths. Which of the names holds one pair, which all of them?",
+    ),
+    (
+        "number-used-as-tensor",
+        "Something that tensors have, {value}, is asked of a plain number.",
+        "Once a tensor has been turned into a number, its methods are gone. Do that once, where it is recorded.",
+    ),
+    (
+        "list-used-as-number",
+        "A list is used in a computation where a number or a tensor is needed.",
+        "Take the entries of the list one by one, or compute with the tensor that they came from.",
+    ),
+    (
+        "not-a-method",
+        "Something is asked for {value}, which it does not have.",
+        "Compare the spelling with the worked cells, and print the type of what stands before the dot.",
+    ),
+    (
+        "called-without-being-a-function",
+        "Something that is no function, of the kind {value}, is called like one.",
+        "Round brackets call a function, square ones take an entry. Was the name of a function given to a value?",
+    ),
+    (
+        "other-arguments-than-taken",
+        "A function is called with other arguments than it takes.",
+        "Compare the call with the first line of the function, argument by argument.",
+    ),
+)
+_VALUES = (
+    (
+        "losses-not-kept",
+        "The training led to the right w and b, but none of its losses are in the list that the task names.",
+        "A list that is made inside a function ends with it. Does anything append to the list of the task, or keep "
+        "what the function returns?",
+    ),
+    (
+        "earlier-entries-kept",
+        "The history begins with {value} entries of an earlier training.",
+        "Those belong to a worked part of the lab. Where does this training get a list that is empty at its start?",
+    ),
+    (
+        "result-kept-elsewhere",
+        "The losses change from entry to entry, but w and b still hold their start values.",
+        "Did the training move the parameters of a model, or names inside a function? Its result belongs in w and b.",
+    ),
+    (
+        "not-plain-numbers",
+        "The name {value} holds something else than plain numbers.",
+        "Print it, and the type of one entry. The check needs numbers: one for a parameter, a list for a history.",
+    ),
+    (
+        "none-is-kept",
+        "The name {value} holds None.",
+        "Methods such as sort and append change a list and give nothing back, as a function without return. Do not "
+        "assign that to the name.",
+    ),
+    (
+        "numbers-rounded",
+        "The numbers are the right ones, but rounded or kept in too few digits.",
+        "Keep what was computed as it is. Rounding is for printing, and half precision for other work.",
+    ),
+    (
+        "nearly-right",
+        "The numbers are nearly right: they differ by less than one percent.",
+        "Something small is added, left out or rounded on the way. Compare your update with the worked cells.",
+    ),
+    (
+        "other-default-of-torch",
+        "New tensors are made as {value}, so the data of the lab are others here.",
+        "A line that sets torch's default type or device is at work. Take it out, restart and run all cells.",
+    ),
+)
+TOLD_MISTAKES = tuple(Mistake(name, title, hint, judged) for name, title, hint in (*_CELL, *_TENSORS, *_VALUES))

@@ -1,0 +1,242 @@
+"""A key: what a right answer and what each known mistake would show for one task under one setting."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..evidence.task import Task
+
+Floats = NDArray[np.float64]
+Setting = Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """All values from `low` to `high`, entry by entry; 0-d for a number, 1-d for a history.
+
+    An entry whose bounds are both NaN stands for 'not finite': NaN or an infinity.
+    """
+
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def around(cls, values: ArrayLike, relative: ArrayLike = 0.0, absolute: ArrayLike = 0.0) -> "Box":
+        """The box of everything within `absolute + relative * |value|` of `values`."""
+        centre = np.asarray(values, dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            margin = np.asarray(absolute) + np.asarray(relative) * np.abs(centre)
+            low, high = centre - margin, centre + margin
+        finite = np.isfinite(centre)
+        return cls(np.where(finite, low, np.nan), np.where(finite, high, np.nan))
+
+    @classmethod
+    def spanning(cls, boxes: Iterable["Box"]) -> "Box":
+        """The smallest box that holds all of `boxes`, which must have one shape."""
+        lows, highs = zip(*((box.low, box.high) for box in boxes), strict=True)
+        return cls(np.min(lows, axis=0), np.max(highs, axis=0))
+
+    @property
+    def centre(self) -> Floats:
+        """The middle of the box, entry by entry."""
+        return np.asarray((self.low + self.high) / 2)
+
+    def inside(self, values: ArrayLike) -> NDArray[np.bool_]:
+        """For each entry, whether it lies in the box; `values` must have the shape of the box."""
+        found = np.asarray(values, dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            within = (self.low <= found) & (found <= self.high)
+        return np.where(np.isnan(self.low), ~np.isfinite(found), within)
+
+    def holds(self, values: ArrayLike) -> bool:
+        """Whether `values` has the shape of the box and lies in it."""
+        return np.shape(values) == self.low.shape and bool(np.all(self.inside(values)))
+
+    def to_json(self) -> list[Any]:
+        """`[low, high]`, with `None` for the bounds of an entry that is not finite."""
+        return [_bounds_to_json(self.low), _bounds_to_json(self.high)]
+
+    @classmethod
+    def from_json(cls, data: Sequence[Any]) -> "Box":
+        """The box that `to_json` wrote."""
+        low, high = (np.array(_none_to_nan(bound), dtype=np.float64) for bound in data)
+        return cls(low, high)
+
+
+def _bounds_to_json(bounds: Floats) -> Any:
+    if bounds.ndim == 0:
+        return None if np.isnan(bounds) else float(f"{bounds:.9g}")
+    return [_bounds_to_json(np.asarray(bound)) for bound in bounds]
+
+
+def _none_to_nan(bound: Any) -> Any:
+    if isinstance(bound, list):
+        return [_none_to_nan(entry) for entry in bound]
+    return float("nan") if bound is None else bound
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A mistake that was found, with the value that was found for it, if it has one."""
+
+    mistake: str
+    value: float | int | str | None = None
+    """The learning rate, the number of epochs, the name of a list, and so on."""
+
+    def agrees(self, other: "Finding") -> bool:
+        """Whether both are the same mistake with the same value, numbers compared to three digits."""
+        if self.mistake != other.mistake:
+            return False
+        mine, theirs = self.value, other.value
+        if isinstance(mine, int | float) and isinstance(theirs, int | float):
+            return abs(mine - theirs) <= 2e-3 * max(abs(mine), abs(theirs))
+        return mine == theirs
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What the names of a lab would hold if just these mistakes had been made."""
+
+    findings: tuple[Finding, ...]
+    boxes: Mapping[str, Box]
+    """Name to box; a history that is empty has a box with no entries."""
+    touches: tuple[frozenset[str], ...] | None = None
+    """For each finding, the names whose values it changes; `None` where each changes all of them."""
+
+    def findings_for(self, names: Iterable[str]) -> tuple[Finding, ...]:
+        """The findings that change the value of one of `names`."""
+        if self.touches is None:
+            return self.findings
+        wanted = frozenset(names)
+        return tuple(f for f, touched in zip(self.findings, self.touches, strict=True) if touched & wanted)
+
+    def to_json(self) -> dict[str, Any]:
+        """The explanation as plain JSON data."""
+        return {
+            "findings": [[f.mistake, f.value] for f in self.findings],
+            "boxes": {name: box.to_json() for name, box in self.boxes.items()},
+            "touches": None if self.touches is None else [sorted(names) for names in self.touches],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Explanation":
+        """The explanation that `to_json` wrote."""
+        touches = data.get("touches")
+        return cls(
+            tuple(Finding(mistake, value) for mistake, value in data["findings"]),
+            {name: Box.from_json(box) for name, box in data["boxes"].items()},
+            None if touches is None else tuple(frozenset(names) for names in touches),
+        )
+
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """What is right for one task under one setting, and what typically goes wrong.
+
+    Subclasses may know more explanations than they list, by fitting a family of mistakes to the values.
+    """
+
+    task: Task
+    setting: Setting
+    right: Mapping[str, Box]
+    """Name to box, for the names that the task judges and those collected beside them where known."""
+    givens: Mapping[str, Box] = field(default_factory=dict)
+    """What the lab gives, as `labkit.evidence.given_values` puts it into numbers."""
+    listed: tuple[Explanation, ...] = ()
+    published: bool = True
+    """Whether students know the setting, so that its numbers may be shown."""
+    disclosed: bool = False
+    """Whether this was a fresh setting which the instructor has let students know since."""
+    start: Mapping[str, float] = field(default_factory=dict)
+    """Values that names hold before any training: the start of the parameters."""
+    before: Mapping[str, Box] = field(default_factory=dict)
+    """What the worked cells of the lab leave in names that the answer is to set."""
+
+    @np.errstate(all="ignore")
+    def explanations(self, values: Values) -> list[Explanation]:
+        """Every known explanation that could hold for `values` (names to numbers or tuples of numbers).
+
+        Only explanations of which each box holds the value of its name are returned, simplest first; a name
+        without a value in `values` is left open, but one at least must have one.
+        """
+        near = self._near(values)
+        found = [e for e in (self.listed[position] for position in near) if explains(e, values)]
+        return sorted(found, key=lambda explanation: len(explanation.findings))
+
+    def settled(self, values: Values) -> bool:
+        """Whether parameters lie where many a training ends, so that they tell little of the one that led there."""
+        return False
+
+    def _near(self, values: Values) -> list[int]:
+        """Positions in `listed` of which one box at least holds the value of its name."""
+        near: dict[int, None] = {}
+        for name, value in values.items():
+            found = np.asarray(value, dtype=np.float64)
+            stack = self._stacks.get((name, found.shape))
+            if stack is not None:
+                positions, boxes = stack
+                within = boxes.inside(found[np.newaxis]).reshape(len(positions), -1).all(axis=1)
+                near.update(dict.fromkeys(int(position) for position in positions[within]))
+        return sorted(near)
+
+    @cached_property
+    def _stacks(self) -> dict[tuple[str, tuple[int, ...]], tuple[NDArray[np.intp], Box]]:
+        """The boxes of `listed` stacked by name and shape, so that all are compared in one step."""
+        groups: dict[tuple[str, tuple[int, ...]], list[tuple[int, Box]]] = {}
+        for position, explanation in enumerate(self.listed):
+            for name, box in explanation.boxes.items():
+                groups.setdefault((name, box.low.shape), []).append((position, box))
+        return {
+            place: (
+                np.array([position for position, _ in group]),
+                Box(np.stack([box.low for _, box in group]), np.stack([box.high for _, box in group])),
+            )
+            for place, group in groups.items()
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """The key as plain JSON data."""
+        return {
+            "task": self.task.to_json(),
+            "setting": dict(self.setting),
+            "published": self.published,
+            "disclosed": self.disclosed,
+            "right": {name: box.to_json() for name, box in self.right.items()},
+            "givens": {name: box.to_json() for name, box in self.givens.items()},
+            "start": dict(self.start),
+            "before": {name: box.to_json() for name, box in self.before.items()},
+            "listed": [explanation.to_json() for explanation in self.listed],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Key":
+        """The key that `to_json` wrote."""
+        return cls(
+            task=Task.from_json(data["task"]),
+            setting=dict(data["setting"]),
+            right={name: Box.from_json(box) for name, box in data["right"].items()},
+            givens={name: Box.from_json(box) for name, box in data["givens"].items()},
+            listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
+            published=data["published"],
+            disclosed=data.get("disclosed", False),
+            start=dict(data["start"]),
+            before={name: Box.from_json(box) for name, box in data["before"].items()},
+        )
+
+
+def explains(explanation: Explanation, values: Values) -> bool:
+    """Whether each box of the explanation holds the value of its name, where there is one.
+
+    Each of its findings must also change a value that is there; what is not there shows nothing.
+    """
+    there = {name for name in explanation.boxes if name in values}
+    if not all(touched & there for touched in explanation.touches or ()):
+        return False
+    return bool(there) and all(explanation.boxes[name].holds(values[name]) for name in there)

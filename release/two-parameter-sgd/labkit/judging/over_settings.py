@@ -1,0 +1,152 @@
+"""The verdict on a task over all settings, and what of it a student may know.
+
+What a notebook does under a setting that nobody saw is a message from that setting: a list named after it, an
+exception that holds it, a figure that leaves something out. So what is told comes from the run under the published
+setting. The other runs add only whether the answer is right there too, and which of the mistakes that explain the
+published run explain them as well. A setting that was disclosed may be told in full.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from ..evidence.plain_values import Value, numbers
+from .key import Finding
+from .unexplained_values import APPARENT
+from .verdict import Cause, Verdict, explained
+
+SAME_NUMBERS = "same-numbers-everywhere"
+LEAST_NUMBERS = 2
+"""Different numbers that must stay the same over the settings before they are said to."""
+
+Findings = tuple[Finding, ...]
+
+
+def combine(verdicts: Sequence[Verdict], history: Verdict | None = None) -> Verdict:
+    """The verdict on one task over all settings; the first is the one under the published setting.
+
+    Correct only if correct under every setting. Only what explains the evidence under all of them is named.
+    `history` is the combined verdict on the history that a figure should show.
+    Raises `ValueError` if there is no verdict.
+    """
+    if not verdicts:
+        raise ValueError("combine needs the verdict under one setting at least")
+    for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
+        return broken
+    first = verdicts[0]
+    failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
+    # a history of training follows the data, be it one number again and again
+    if first.kind == "figure" and _same_numbers(verdicts, least=1) and not _is_known_training(history):
+        return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
+    if not failed:
+        return first
+    share = min(verdict.share for verdict in verdicts)
+    if first.outcome == "correct":
+        return _right_when_published(verdicts, failed, share)
+    return replace(_wrong_everywhere(verdicts, failed), share=share)
+
+
+def combined(found: Mapping[str, Sequence[Verdict]]) -> dict[str, Verdict]:
+    """For each task, in their order in the notebook, the verdict over all settings, the published one first."""
+    done: dict[str, Verdict] = {}
+    for name, verdicts in found.items():
+        first = verdicts[0]
+        beside = (verdict for verdict in done.values() if verdict.kind == "history" and verdict.names == first.names)
+        done[name] = combine(verdicts, next(beside, None) if first.kind == "figure" else None)
+    return done
+
+
+def _right_when_published(verdicts: Sequence[Verdict], failed: Sequence[Verdict], share: float) -> Verdict:
+    """Right under the published setting, and not under another."""
+    if _same_numbers(verdicts):
+        return replace(_published_only(verdicts[0], share), findings=(Finding(SAME_NUMBERS),))
+    if verdicts[0].broke_off is not None:
+        return _without_what_broke_off(verdicts[0], share)
+    if failed[0].disclosed:
+        return replace(failed[0], published_only=True, share=share, findings=(), alternatives=(), candidates=())
+    return _published_only(verdicts[0], share)
+
+
+def _without_what_broke_off(first: Verdict, share: float) -> Verdict:
+    """A figure of what an exception left of a training, which under other data is less or nothing."""
+    cause = Cause("exception", first.names[0], first.broke_off)
+    return replace(first, outcome="wrong" if share else "missing", share=share, cause=cause, parts=())
+
+
+def _is_known_training(history: Verdict | None) -> bool:
+    """Whether mistakes that were replayed explain a history under every setting.
+
+    Targets that do not depend on the data, such as the inputs, leave the same numbers everywhere, and honest ones.
+    """
+    return history is not None and bool(history.findings) and not {SAME_NUMBERS, *APPARENT} & {*history.mistakes}
+
+
+def _published_only(first: Verdict, share: float) -> Verdict:
+    """What may be told where other data alone show that an answer is wrong: that they do."""
+    return Verdict(
+        first.task,
+        first.kind,
+        first.names,
+        "wrong",
+        share,
+        found=first.found,
+        expected=first.expected,
+        changed_givens=first.changed_givens,
+        missing_givens=first.missing_givens,
+        published=False,
+        published_only=True,
+    )
+
+
+def _wrong_everywhere(verdicts: Sequence[Verdict], failed: Sequence[Verdict]) -> Verdict:
+    """Wrong under the published setting, by what explains every failure."""
+    first = verdicts[0]
+    shared = _agreed([verdict.candidates for verdict in failed])
+    if shared:
+        return explained(first, shared)
+    if first.kind == "figure":
+        return replace(first, candidates=())
+    copied = (Finding(SAME_NUMBERS),) if first.outcome == "wrong" and _same_numbers(verdicts) else ()
+    return replace(first, findings=copied, alternatives=(), candidates=(), undecided=False)
+
+
+def _agreed(candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
+    """The explanations of the first setting that explain every other setting as well."""
+    return _agreed_by(_agree, candidates) or _agreed_by(_agree_but_for_counts, candidates)
+
+
+def _agreed_by(agree: Callable[[Findings, Findings], bool], candidates: Sequence[Sequence[Findings]]) -> list[Findings]:
+    return [
+        findings
+        for findings in candidates[0]
+        if all(any(agree(findings, other) for other in others) for others in candidates[1:])
+    ]
+
+
+def _agree(one: Findings, other: Findings) -> bool:
+    return len(one) == len(other) and all(a.agrees(b) for a, b in zip(one, other, strict=True))
+
+
+def _agree_but_for_counts(one: Findings, other: Findings) -> bool:
+    """Whether only numbers of epochs and the like differ, as where a training stops by what it finds in the data."""
+    return _agree(tuple(map(_uncounted, one)), tuple(map(_uncounted, other)))
+
+
+def _uncounted(finding: Finding) -> Finding:
+    return Finding(finding.mistake) if type(finding.value) is int else finding
+
+
+def _same_numbers(verdicts: Sequence[Verdict], least: int = LEAST_NUMBERS) -> bool:
+    """Whether the same numbers were found under several settings, which no training gives.
+
+    What is no number says nothing of the data, and a single parameter may follow from the start alone.
+    """
+    found = [verdict.found for verdict in verdicts if not verdict.untouched]
+    if len(found) < 2 or any(other != found[0] for other in found[1:]):
+        return False
+    return len({number for value in found[0].values() for number in _finite(value)}) >= least
+
+
+def _finite(value: Value) -> tuple[float, ...]:
+    entries = (value,) if isinstance(value, float) else numbers(value) or ()
+    return tuple(number for number in entries if math.isfinite(number))

@@ -1,0 +1,96 @@
+"""A figure's points rest on a claim and on a picture: without one in the published run the claim is worth nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.execution.executor import Executor
+from autograder.execution.job import Cell, Job
+from autograder.grading.class_runs import Plan, Prepared, Ran, run_class
+from autograder.grading.evidence_store import Store
+from autograder.grading.submission_verdicts import verdicts
+from labkit.evidence.task import Task
+from labkit.judging.explain import explain
+from labkit.judging.key import Key
+from labkit.judging.verdict import Verdict
+
+TASK = Task("figure", "figure", ("LOSS",), "answer")
+KEY = Key(TASK, {"seed": 1.0}, {})
+FRESH = Key(TASK, {"seed": 2.0}, {}, published=False)
+TRAINED = "import matplotlib.pyplot as plt\nLOSS = [3.0 * seed, 2.0, 1.0]\n"
+PLOT = "plt.plot(LOSS, label='loss'); plt.xlabel('epoch'); plt.ylabel('loss'); plt.legend()\n"
+CLAIM = """
+from labkit.evidence.running_notebook import journal
+journal().sights.shown(plt.gcf())
+plt.close()
+"""
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    with Executor("none", jobs=2) as made:
+        yield made
+
+
+def graded(executor: Executor, folder: Path, source: str) -> Verdict:
+    """The verdict over the published and a fresh setting; judged once more from what was kept, with the same result."""
+    jobs = []
+    for seed, render in ((1.0, True), (2.0, False)):
+        cells = (Cell("p", f"seed = {seed}", "locked"), Cell("answer", source), Cell("figure", "", "task", TASK))
+        jobs.append(Job("one", cells, render=render))
+    plan = Plan(tuple(jobs), (KEY.setting, FRESH.setting))
+    store = Store(folder)
+    (ran,) = run_class([Prepared("one", "abcd", lambda: plan)], "lab", store, executor.run)
+    assert isinstance(ran, Ran)
+    kept = store.read("abcd")
+    assert kept is not None
+    once, again = (
+        verdicts(found, [TASK], [{"figure": KEY}, {"figure": FRESH}])["figure"] for found in (ran.kept, kept)
+    )
+    assert (once.outcome, once.share, once.cause) == (again.outcome, again.share, again.cause)
+    return again
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        TRAINED + PLOT,
+        TRAINED
+        + PLOT
+        + "plt.savefig('f.png'); plt.close()\nfrom IPython.display import Image, display\ndisplay(Image('f.png'))",
+        TRAINED + PLOT + "plt.show()\nprint('x' * 2_000_000)",
+    ],
+    ids=["shown", "a saved picture shown", "shown before much text"],
+)
+def test_a_figure_that_came_with_a_picture_counts(executor: Executor, tmp_path: Path, source: str) -> None:
+    assert graded(executor, tmp_path, source).outcome == "correct"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        TRAINED + PLOT + CLAIM,
+        TRAINED + PLOT + CLAIM + f"from IPython.display import display\ndisplay({{'image/png': '{DOT}'}}, raw=True)",
+        TRAINED + PLOT + CLAIM + "from IPython.display import display\ndisplay({'image/png': 'no picture'}, raw=True)",
+    ],
+    ids=["claimed only", "with a dot", "with something that is no picture"],
+)
+def test_a_figure_without_a_picture_is_worth_nothing(executor: Executor, tmp_path: Path, source: str) -> None:
+    verdict = graded(executor, tmp_path, source)
+    assert (verdict.outcome, verdict.share) == ("missing", 0.0)
+    assert "shows no picture of a figure" in explain(verdict, {}).text
+
+
+def test_a_figure_that_matplotlib_cannot_draw_is_not_seen(executor: Executor, tmp_path: Path) -> None:
+    verdict = graded(executor, tmp_path, TRAINED + PLOT.replace("'loss')", "'$\\\\nonsense{$')", 1))
+    assert (verdict.outcome, verdict.share) == ("missing", 0.0)
+    assert "could not be drawn" in explain(verdict, {}).text
+
+
+def test_where_outputs_were_left_out_a_claim_still_counts(executor: Executor, tmp_path: Path) -> None:
+    much = "from IPython.display import display, HTML\nfor _ in range(12):\n    display(HTML('x' * 1_000_000))\n"
+    assert graded(executor, tmp_path, much + TRAINED + PLOT).outcome == "correct"

@@ -1,0 +1,63 @@
+import torch
+from published import LOSSES_TASK, PARAMETERS_TASK
+from torch.utils.data import DataLoader
+
+from labkit.evidence.collecting import collect
+from labkit.evidence.journal import Failure, Journal
+from labkit.evidence.surroundings import Loader, is_stub, near_names
+
+
+def defined(source):
+    names = {"__name__": "__main__"}
+    exec(source, names)
+    return names
+
+
+def test_a_function_under_a_name_of_the_lab_is_the_students_where_it_uses_their_list():
+    own = "def train_model(epochs):\n    for _ in range(epochs):\n        LOSS.append(1.0)\n"
+    for task in (LOSSES_TASK, PARAMETERS_TASK):
+        assert collect(defined(own), task, Journal()).functions == ("train_model",)
+        assert collect(defined(own.replace("LOSS", "LOSS_BGD")), task, Journal()).functions == ()
+
+
+def test_a_function_without_lines_of_its_own_is_a_stub():
+    bodies = {"pass": True, "...": True, "'''says what it does'''": True, "raise NotImplementedError": True}
+    bodies |= {"raise NotImplementedError('later')": True, "return w * x": False, "LOSS.append(1.0)": False}
+    bodies |= {"for _ in range(10): pass": False, "print('hello')": False, "return None": True}
+    for body, stub in bodies.items():
+        assert is_stub(defined(f"def train(x):\n    {body}\n")["train"]) is stub, body
+
+
+def test_loaders_are_measured():
+    names = {"mine": DataLoader(range(60), batch_size=20, shuffle=True), "plain": DataLoader(range(7))}
+    assert collect(names, LOSSES_TASK, Journal()).loaders == {
+        "mine": Loader(20, 60, False),
+        "plain": Loader(1, 7, True),
+    }
+
+
+def test_another_default_type_of_torch_is_seen():
+    assert collect({}, LOSSES_TASK, Journal()).defaults == ()
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert collect({}, LOSSES_TASK, Journal()).defaults == ("float64",)
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def test_the_name_that_looks_most_like_a_misspelt_one_is_found():
+    failures = [Failure("practice-train", "NameError", f"name '{name}' is not defined", 1) for name in ("los", "rnge")]
+    found = near_names({"LOSS": [], "loss": 1.0, "trainloader": None}, [*failures, failures[0]])
+    assert found == {"los": "loss", "rnge": "range"}
+    assert near_names({"LOSS": []}, [Failure("c", "NameError", "name 'zebra' is not defined", 1)]) == {}
+
+
+def test_the_cell_that_bound_a_name_last_is_known():
+    journal, names = Journal(), {}
+    for cell, value in (("worked", 1.0), ("practice-train", 2.0), ("later", 2.0)):
+        if names.get("w") != value:
+            names["w"] = value
+        names.setdefault("b", 0.0)
+        journal.names(cell, names)
+    evidence = collect(names, LOSSES_TASK, journal)
+    assert evidence.bound == {"w": "practice-train", "b": "worked"}
