@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus import LAB, Answer, filled, read_answers
-from judged import grading_keys, judged, lab_named
+from judged_answers import grading_keys, judged, lab_named
 
 from labkit.judging.explain import Words
 

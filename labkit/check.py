@@ -8,7 +8,7 @@ from .evidence.collecting import Evidence, collect
 from .evidence.figure_display import look
 from .evidence.plain_values import plain
 from .evidence.running_notebook import answers_checks, journal, shell
-from .judging import expected as published
+from .judging import expected as expected_json
 from .judging.explain import Explained, explain
 from .judging.judge import judge
 from .judging.verdict import Verdict
@@ -36,13 +36,13 @@ def check(task: str, namespace: Mapping[str, object] | None = None) -> None:
     """
     if not answers_checks():
         return
-    expected = published.load(_folders())
+    expected = expected_json.load(_folders())
     names = _notebook_names() if namespace is None else namespace
     look(journal().sights)
     evidence = collect(names, expected.task(task), journal())
     key = expected.key(task, _setting(evidence, expected))
     if key is None:
-        raise published.ExpectedError(_unknown_setting(evidence, expected))
+        raise expected_json.ExpectedError(_unknown_setting(evidence, expected))
     verdict = judge(evidence, key)
     _tell(verdict, explain(verdict, expected.words))
 
@@ -77,15 +77,15 @@ def _folders() -> list[Path]:
     return list(dict.fromkeys((Path.cwd(), beside)))
 
 
-def _setting(evidence: Evidence, expected: published.Expected) -> Mapping[str, float]:
+def _setting(evidence: Evidence, expected: expected_json.Expected) -> Mapping[str, float]:
     """The setting that the notebook says it runs under; the published one where it does not say all of it."""
-    names = expected.settings[0]
-    return evidence.setting if set(names) == set(evidence.setting) else names
+    published = expected.published
+    return evidence.setting if set(published) == set(evidence.setting) else published
 
 
-def _unknown_setting(evidence: Evidence, expected: published.Expected) -> str:
+def _unknown_setting(evidence: Evidence, expected: expected_json.Expected) -> str:
     found = ", ".join(f"{name} = {plain(value)}" for name, value in evidence.setting.items())
-    wanted = ", ".join(f"{name} = {value}" for name, value in expected.settings[0].items())
+    wanted = ", ".join(f"{name} = {value}" for name, value in expected.published.items())
     return (
         f"The data of the lab were changed: {found}. With these numbers nothing can be checked. "
         f"Set {wanted} again in the cell {expected.parameters}, then restart the kernel and run all cells."

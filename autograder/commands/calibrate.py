@@ -19,7 +19,7 @@ def calibrate(
     """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
     from autograder.assignments.releases import write_expected
     from autograder.course.course import check_assignment, find_course, find_lab
-    from autograder.course.drawn_settings import settings_of
+    from autograder.course.lab_settings import settings_of
     from reference.keys.calibration import calibrate as measure
 
     with problems_in_one_line(course):
@@ -29,7 +29,7 @@ def calibrate(
         if known is None:
             remedy = f"A lab file {found.root}/labs/{lab.replace('-', '_')}.py says what is right."
             raise CourseError(lab, "this assignment has no lab file, so nothing to calibrate", remedy)
-        settings = [known.published, known.rehearsal, *settings_of(found, known).settings[1:]]
+        settings = [*known.public_settings, *settings_of(found, known).fresh]
         measured = [measure(known, setting) for setting in settings]
         console().print(_table(measured))
         target = write_expected(found, known)
@@ -41,9 +41,11 @@ def calibrate(
 def _table(measured: list[Any]) -> Any:
     from rich.table import Table
 
+    from labkit.judging.setting import in_words
+
     rows = Table("setting", "task", "farthest right", "tolerance", "nearest mistake", "margin")
     for calibration in measured:
-        setting = ", ".join(f"{name} {value:g}" for name, value in calibration.setting.items())
+        setting = in_words(calibration.setting)
         for task in calibration.tasks:
             rows.add_row(
                 setting,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,22 +31,24 @@ def demo(
     The submissions are the kit's own and trusted, so the demo runs where student code could not be isolated too.
     """
     from autograder.assignments.releases import create_course
-    from autograder.commands.grade import Starter, grade_lab, summary, table
+    from autograder.commands.grade import results_with_progress, summary, table
     from autograder.demo.class_of import check_made_up, hand_in
     from autograder.execution.isolation import isolation_for_trusted
+    from autograder.execution.when_needed import ExecutorWhenNeeded
+    from autograder.grading.service import lab_grading
 
     out = out or _unused(Path("demo"))
-    with problems_in_one_line(), ExitStack() as stack:
+    with problems_in_one_line(), ExecutorWhenNeeded(isolation_for_trusted()) as executor:
         check_made_up(lab)
-        start = Starter(stack, isolation_for_trusted())
-        start()  # while the course is made
+        executor.start()  # while the course is made
         say(f"Making a course in {out} and releasing {lab} ...")
         course = create_course(out)
         say(f"Handing in {students} submissions ...")
         hand_in(course, students, lab)
         say("Grading them: once with the published data, and again with data that nobody saw ...")
-        judge, done = grade_lab(course, lab, start=start)
-        _report(judge, done, _report_file(out, lab))
+        with lab_grading(course, lab, executor=executor) as grading:
+            done = results_with_progress(grading)
+        _report(grading.judge, done, _report_file(out, lab))
         console().print(table(done))
         right = sum(one.result.score == one.result.max_score for one in done)
         say(f"{summary(done)} {right} all right.")

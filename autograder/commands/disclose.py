@@ -19,7 +19,7 @@ def disclose(
     ] = False,
 ) -> None:
     """Let feedback tell students the fresh settings and their numbers. What runs after that runs under new ones."""
-    from autograder.course import drawn_settings as settings
+    from autograder.course import lab_settings as settings
     from autograder.course.course import check_assignment, find_course, find_lab
 
     with problems_in_one_line(course):
@@ -34,7 +34,7 @@ def disclose(
             say(f"New fresh settings were drawn; the next 'descent grade {lab}' runs everything under them.")
             return
         for number, setting in enumerate(settings.disclose(found, known), start=1):
-            say(f"fresh setting {number}: " + ", ".join(f"{name} = {value:g}" for name, value in setting.items()))
+            say(f"fresh setting {number}: {setting.in_words}")
         say("They may be told now, and serve for no new run. To have them in the feedback:")
         say(f"  descent regrade {lab} --apply")
         say(f"  nbgrader generate_feedback {lab} --force")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,10 +11,7 @@ import typer
 from autograder.commands.common import CourseOption, IsolationOption, LabArgument, console, problems_in_one_line, say
 
 if TYPE_CHECKING:
-    from autograder.grading.class_runs import Ran
     from autograder.grading.explaining import Explained, UnderSetting
-    from autograder.grading.grading_rules import Rules
-    from autograder.submissions import Submission
 
 
 def explain(
@@ -32,44 +28,25 @@ def explain(
 
     Nothing is saved in the gradebook. The fresh settings are shown: disclose them to students only when you mean to.
     """
-    from autograder.commands.grade import check_isolation
     from autograder.course.course import check_assignment, find_course
+    from autograder.execution.when_needed import ExecutorWhenNeeded
     from autograder.grading.explaining import explain_run, write_notebooks
     from autograder.grading.grading_rules import read_rules
     from autograder.grading.judge import read_judge
+    from autograder.grading.service import evidence_of
     from autograder.submissions import find_submissions
 
-    with problems_in_one_line(course):
-        check_isolation(isolation)
+    with problems_in_one_line(course), ExecutorWhenNeeded(isolation, courses=(course,)) as executor:
         found = find_course(course)
+        executor.hide(found.own_folders)
         check_assignment(found, lab)
         judge = read_judge(read_rules(found, lab))
         for submission in find_submissions(found, lab, sorted(judge.rules.notebooks), (student,)):
-            ran = _run(judge.rules, submission, isolation)
+            ran = evidence_of(judge.rules, submission, executor.run)
             _show(explain_run(judge, submission, ran))
             folder = (out or found.root / "explained" / lab / student).absolute()
             for path in write_notebooks(judge, submission, folder):
                 say(f"{path}: to be run again by hand")
-
-
-def _run(rules: Rules, submission: Submission, isolation: Any) -> Ran:
-    """The submission's evidence: what is kept, or from a run now."""
-    from autograder.execution.executor import Executor
-    from autograder.grading.class_grading import lazily
-    from autograder.grading.class_runs import NotRun, run_class
-    from autograder.grading.prepared_submission import is_kept, prepare
-    from autograder.shared.errors import SubmissionError
-
-    if rules.disclosed and not is_kept(rules, submission):
-        remedy = f"Grade it first: 'descent grade {rules.assignment}' draws new settings."
-        raise SubmissionError(submission.file, "it was not graded before the fresh settings were disclosed", remedy)
-    prepared = prepare(rules, submission, check=lambda key: not rules.store.has(key))
-    with ExitStack() as stack:
-        execute = lazily(lambda: stack.enter_context(Executor(isolation, courses=rules.course.own_folders)).run)
-        (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
-        if isinstance(ran, NotRun):
-            raise ran.error
-        return ran
 
 
 def _show(explained: Explained) -> None:
@@ -88,9 +65,7 @@ def _show(explained: Explained) -> None:
 
 def _show_setting(part: UnderSetting) -> None:
     out = console()
-    kind = "published" if part.published else "fresh, disclosed" if part.disclosed else "fresh, not known to students"
-    setting = ", ".join(f"{name} = {value:g}" for name, value in part.setting.items())
-    out.print(f"\nUnder {setting} ({kind}):", style="bold")
+    out.print(f"\nUnder {part.setting.in_words} ({part.setting.known_to}):", style="bold")
     if part.compared:
         out.print(_table(part.compared))
     out.print(part.message, markup=False)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,16 +18,12 @@ from autograder.commands.common import (
     say_problem,
     write_json,
 )
-from autograder.shared.errors import CourseError, StoreError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from autograder.course.course import Course
-    from autograder.execution.executor import Executor
     from autograder.grading.class_grading import Done
-    from autograder.grading.judge import Judge
-    from autograder.submissions import Submission
+    from autograder.grading.service import LabGrading
 
 LARGEST_TABLE = 60
 """Students up to which all of them are listed."""
@@ -55,81 +48,21 @@ def grade(
     ended in a fault of the grader, 2 on wrong usage.
     """
     from autograder.course.course import find_course
+    from autograder.execution.when_needed import ExecutorWhenNeeded
     from autograder.grading.judge import to_json
+    from autograder.grading.service import lab_grading
 
-    with problems_in_one_line(course), ExitStack() as stack:
-        start = Starter(stack, isolation, jobs, (course,))
+    with problems_in_one_line(course), ExecutorWhenNeeded(isolation, jobs, (course,)) as executor:
         if force or _seems_new(course, lab):
-            start()  # its imports take longer than ours, so they begin first
+            executor.start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
-        _, done = grade_lab(found, lab, student or (), start=start, force=force)
+        with lab_grading(found, lab, student or (), executor=executor, force=force) as grading:
+            done = results_with_progress(grading)
         if json_file is not None:
             write_json(json_file, {"lab": lab, "submissions": [to_json(one.result) for one in done]})
         show(done)
     if any(one.result.faulty for one in done):
         raise typer.Exit(GRADERS_FAULT)
-
-
-def grade_lab(
-    course: Course,
-    lab: str,
-    students: Sequence[str] = (),
-    *,
-    start: Starter,
-    force: bool = False,
-) -> tuple[Judge, list[Done]]:
-    """Grade a lab with live progress; what it was judged by, and results sorted by student and notebook.
-
-    Args:
-        start: the executor, begun before where it will surely be needed
-
-    Raises:
-        DescentError, IsolationRefused, StoreError: see `problems_in_one_line`.
-    """
-    from autograder.course.course import check_assignment
-    from autograder.course.drawn_settings import renew
-    from autograder.grading.grading_rules import read_rules
-    from autograder.grading.judge import read_judge
-    from autograder.grading.prepared_submission import is_kept
-    from autograder.submissions import find_submissions
-
-    check_assignment(course, lab)
-    start.hide(course.own_folders)
-    with alone(course, lab):
-        rules = read_rules(course, lab)
-        submissions = find_submissions(course, lab, sorted(rules.notebooks), students)
-        if rules.disclosed and rules.lab is not None and (force or not all(is_kept(rules, one) for one in submissions)):
-            renew(course, rules.lab)
-            rules = read_rules(course, lab)
-            console().print("The fresh settings were disclosed: new ones were drawn, and everything runs again.")
-        judge = read_judge(rules)
-        done = _graded(judge, submissions, start, force)
-    return judge, sorted(done, key=lambda one: (one.submission.student, one.submission.notebook))
-
-
-def check_isolation(isolation: str) -> None:
-    """Raises CourseError for a word that is no choice."""
-    if isolation not in ("auto", "none"):
-        raise CourseError("--isolation", f"'{isolation}' is no choice", "Say auto or none.")
-
-
-@contextmanager
-def alone(course: Course, lab: str) -> Iterator[None]:
-    """One grading of a lab at a time; the lock goes with its process, however that ends."""
-    from autograder.course.course import private_folder
-
-    path = private_folder(course) / f"grading-{lab}.lock"
-    try:
-        opened = path.open("w")
-    except OSError as error:
-        remedy = "Remove what lies there, or permit writing; the file only says that a grading goes on."
-        raise StoreError(path, f"it cannot be opened ({error.strerror})", remedy) from error
-    with opened as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CourseError(path, "this lab is being graded right now", "Wait until that has ended.") from error
-        yield
 
 
 def _seems_new(course: Path, lab: str) -> bool:
@@ -143,49 +76,21 @@ def _seems_new(course: Path, lab: str) -> bool:
     return sum(1 for _ in (course / "submitted").glob(f"*/{lab}")) > kept
 
 
-def _graded(judge: Judge, submissions: Sequence[Submission], start: Starter, force: bool) -> list[Done]:
-    from autograder.grading.class_grading import grade_class, lazily
+def results_with_progress(grading: LabGrading) -> list[Done]:
+    """What comes of a grading, sorted by student and notebook, with live progress on the way."""
+    from autograder.grading.service import in_order
 
-    done: dict[Submission, Done] = {}
+    if grading.renewed:
+        console().print("The fresh settings were disclosed: new ones were drawn, and everything runs again.")
+    done = []
     with _progress() as progress:
-        bar = progress.add_task(judge.rules.assignment, total=len(submissions), rate="")
-        execute = lazily(lambda: start().run)
-        for one in grade_class(judge, submissions, execute, force=force):
-            done[one.submission] = one
+        bar = progress.add_task(grading.judge.rules.assignment, total=len(grading.submissions), rate="")
+        for one in grading.results():
+            done.append(one)
             progress.update(bar, advance=1, rate=_rate(progress, bar))
-            if said_now := one.result.problem or one.result.unclear:
-                progress.console.print(said_now, style="yellow", markup=False)
-    return list(done.values())
-
-
-@dataclass
-class Starter:
-    """Starts the one executor of a grading when it is first called; it ends with `stack`."""
-
-    stack: ExitStack
-    isolation: Any = "auto"
-    jobs: int | None = None
-    courses: Sequence[Path] = ()
-    """Folders that no run may read."""
-    executor: Executor | None = None
-
-    def __post_init__(self) -> None:
-        """Raises CourseError for a word that is no choice."""
-        check_isolation(self.isolation)
-
-    def __call__(self) -> Executor:
-        from autograder.execution.executor import Executor
-
-        if self.executor is None:
-            executor = Executor(self.isolation, self.jobs, courses=self.courses)
-            self.executor = self.stack.enter_context(executor)
-        return self.executor
-
-    def hide(self, folders: Sequence[Path]) -> None:
-        """Let no run read these folders."""
-        self.courses = (*self.courses, *folders)
-        if self.executor is not None:
-            self.executor.hide(folders)
+            if for_a_person := one.result.problem or one.result.unclear:
+                progress.console.print(for_a_person, style="yellow", markup=False)
+    return in_order(done)
 
 
 def _progress() -> Progress:

@@ -32,17 +32,17 @@ def regrade(
     For changed tolerances, hints, a rubric, or a corrected reference. Nothing is written without --apply. Manual
     points and comments stay.
     """
-    from autograder.commands.grade import alone
     from autograder.course.course import check_assignment, find_course
     from autograder.grading import regrading
     from autograder.grading.grading_rules import read_rules
     from autograder.grading.judge import read_judge
+    from autograder.grading.service import one_at_a_time
     from autograder.submissions import find_submissions
 
     with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
-        with alone(found, lab):
+        with one_at_a_time(found, lab):
             rules = read_rules(found, lab)
             submissions = find_submissions(found, lab, sorted(rules.notebooks), student or ())
             judge = read_judge(rules)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import channel
-from .flight import Flight
+from .active_run import ActiveRun
 from .forkpoints import ForkPoints, Point, PrefixLost, send
-from .isolation import Shelter
+from .isolation import RunIsolation
 from .job import Job, Run
 
 ATTEMPTS = 2
@@ -38,12 +38,12 @@ class Order:
 class Running:
     """A run, where it came from, and what it occupies."""
 
-    flight: Flight
+    active_run: ActiveRun
     point: Point
     slot: int
     folder: Path | None
     """Its folder on the disk, where it has no disk of its own."""
-    landed: bool = False
+    has_ended: bool = False
     given_up: float = field(default=float("inf"))
 
 
@@ -53,14 +53,14 @@ class Batch:
     def __init__(
         self,
         points: ForkPoints,
-        shelter: Shelter,
+        run_isolation: RunIsolation,
         folder: Path,
         numbers: Iterator[int],
         slots: int,
         share_prefix: bool,
     ) -> None:
         self._points = points
-        self._shelter = shelter
+        self._isolation = run_isolation
         self._folder = folder
         self._numbers = numbers
         self._share = share_prefix
@@ -80,7 +80,7 @@ class Batch:
                 left = time.monotonic()
                 yield self._done.popleft()
                 for running in self._running:
-                    running.flight.wait_longer(time.monotonic() - left)
+                    running.active_run.wait_longer(time.monotonic() - left)
                 self._fill(orders)
             if not self._running and not self._waiting and not self._again:
                 return
@@ -97,7 +97,7 @@ class Batch:
 
     def _is_one_alone(self) -> bool:
         """Whether a run is under way that nothing may disturb."""
-        under_way = [running.flight.attempt for running in self._running]
+        under_way = [running.active_run.attempt for running in self._running]
         return any(attempt > 1 for attempt in (*under_way, *(order.attempt for order, _ in self._waiting)))
 
     def _alone(self) -> Order | None:
@@ -123,7 +123,7 @@ class Batch:
         while point.state == "blocked" and point.parent is not None:
             point = point.parent
         slot = self._free.popleft()
-        folder = None if self._shelter.private_root else self._folder / f"run{next(self._numbers)}"
+        folder = None if self._isolation.private_root else self._folder / f"run{next(self._numbers)}"
         running = self._fork(order, point, slot, folder)
         if running is None:
             self._free.append(slot)
@@ -136,7 +136,7 @@ class Batch:
         """Hand a job to a fork point; None if that is gone."""
         job, first = order.job, len(point.runs)
         scratch = str(folder or point.folder)
-        confinement = self._shelter.confinement(scratch, job.limits, slot)
+        confinement = self._isolation.confinement(scratch, job.limits, slot)
         if confinement is None:
             Path(scratch).mkdir(mode=0o700)
         files = job.files if first else {**job.lab_files, **job.files}
@@ -153,11 +153,11 @@ class Batch:
         sent = send(point, command, (job_fd, writing, killed, tell))
         for descriptor in (job_fd, writing, killed, tell):
             os.close(descriptor)
-        flight = Flight(order.index, job, order.attempt, first, point.runs, reading, kill, status)
+        active_run = ActiveRun(order.index, job, order.attempt, first, point.runs, reading, kill, status)
         if not sent:
-            flight.close()
+            active_run.close()
             return None
-        return Running(flight, point, slot, folder)
+        return Running(active_run, point, slot, folder)
 
     def _try_again(self, order: Order, why: str) -> None:
         """Another attempt for a job that did not fail by itself, or the verdict that the grader failed."""
@@ -169,21 +169,21 @@ class Batch:
     def _wait(self) -> None:
         """Wait until something is reported or a clock runs out; take in what was reported."""
         now = time.monotonic()
-        until = min((running.flight.deadline() for running in self._running), default=now + IDLE_SECONDS)
+        until = min((running.active_run.deadline() for running in self._running), default=now + IDLE_SECONDS)
         with selectors.DefaultSelector() as selector:
             for running in self._running:
-                selector.register(running.flight.status_fd, selectors.EVENT_READ)
-                if running.flight.listening:
-                    selector.register(running.flight.messages_fd, selectors.EVENT_READ)
+                selector.register(running.active_run.status_fd, selectors.EVENT_READ)
+                if running.active_run.listening:
+                    selector.register(running.active_run.messages_fd, selectors.EVENT_READ)
             for point in {id(point): point for _, point in self._waiting}.values():
                 if point.growth is not None:
                     selector.register(point.growth.messages_fd, selectors.EVENT_READ)
             ready = {key.fd for key, _ in selector.select(max(0.0, min(until - now, IDLE_SECONDS)))}
         for running in self._running:
-            if running.flight.messages_fd in ready:
-                running.flight.listen()
-            if running.flight.status_fd in ready:
-                running.landed = running.flight.landed()
+            if running.active_run.messages_fd in ready:
+                running.active_run.listen()
+            if running.active_run.status_fd in ready:
+                running.has_ended = running.active_run.has_ended()
         for _, point in self._waiting:
             if point.growth is not None and point.growth.messages_fd in ready:
                 self._points.listen(point)
@@ -193,11 +193,11 @@ class Batch:
         now = time.monotonic()
         self._points.expire(now)
         for running in self._running:
-            if not running.landed and now > running.flight.deadline():
-                running.flight.expire()
-            if running.flight.killed:
+            if not running.has_ended and now > running.active_run.deadline():
+                running.active_run.expire()
+            if running.active_run.killed:
                 running.given_up = min(running.given_up, now + LAST_GRACE)
-        ended = [running for running in self._running if running.landed or now > running.given_up]
+        ended = [running for running in self._running if running.has_ended or now > running.given_up]
         for running in ended:
             self._running.remove(running)
             self._finish(running)
@@ -211,17 +211,17 @@ class Batch:
 
     def _finish(self, running: Running) -> None:
         """Take a run's result, give back what it occupied."""
-        flight = running.flight
-        result = flight.finish()
-        again = flight.blameless and flight.attempt < ATTEMPTS
+        active_run = running.active_run
+        result = active_run.finish()
+        again = active_run.blameless and active_run.attempt < ATTEMPTS
         self._release(running)
         if again:
-            self._again.append(Order(flight.index, flight.job, flight.attempt + 1))
+            self._again.append(Order(active_run.index, active_run.job, active_run.attempt + 1))
         else:
-            self._done.append((flight.index, result))
+            self._done.append((active_run.index, result))
 
     def _release(self, running: Running) -> None:
-        running.flight.close()
+        running.active_run.close()
         running.point.users -= 1
         self._free.append(running.slot)
         if running.folder is not None:
@@ -230,12 +230,12 @@ class Batch:
     def close(self) -> None:
         """End what still runs, and wait until it has."""
         for running in self._running:
-            running.flight.kill("fault", "given up")
+            running.active_run.kill("fault", "given up")
         give_up = time.monotonic() + LAST_GRACE
         for running in self._running:
-            while not running.landed and time.monotonic() < give_up:
-                select.select([running.flight.status_fd], [], [], IDLE_SECONDS)
-                running.landed = running.flight.landed()
+            while not running.has_ended and time.monotonic() < give_up:
+                select.select([running.active_run.status_fd], [], [], IDLE_SECONDS)
+                running.has_ended = running.active_run.has_ended()
             self._release(running)
         self._running.clear()
 

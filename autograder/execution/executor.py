@@ -12,7 +12,7 @@ from types import TracebackType
 
 from .batch import Batch
 from .forkpoints import ForkPoints
-from .isolation import Isolation, shelter
+from .isolation import Isolation, run_isolation
 from .job import Job, Run
 from .own_folder import OwnFolder
 from .runtime import make_runtime
@@ -55,7 +55,9 @@ class Executor:
         try:
             self._points.start()
             # Meanwhile the warm process imports: looking for what must be hidden reads many folders.
-            self._shelter = shelter(isolation, self._runtime, str(self.folder / "trial"), self._slots, self._closed)
+            self._isolation = run_isolation(
+                isolation, self._runtime, str(self.folder / "trial"), self._slots, self._closed
+            )
         except BaseException:
             self.close()
             raise
@@ -66,7 +68,7 @@ class Executor:
         new = {os.path.realpath(course) for course in courses} - set(self._closed)
         if any(not is_below(course, self._closed) for course in new):
             self._closed = (*self._closed, *sorted(new))
-            self._shelter = self._shelter.without(self._runtime, self._closed)
+            self._isolation = self._isolation.without(self._runtime, self._closed)
 
     def __enter__(self) -> "Executor":
         return self
@@ -88,7 +90,7 @@ class Executor:
         `WarmProcessFailed` where `python` cannot run notebooks.
         """
         self._points.wait()
-        batch = Batch(self._points, self._shelter, self.folder, self._runs, self._slots, self._share)
+        batch = Batch(self._points, self._isolation, self.folder, self._runs, self._slots, self._share)
         try:
             yield from batch.run(jobs)
         finally:

@@ -122,7 +122,7 @@ class ForkPoints:
 
     def point_for(self, job: Job) -> Point:
         """The fork point that has run the locked cells with which `job` begins; perhaps it still grows."""
-        self.bury()
+        self.forget_dead()
         prefix = job.locked_prefix()
         key = key_of(job, len(prefix))
         if key not in self._points:
@@ -131,7 +131,7 @@ class ForkPoints:
         point.used = time.monotonic()
         return point
 
-    def bury(self) -> None:
+    def forget_dead(self) -> None:
         """Forget fork points whose process has died; start anew where it was the warm process itself."""
         poll = select.poll()
         controls = {point.control.fileno(): point for point in self._points.values() if point.state == "ready"}

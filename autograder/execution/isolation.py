@@ -17,7 +17,7 @@ class IsolationRefused(RuntimeError):  # noqa: N818 - it is raised with a remedy
 
 
 @dataclass(frozen=True)
-class Shelter:
+class RunIsolation:
     """How all runs of an executor are isolated; without a template they are not."""
 
     template: Confinement | None = None
@@ -29,7 +29,7 @@ class Shelter:
         """Whether runs have a disk of their own, on which all of them can use the same paths."""
         return self.template is not None and self.template.layers.namespaces
 
-    def without(self, runtime: Runtime, courses: Sequence[str]) -> "Shelter":
+    def without(self, runtime: Runtime, courses: Sequence[str]) -> "RunIsolation":
         """The same, and none of these folders can be read."""
         if self.template is None:
             return self
@@ -48,7 +48,9 @@ def isolation_for_trusted() -> Literal["auto", "none"]:
     return "auto" if acceptable(probe()) is None else "none"
 
 
-def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int, courses: Sequence[str] = ()) -> Shelter:
+def run_isolation(
+    isolation: Isolation, runtime: Runtime, scratch: str, slots: int, courses: Sequence[str] = ()
+) -> RunIsolation:
     """The isolation asked for, tried out; `scratch` is a path of which the folder exists, as runs will get them.
 
     `courses`: folders that no run may read, wherever they lie.
@@ -56,7 +58,7 @@ def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int, co
     Raises `IsolationRefused` or the sandbox's `SandboxError` where the machine cannot give enough of it.
     """
     if isolation == "none":
-        return Shelter()
+        return RunIsolation()
     layers = probe() if isolation == "auto" else isolation
     missing = acceptable(layers)
     if missing is not None:
@@ -67,5 +69,5 @@ def shelter(isolation: Isolation, runtime: Runtime, scratch: str, slots: int, co
     asked = Confinement(layers, shown, scratch, secret, uid=first, listed=runtime.listed())
     template = settle(asked, (runtime.python.probe, str(runtime.folder / "labkit" / "__init__.py")))
     if template.uid is None:
-        return Shelter(template, tuple(itertools.repeat(None, slots)))
-    return Shelter(template, uids)
+        return RunIsolation(template, tuple(itertools.repeat(None, slots)))
+    return RunIsolation(template, uids)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from autograder.assignments.releases import open_gradebook
 from autograder.course.fault_boundary import boundary
-from autograder.execution.job import Job, Run
 from autograder.gradebook.rows import SubmissionScores
-from autograder.grading.class_runs import Execute, NotRun, Ran, run_class
+from autograder.grading.class_runs import Execute, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules
 from autograder.grading.judge import Judge, broken, judge_run, not_there, unreadable
-from autograder.grading.last_grading import Record
-from autograder.grading.prepared_submission import Read, label, may_be_there, prepare_all
-from autograder.grading.saving import Saver, for_a_person, not_handed_in, scores_of, timestamp_of
+from autograder.grading.last_grading import GradingRecord
+from autograder.grading.prepared_submission import SubmissionContent, label, may_be_there, prepare_all
+from autograder.grading.saved_results import Saver, for_a_person, not_handed_in, scores_of, timestamp_of
 from autograder.grading.submission_verdicts import Result
 from autograder.shared.errors import DescentError, GradebookError, GraderFault, StoreError, SubmissionError
 from autograder.submissions import Submission
@@ -45,7 +43,7 @@ def grade_class(
     A submission that cannot be recorded with its batch comes a second time, as a fault: the later one counts.
 
     Args:
-        execute: see `lazily`
+        execute: runs what has to run, such as `ExecutorWhenNeeded.run`
         force: run again what is kept
 
     Raises:
@@ -84,22 +82,6 @@ def _check_graded_folder(rules: Rules) -> None:
         )
 
 
-def latest(done: Iterable[Done]) -> list[Done]:
-    """What became of each submission in the end."""
-    return list({one.submission: one for one in done}.values())
-
-
-def lazily(start: Callable[[], Execute]) -> Execute:
-    """An `Execute` that is started only when there is something to run: starting one takes seconds."""
-
-    def execute(jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
-        waiting = iter(jobs)
-        for first in waiting:
-            yield from start()(chain([first], waiting))
-
-    return execute
-
-
 @dataclass(frozen=True)
 class _Graded:
     """What became of a submission, and what the gradebook is to hold of it."""
@@ -117,11 +99,11 @@ class _Grading:
     judge: Judge
     saver: Saver
 
-    def graded(self, submission: Submission, ran: Ran | NotRun) -> _Graded:
+    def graded(self, submission: Submission, ran: SubmissionEvidence | SubmissionNotRun) -> _Graded:
         """Judge what was run, and write the graded notebook."""
-        if isinstance(ran, NotRun):
+        if isinstance(ran, SubmissionNotRun):
             return self.refused(submission, ran.error)
-        read: Read = ran.prepared.read
+        read: SubmissionContent = ran.prepared.read
         try:
             with self._boundary(submission, "judging it"):
                 result = judge_run(self.judge, submission, ran)
@@ -130,13 +112,15 @@ class _Grading:
         except GraderFault as fault:
             return self.refused(submission, fault, read)
 
-    def _written(self, submission: Submission, read: Read, ran: Ran, result: Result) -> _Graded:
+    def _written(
+        self, submission: Submission, read: SubmissionContent, ran: SubmissionEvidence, result: Result
+    ) -> _Graded:
         restored = read.restored(self.judge.rules)
         scores = scores_of(self.judge.rules, submission, result, restored)
         self.saver.write(submission, self.saver.graded_text(restored, ran.outputs(), result), read)
         return _Graded(Done(submission, result, ran.fresh), scores)
 
-    def refused(self, submission: Submission, error: DescentError, read: Read | None = None) -> _Graded:
+    def refused(self, submission: Submission, error: DescentError, read: SubmissionContent | None = None) -> _Graded:
         """A submission that a person has to look at: it cannot be read, or the grader failed on it."""
         if isinstance(error, StoreError):
             raise error
@@ -157,7 +141,7 @@ class _Batch:
     """Submissions waiting for their gradebook transaction, and for the record of what was said of them."""
 
     def __init__(self, grading: _Grading, session: Any) -> None:
-        self.record = Record.of(grading.judge)
+        self.record = GradingRecord.of(grading.judge)
         self._grading = grading
         self._session = session
         self._waiting: list[_Graded] = []

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.execution.job import CellRun, Job, Run
-from autograder.grading.evidence_store import Kept, SettingRun, Store, TestRun
+from autograder.grading.evidence_store import KeptEvidence, SettingRun, Store, TestRun
 from autograder.grading.shown_pictures import shows_picture
 from autograder.shared.errors import DescentError, StoreError
-from labkit.judging.key import Setting
+from labkit.judging.setting import Setting
 
 Execute = Callable[[Iterable[Job]], Iterator[tuple[int, Run]]]
 """Runs jobs as they are pulled, and gives back each one's position and run as it is done."""
@@ -27,7 +27,7 @@ MOST_FOUND = 64
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedSubmission:
     """A submission that is ready to be run, or to be looked up."""
 
     name: str
@@ -37,26 +37,27 @@ class Prepared:
     plan: Callable[[], "Plan"]
     """Restores the submission; called only where it has to run."""
     read: Any = None
-    """The submission as it was read, see `autograder.grading.prepared_submission.Read`: what follows is about that."""
+    """The submission as it was read, a `SubmissionContent`: what follows is about that."""
+    must_run: bool = False
+    """Whether nothing is kept of it, at first sight, or it is to run again."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """What is run for one submission."""
 
-    jobs: tuple[Job, ...]
-    """One for each setting, the published one first."""
-    settings: tuple[Setting, ...]
+    jobs: Mapping[Setting, Job]
+    """The run under each setting."""
     notes: tuple[str, ...] = ()
     """What was restored."""
 
 
 @dataclass(frozen=True)
-class Ran:
+class SubmissionEvidence:
     """A submission with its evidence."""
 
-    prepared: Prepared
-    kept: Kept
+    prepared: PreparedSubmission
+    kept: KeptEvidence
     outputs: Callable[[], list[dict[str, Any] | None]]
     """The outputs of the published run, cell by cell; read from the store when they are asked for."""
     fault: str = ""
@@ -66,10 +67,10 @@ class Ran:
 
 
 @dataclass(frozen=True)
-class NotRun:
+class SubmissionNotRun:
     """A submission that could not be run, and why."""
 
-    prepared: Prepared
+    prepared: PreparedSubmission
     error: DescentError
 
 
@@ -78,13 +79,13 @@ def _unguarded(name: str, doing: str) -> AbstractContextManager[None]:
 
 
 def run_class(
-    prepared: Iterable[Prepared],
+    prepared: Iterable[PreparedSubmission],
     lab: str,
     store: Store,
     execute: Execute,
     force: bool = False,
     boundary: Boundary = _unguarded,
-) -> Iterator[Ran | NotRun]:
+) -> Iterator[SubmissionEvidence | SubmissionNotRun]:
     """The evidence of each submission, as it comes; `force` runs them all again.
 
     What goes wrong with one submission inside `boundary` is its own; the others go on.
@@ -103,26 +104,28 @@ def run_class(
 class _Pending:
     """A submission some of whose runs are still to come."""
 
-    prepared: Prepared
+    prepared: PreparedSubmission
     plan: Plan
-    positions: dict[int, int] = field(default_factory=dict)
-    runs: dict[int, Run] = field(default_factory=dict)
+    positions: dict[int, Setting] = field(default_factory=dict)
+    runs: dict[Setting, Run] = field(default_factory=dict)
 
 
 class _Stretch:
     """Runs until the class is done, or until so many were found in the store that these have to go on first."""
 
-    def __init__(self, prepared: Iterator[Prepared], lab: str, store: Store, force: bool, boundary: Boundary) -> None:
+    def __init__(
+        self, prepared: Iterator[PreparedSubmission], lab: str, store: Store, force: bool, boundary: Boundary
+    ) -> None:
         self.paused = False
         self._prepared = prepared
         self._lab = lab
         self._store = store
         self._force = force
         self._boundary = boundary
-        self._found: list[Ran | NotRun] = []
+        self._found: list[SubmissionEvidence | SubmissionNotRun] = []
         self._running: dict[int, _Pending] = {}
 
-    def run(self, execute: Execute) -> Iterator[Ran | NotRun]:
+    def run(self, execute: Execute) -> Iterator[SubmissionEvidence | SubmissionNotRun]:
         """What comes of the submissions of this stretch."""
         for position, run in execute(self._jobs()):
             yield from self._drained()
@@ -137,32 +140,32 @@ class _Stretch:
         for one in self._prepared:
             pending = self._looked_up(one)
             if pending is not None:
-                for number, job in enumerate(pending.plan.jobs):
+                for setting, job in pending.plan.jobs.items():
                     self._running[position] = pending
-                    pending.positions[position] = number
+                    pending.positions[position] = setting
                     position += 1
                     yield job
             elif len(self._found) >= MOST_FOUND:
                 self.paused = True
                 return
 
-    def _looked_up(self, one: Prepared) -> _Pending | None:
+    def _looked_up(self, one: PreparedSubmission) -> _Pending | None:
         """What has to run for a submission; None where that is known to be nothing."""
         try:
             with self._boundary(one.name, "planning its runs"):
                 kept = None if self._force else self._store.read(one.key)
                 if kept is None or not self._store.is_whole(one.key):
                     return _Pending(one, one.plan())
-                self._found.append(Ran(one, kept, lambda: self._store.read_outputs(one.key)))
+                self._found.append(SubmissionEvidence(one, kept, lambda: self._store.read_outputs(one.key)))
         except DescentError as error:
-            self._found.append(NotRun(one, error))
+            self._found.append(SubmissionNotRun(one, error))
         return None
 
-    def _drained(self) -> Iterator[Ran | NotRun]:
+    def _drained(self) -> Iterator[SubmissionEvidence | SubmissionNotRun]:
         while self._found:
             yield self._found.pop(0)
 
-    def _finished(self, pending: _Pending) -> Ran | NotRun:
+    def _finished(self, pending: _Pending) -> SubmissionEvidence | SubmissionNotRun:
         """Keep what came of a submission, unless the grader itself failed."""
         try:
             with self._boundary(pending.prepared.name, "keeping its evidence"):
@@ -170,19 +173,19 @@ class _Stretch:
         except StoreError:
             raise
         except DescentError as error:
-            return NotRun(pending.prepared, error)
+            return SubmissionNotRun(pending.prepared, error)
 
 
-def _kept(pending: _Pending, lab: str, store: Store) -> Ran:
+def _kept(pending: _Pending, lab: str, store: Store) -> SubmissionEvidence:
     plan, prepared = pending.plan, pending.prepared
-    runs = [pending.runs[number] for number in range(len(plan.jobs))]
-    together = zip(runs, plan.jobs, plan.settings, strict=True)
-    kept = Kept(lab, tuple(_setting_run(run, job, setting) for run, job, setting in together), plan.notes)
-    outputs = [cell_outputs(cell) for cell in runs[0].cells]
-    fault: str = next((str(run.detail or run.end) for run in runs if run.fault), "")
+    runs = pending.runs
+    kept = KeptEvidence(lab, tuple(_setting_run(runs[one], job, one) for one, job in plan.jobs.items()), plan.notes)
+    published = next(setting for setting in runs if setting.is_published)
+    outputs = [cell_outputs(cell) for cell in runs[published].cells]
+    fault: str = next((str(run.detail or run.end) for run in runs.values() if run.fault), "")
     if not fault:
         store.write(prepared.key, kept, outputs)
-    return Ran(prepared, kept, lambda: outputs, fault, fresh=True)
+    return SubmissionEvidence(prepared, kept, lambda: outputs, fault, fresh=True)
 
 
 def cell_outputs(cell: CellRun | None) -> dict[str, Any] | None:
@@ -192,7 +195,7 @@ def cell_outputs(cell: CellRun | None) -> dict[str, Any] | None:
 
 def _setting_run(run: Run, job: Job, setting: Setting) -> SettingRun:
     return SettingRun(
-        setting=dict(setting),
+        setting=setting,
         evidence={name: dict(claim) for name, claim in run.evidence.items()},
         end=run.end,
         where=run.where or "",

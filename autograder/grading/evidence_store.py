@@ -22,9 +22,9 @@ from typing import Any
 
 from autograder.shared.errors import StoreError
 from autograder.shared.files import digest, opened, write_whole
-from labkit.judging.key import Setting
+from labkit.judging.setting import Setting
 
-FORMAT = 3
+FORMAT = 4
 SET_ASIDE = "set-aside"
 """Folder in the store for files that could not be read as evidence, for the maintainer."""
 
@@ -60,14 +60,19 @@ class SettingRun:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptEvidence:
     """All that is kept of one submission for judging."""
 
     lab: str
     runs: tuple[SettingRun, ...]
-    """The run under the published setting first."""
+    """One under each setting."""
     notes: tuple[str, ...] = ()
     """What was restored before running."""
+
+    @property
+    def published(self) -> SettingRun:
+        """The run under the published setting, which every submission has."""
+        return next(run for run in self.runs if run.setting.is_published)
 
 
 Outputs = Sequence[Mapping[str, Any] | None]
@@ -92,7 +97,7 @@ class Store:
         """Whether something is kept under `key`, at first sight."""
         return self.path(key).is_file()
 
-    def read(self, key: str) -> Kept | None:
+    def read(self, key: str) -> KeptEvidence | None:
         """The evidence kept under `key`; `None` where there is none, or none that is whole."""
         try:
             with opened(self.path(key)) as file:
@@ -133,7 +138,7 @@ class Store:
             folder.mkdir(mode=0o700, exist_ok=True)
             path.replace(folder / path.name)
 
-    def write(self, key: str, kept: Kept, outputs: Outputs) -> None:
+    def write(self, key: str, kept: KeptEvidence, outputs: Outputs) -> None:
         """Keep evidence and outputs, whole or not at all.
 
         Raises:
@@ -159,8 +164,17 @@ def _sealed(seal: bytes, key: str, part: str, line: bytes) -> Any:
     return json.loads(line)
 
 
-def _to_json(kept: Kept) -> dict[str, Any]:
-    runs = [{**vars(run), **_shared(run.evidence), "tests": _plain_tests(run)} for run in kept.runs]
+def _to_json(kept: KeptEvidence) -> dict[str, Any]:
+    runs = [
+        {
+            **vars(run),
+            "setting": dict(run.setting),
+            "kind": run.setting.kind,
+            **_shared(run.evidence),
+            "tests": _plain_tests(run),
+        }
+        for run in kept.runs
+    ]
     return {"lab": kept.lab, "notes": list(kept.notes), "runs": runs}
 
 
@@ -183,8 +197,8 @@ def _shared(evidence: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return {"evidence": left, "same": same}
 
 
-def _kept(data: Mapping[str, Any]) -> Kept:
-    return Kept(data["lab"], tuple(_run(run) for run in data["runs"]), tuple(data["notes"]))
+def _kept(data: Mapping[str, Any]) -> KeptEvidence:
+    return KeptEvidence(data["lab"], tuple(_run(run) for run in data["runs"]), tuple(data["notes"]))
 
 
 def _run(data: Mapping[str, Any]) -> SettingRun:
@@ -192,4 +206,6 @@ def _run(data: Mapping[str, Any]) -> SettingRun:
     evidence = data["evidence"]
     for task, of in data["same"].items():
         evidence[task] |= {name: evidence[other][name] for name, other in of.items()}
-    return SettingRun(**{name: value for name, value in data.items() if name != "same"} | {"tests": tests})
+    setting = Setting(data["setting"], data["kind"])
+    rest = {name: value for name, value in data.items() if name not in ("same", "kind")}
+    return SettingRun(**rest | {"tests": tests, "setting": setting})

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import numpy as np
 
-from autograder.grading.class_runs import Ran
-from autograder.grading.evidence_store import Kept, SettingRun
+from autograder.grading.class_runs import SubmissionEvidence
+from autograder.grading.evidence_store import SettingRun
 from autograder.grading.jobs import notebook_text, with_setting
 from autograder.grading.judge import Judge, judge_run
 from autograder.grading.prepared_submission import read_submission
-from autograder.grading.submission_verdicts import Result, verdicts
+from autograder.grading.submission_verdicts import Result, under_one_setting
 from autograder.shared.files import write_whole
 from autograder.submissions import Submission
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task
 from labkit.judging.explain import Policy, explain
-from labkit.judging.key import Box, Key, Setting
+from labkit.judging.key import Box, Key
+from labkit.judging.over_settings import combine
+from labkit.judging.setting import Setting
 
 ABSENT = "not there"
 SURPLUS = 3
@@ -44,8 +46,6 @@ class UnderSetting:
 
     task: str
     setting: Setting
-    published: bool
-    disclosed: bool
     compared: tuple[Compared, ...]
     message: str
     """the verdict under this setting alone, with all that can be said"""
@@ -60,22 +60,19 @@ class Explained:
     """by task, then by setting"""
 
 
-def explain_run(judge: Judge, submission: Submission, ran: Ran) -> Explained:
+def explain_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> Explained:
     """What was expected and found in each task under each setting."""
     tasks = judge.rules.tasks(submission.notebook).values()
-    parts = [
-        _under_setting(judge, task, run, keys[task.name])
-        for task in tasks
-        for run, keys in zip(ran.kept.runs, judge.keys, strict=True)
-    ]
+    parts = [_under_setting(judge, task, run) for task in tasks for run in ran.kept.runs]
     return Explained(judge_run(judge, submission, ran), tuple(parts))
 
 
-def _under_setting(judge: Judge, task: Task, run: SettingRun, key: Key) -> UnderSetting:
-    verdict = verdicts(Kept(judge.rules.assignment, (run,)), (task,), ({task.name: key},))[task.name]
+def _under_setting(judge: Judge, task: Task, run: SettingRun) -> UnderSetting:
+    verdict = combine(under_one_setting(run, task, judge.keys))
     message = explain(verdict, judge.words, Policy("hint")).text
+    key = judge.keys[run.setting][task.name]
     compared = () if task.kind == "figure" else tuple(_compared(task, run, key))
-    return UnderSetting(task.name, run.setting, key.published, key.disclosed, compared, message)
+    return UnderSetting(task.name, key.setting, compared, message)
 
 
 def _compared(task: Task, run: SettingRun, key: Key) -> list[Compared]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from autograder.assignments.assignment import GivenNotebook, given_notebooks
 from autograder.assignments.releases import ensure_registered, open_gradebook
 from autograder.course.course import Course, find_lab
-from autograder.course.drawn_settings import Drawn, settings_of
+from autograder.course.lab_settings import LabSettings, settings_of
 from autograder.execution.job import Limits
 from autograder.execution.python import installed
 from autograder.grading.evidence_store import FORMAT, Store
@@ -23,7 +23,7 @@ from autograder.shared.errors import CourseError
 from autograder.shared.files import digest
 from autograder.submissions import MAX_FILE_BYTES, lab_files, read_files
 from labkit.evidence.task import Task
-from labkit.judging.key import Setting
+from labkit.judging.setting import AS_RELEASED, Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
@@ -44,13 +44,11 @@ class Rules:
     notebooks: Mapping[str, GivenNotebook]
     lab: Lab | None
     """None for an ordinary nbgrader assignment"""
-    settings: tuple[Setting, ...]
-    """the published one first; empty without a lab"""
+    settings: LabSettings | None
+    """None without a lab"""
     limits: Limits
     runtime: str
     """hash of all that runs besides the submission: kit and libraries"""
-    disclosed: bool = False
-    """whether students may know the fresh settings: they then serve for no new run"""
 
     @property
     def store(self) -> Store:
@@ -99,7 +97,16 @@ class Rules:
 
     def settings_for(self, notebook: str) -> tuple[Setting, ...]:
         """The settings under which a notebook runs; a notebook without tasks runs once, as released."""
-        return self.settings if self.tasks(notebook) else ({},)
+        return self.settings.all if self.settings and self.tasks(notebook) else (AS_RELEASED,)
+
+    @property
+    def disclosed(self) -> bool:
+        """Whether students may know the fresh settings: they then serve for no new run."""
+        return self.settings is not None and self.settings.disclosed
+
+    def must_run(self, key: str, force: bool = False) -> bool:
+        """Whether a submission has to run: nothing is kept under its evidence key, or all is to run again."""
+        return force or not self.store.has(key)
 
 
 def read_rules(course: Course, assignment: str) -> Rules:
@@ -112,8 +119,8 @@ def read_rules(course: Course, assignment: str) -> Rules:
     with open_gradebook(course) as gradebook:
         notebooks = given_notebooks(course, assignment, gradebook.db)
     lab = find_lab(course, assignment)
-    drawn = Drawn(()) if lab is None else settings_of(course, lab)
-    return Rules(course, assignment, notebooks, lab, drawn.settings, _limits(course), runtime_hash(), drawn.disclosed)
+    settings = None if lab is None else settings_of(course, lab)
+    return Rules(course, assignment, notebooks, lab, settings, _limits(course), runtime_hash())
 
 
 def _limits(course: Course) -> Limits:

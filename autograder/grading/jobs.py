@@ -17,7 +17,7 @@ from autograder.pages.sanitizing import clean_output
 from autograder.shared.errors import CourseError
 from autograder.submissions.restoring import Restored, cell_name
 from labkit.evidence.task import Task
-from labkit.judging.key import Setting
+from labkit.judging.setting import Setting
 
 NOTES = "descent-notes"
 """id of the cell that says what was put right"""
@@ -72,7 +72,7 @@ def _role(kind: str, task: Task | None) -> Any:
     return "locked" if kind == "locked" else "student"
 
 
-def setting_source(setting: Setting) -> str:
+def setting_source(setting: Mapping[str, float]) -> str:
     """The parameters cell for a setting: one assignment per line."""
     return "\n".join(f"{name} = {value!r}" for name, value in setting.items())
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.course.course import CONFIG_FILE
-from autograder.grading.class_runs import Ran
+from autograder.grading.class_runs import SubmissionEvidence
 from autograder.grading.grading_rules import Rules
-from autograder.grading.lab_keys import keys_of
+from autograder.grading.lab_keys import Keys, keys_of
 from autograder.grading.lacking_requirements import without_blame
 from autograder.grading.rubric import Rubric, apply, checked
 from autograder.grading.submission_verdicts import (
     Graded,
-    Keys,
     Result,
     failed_test,
     faulty,
@@ -47,8 +46,10 @@ def read_judge(rules: Rules) -> Judge:
         CourseError: if ``c.SaveVerdicts`` holds something that cannot be used.
     """
     words = _words(rules)
-    policy, rubric = _wishes(rules, words)
-    keys = () if rules.lab is None else keys_of(rules.course, rules.lab, rules.settings, rules.disclosed)
+    policy, rubric = _configured(rules, words)
+    if rules.lab is None or rules.settings is None:
+        return Judge(rules, {}, words, policy, rubric)
+    keys = keys_of(rules.course, rules.lab, rules.settings.all)
     return Judge(rules, keys, words, policy, rubric)
 
 
@@ -60,7 +61,7 @@ def _words(rules: Rules) -> Vocabulary:
     return words(rules.lab)
 
 
-def _wishes(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
+def _configured(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
     """What the instructor set in nbgrader_config.py, checked."""
     wishes = rules.course.config.get("SaveVerdicts", {})
     try:
@@ -70,7 +71,7 @@ def _wishes(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
         raise CourseError(where, str(error), "Correct c.SaveVerdicts there.") from error
 
 
-def judge_run(judge: Judge, submission: Submission, ran: Ran) -> Result:
+def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> Result:
     """The result of a notebook that was run; autograder cells in the order of the release."""
     read = ran.prepared.read
     notes = (*ran.kept.notes, *(read.notes if read else ()))
@@ -97,11 +98,11 @@ def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, .
     return Result(submission.student, submission.notebook, _in_order(judge, submission, items), notes, fault=fault)
 
 
-def _tests(judge: Judge, submission: Submission, ran: Ran) -> list[Graded]:
+def _tests(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> list[Graded]:
     """Autograder cells that are no task of the lab: ordinary nbgrader tests, from the published run."""
     given = judge.rules.notebooks[submission.notebook]
     names = given.tests - judge.rules.tasks(submission.notebook).keys()
-    run = ran.kept.runs[0]
+    run = ran.kept.published
     ended = "" if run.end == "finished" else f" ({said_end(run)})"
     return [grade_test(name, run.tests.get(name), given.points[name], ended) for name in sorted(names)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.course.fault_boundary import boundary
-from autograder.grading.class_runs import Ran
+from autograder.grading.class_runs import SubmissionEvidence
 from autograder.grading.grading_rules import Rules
 from autograder.grading.judge import Judge, broken, judge_run, unreadable
 from autograder.grading.prepared_submission import label, prepare
@@ -12,14 +12,16 @@ from autograder.shared.errors import GraderFault, SubmissionError
 from autograder.submissions import Submission
 
 
-def kept_result(judge: Judge, submission: Submission, known: Result | None = None) -> tuple[Ran | None, Result | None]:
+def kept_result(
+    judge: Judge, submission: Submission, known: Result | None = None
+) -> tuple[SubmissionEvidence | None, Result | None]:
     """The kept run of a submission as it is now, and its result; None where there is none.
 
     The result says so where the submission cannot be read, or where the grader fails on it.
     """
     try:
         with boundary(judge.rules.course, label(submission), "judging what was kept"):
-            ran = _kept_run(judge.rules, submission)
+            ran = kept_run(judge.rules, submission)
             return ran, known or (judge_run(judge, submission, ran) if ran else None)
     except SubmissionError as error:
         return None, unreadable(judge, submission, str(error))
@@ -27,8 +29,13 @@ def kept_result(judge: Judge, submission: Submission, known: Result | None = Non
         return None, broken(judge, submission, error.sentences)
 
 
-def _kept_run(rules: Rules, submission: Submission) -> Ran | None:
+def kept_run(rules: Rules, submission: Submission) -> SubmissionEvidence | None:
+    """The kept run of a submission as it is now; None where there is none.
+
+    Raises:
+        SubmissionError: if the submission cannot be read.
+    """
     store = rules.store
-    prepared = prepare(rules, submission, check=lambda key: not store.has(key))
+    prepared = prepare(rules, submission)
     kept = store.read(prepared.key)
-    return None if kept is None else Ran(prepared, kept, lambda: store.read_outputs(prepared.key))
+    return None if kept is None else SubmissionEvidence(prepared, kept, lambda: store.read_outputs(prepared.key))

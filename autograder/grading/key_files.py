@@ -14,8 +14,9 @@ import numpy as np
 
 from labkit.evidence.task import Task
 from labkit.judging.key import Box, Explanation, Finding, Key
+from labkit.judging.setting import Setting
 
-FORMAT = 1
+FORMAT = 2
 NUMBERS = np.dtype("<f8")
 
 Place = tuple[int, int | None]
@@ -89,6 +90,7 @@ def _key(key: Key, shelf: _Shelf) -> dict[str, Any]:
     return {
         "task": key.task.to_json(),
         "setting": dict(key.setting),
+        "kind": key.setting.kind,
         "right": _places(key.right, shelf),
         "givens": _places(key.givens, shelf),
         "start": dict(key.start),
@@ -111,7 +113,7 @@ def _places(boxes: Mapping[str, Box], shelf: _Shelf) -> dict[str, Place]:
 def _revived(data: Mapping[str, Any], boxes: _Boxes) -> Key:
     return Key(
         task=Task.from_json(data["task"]),
-        setting=dict(data["setting"]),
+        setting=Setting(data["setting"], data["kind"]),
         right=_at(data["right"], boxes),
         givens=_at(data["givens"], boxes),
         start=dict(data["start"]),

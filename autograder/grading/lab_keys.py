@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,36 +12,30 @@ from typing import TYPE_CHECKING
 from autograder.course.course import Course, lab_file, private_folder
 from autograder.grading.key_files import packed, unpacked
 from autograder.shared.files import digest, opened, write_whole
-from labkit.judging.key import Key, Setting
+from labkit.judging.key import Key
+from labkit.judging.setting import Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
 
+Keys = Mapping[Setting, Mapping[str, Key]]
+"""For each setting the key of each task."""
 
-def keys_of(
-    course: Course, lab: Lab, settings: Sequence[Setting], disclosed: bool = False
-) -> tuple[Mapping[str, Key], ...]:
-    """For each setting, the published one first, the key of each task; the others may be ``disclosed``.
+
+def keys_of(course: Course, lab: Lab, settings: Iterable[Setting]) -> Keys:
+    """For each setting the key of each task.
 
     Raises:
         CalibrationError: if a setting cannot tell right from wrong.
     """
-    paths = key_files(course, lab, settings)
-    found = [_keys(lab, setting, path) for setting, path in zip(settings, paths, strict=True)]
-    return tuple(_told(keys, number == 0, disclosed and number > 0) for number, keys in enumerate(found))
+    return {setting: _keys(lab, setting, path) for setting, path in key_files(course, lab, settings).items()}
 
 
-def _told(keys: Mapping[str, Key], published: bool, disclosed: bool) -> Mapping[str, Key]:
-    """Keys that know whether students know their setting."""
-    return {name: replace(key, published=published, disclosed=disclosed) for name, key in keys.items()}
-
-
-def key_files(course: Course, lab: Lab, settings: Sequence[Setting]) -> tuple[Path, ...]:
-    """For each setting, the published one first, where its keys are kept, or would be."""
+def key_files(course: Course, lab: Lab, settings: Iterable[Setting]) -> dict[Setting, Path]:
+    """For each setting where its keys are kept, or would be."""
     sources = _sources(course, lab)
     folder = private_folder(course) / "keys"
-    names = [digest([sources, json.dumps(dict(one))]) for one in settings]
-    return tuple(folder / f"{name}.keys" for name in names)
+    return {setting: folder / f"{digest([sources, json.dumps(dict(setting))])}.keys" for setting in settings}
 
 
 def _keys(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
@@ -65,17 +59,17 @@ def _build(lab: Lab, setting: Setting, path: Path) -> Mapping[str, Key]:
 
 
 def _revive(lab: Lab, setting: Setting, tolerances: Mapping[str, float], kept: Mapping[str, Key]) -> Mapping[str, Key]:
-    """Keys from what was kept; families of mistakes are fitted to evidence, so they are made anew (0.2 s)."""
-    from reference.keys.explanations import Bench, singles
+    """Keys from what was kept; families of mistakes are fitted to evidence, so they are made again (0.2 s)."""
+    from reference.keys.explanations import SettingReplays, singles
     from reference.keys.families import Families
     from reference.keys.grading_key import GradingKey
     from reference.keys.tolerances import Tolerances
 
-    bench = Bench.at(lab, setting, Tolerances(**tolerances))
-    families = Families.on(bench, singles(bench))
+    replays = SettingReplays.at(lab, setting, Tolerances(**tolerances))
+    families = Families.on(replays, singles(replays))
     revived = {}
     for name, key in kept.items():
-        values = {field.name: getattr(key, field.name) for field in fields(Key)}
+        values = {field.name: getattr(key, field.name) for field in fields(Key)} | {"setting": setting}
         revived[name] = GradingKey(**values, families=None if key.task.kind == "figure" else families)
     return revived
 

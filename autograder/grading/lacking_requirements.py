@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from autograder.grading.grading_rules import Rules
-from autograder.grading.prepared_submission import Read, read_submission
+from autograder.grading.prepared_submission import SubmissionContent, read_submission
 from autograder.grading.submission_verdicts import Graded
 from autograder.requirements.needs import Need, Reader, Source, for_student, of_task, of_test, read_cells
 from autograder.requirements.offered import is_offered, modules_beside
@@ -27,7 +27,7 @@ class Lacking:
     needs: tuple[Need, ...] = ()
 
 
-def without_blame(rules: Rules, read: Read | None, items: Mapping[str, Graded]) -> Lacking:
+def without_blame(rules: Rules, read: SubmissionContent | None, items: Mapping[str, Graded]) -> Lacking:
     """Set apart what is not right only, or perhaps only, for want of something here; what is right stays right."""
     short = [name for name, item in items.items() if item.outcome in ("wrong", "missing")]
     if read is None or not short:
@@ -54,7 +54,7 @@ def needs_of(rules: Rules, submission: Submission) -> frozenset[Need]:
     return frozenset()
 
 
-def read_needs(rules: Rules, read: Read, restored: Restored) -> Reader:
+def read_needs(rules: Rules, read: SubmissionContent, restored: Restored) -> Reader:
     """The code cells of a notebook, read for what they need and this Python lacks."""
     files = {**read.own_files, **rules.lab_contents}
     beside = modules_beside(files)
@@ -91,7 +91,7 @@ def _sources(path: PurePosixPath, content: bytes) -> list[Source]:
         return []
 
 
-def _of(rules: Rules, read: Read, restored: Restored, reader: Reader, name: str) -> frozenset[Need]:
+def _of(rules: Rules, read: SubmissionContent, restored: Restored, reader: Reader, name: str) -> frozenset[Need]:
     if not reader.cells and not reader.spoiled:
         return frozenset()
     task = rules.tasks(read.submission.notebook).get(name)

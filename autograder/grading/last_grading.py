@@ -24,7 +24,7 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Said:
+class TaskRecord:
     """What was said of one task."""
 
     outcome: str
@@ -34,40 +34,42 @@ class Said:
     """hash of the message with its HTML"""
 
     @classmethod
-    def of(cls, item: Graded) -> Said:
+    def of(cls, item: Graded) -> TaskRecord:
         """What is said now."""
         return cls(item.outcome, item.points, item.mistakes, digest([item.message, item.html])[:16])
 
 
 @dataclass(frozen=True)
-class Before:
+class SubmissionRecord:
     """A submission as it was last graded."""
 
-    tasks: Mapping[str, Said]
+    tasks: Mapping[str, TaskRecord]
     rules: str
     """name of the rules, see `Record.rules`"""
 
 
 @dataclass(frozen=True)
-class Record:
+class GradingRecord:
     """The record of one lab."""
 
     folder: Path
     lab: str
 
     @classmethod
-    def of(cls, judge: Judge) -> Record:
+    def of(cls, judge: Judge) -> GradingRecord:
         """The record of what this judge grades."""
         return cls(judge.rules.course.private / "graded", judge.rules.assignment)
 
-    def read(self) -> dict[Place, Before]:
+    def read(self) -> dict[Place, SubmissionRecord]:
         """Each submission as it was last graded; lines that a full disk or a kill cut short are skipped."""
-        found: dict[Place, Before] = {}
+        found: dict[Place, SubmissionRecord] = {}
         for line in self._lines():
             try:
                 data = json.loads(line)
-                tasks = {name: Said(**{**said, "mistakes": tuple(said["mistakes"])}) for name, said in data["tasks"]}
-                found[data["student"], data["notebook"]] = Before(tasks, data["rules"])
+                tasks = {
+                    name: TaskRecord(**{**said, "mistakes": tuple(said["mistakes"])}) for name, said in data["tasks"]
+                }
+                found[data["student"], data["notebook"]] = SubmissionRecord(tasks, data["rules"])
             except (ValueError, KeyError, TypeError):
                 continue
         return found
@@ -94,7 +96,7 @@ class Record:
                     "student": result.student,
                     "notebook": result.notebook,
                     "rules": name,
-                    "tasks": [[item.name, asdict(Said.of(item))] for item in result.items],
+                    "tasks": [[item.name, asdict(TaskRecord.of(item))] for item in result.items],
                 }
             )
             for result in results
@@ -146,11 +148,14 @@ class Record:
 def rules_of(judge: Judge) -> dict[str, Any]:
     """What verdicts follow from beside the evidence, short enough to be kept and compared."""
     return {
-        "tolerances": [
-            {name: _share(key.right[key.task.names[0]]) for name, key in keys.items() if key.task.kind != "figure"}
-            for keys in judge.keys
-        ],
-        "right": digest(json.dumps(_right(key)) for keys in judge.keys for key in keys.values())[:16],
+        "tolerances": {
+            name: _share(key.right[key.task.names[0]])
+            for setting, keys in judge.keys.items()
+            if setting.is_published
+            for name, key in keys.items()
+            if key.task.kind != "figure"
+        },
+        "right": digest(json.dumps(_right(key)) for keys in judge.keys.values() for key in keys.values())[:16],
         "mistakes": sorted(judge.words),
         "words": {name: digest([words.title, words.hint])[:16] for name, words in judge.words.items()},
         "rubric": dict(judge.rubric),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.course.course import Course
 from autograder.course.fault_boundary import boundary
-from autograder.grading.class_runs import Plan, Prepared
+from autograder.grading.class_runs import Plan, PreparedSubmission
 from autograder.grading.grading_rules import Rules, evidence_key
 from autograder.grading.jobs import plan_job
 from autograder.shared.errors import DescentError, GraderFault, SubmissionError
@@ -20,7 +20,7 @@ from autograder.submissions import (
     read_own_files,
     read_timestamp,
 )
-from autograder.submissions.choosing import Lying, anything_for, choose, look
+from autograder.submissions.choosing import Candidates, anything_for, choose, look
 from autograder.submissions.restoring import AnotherNotebook, Restored, restore
 from autograder.submissions.written_answers import notes_on_text
 
@@ -28,7 +28,7 @@ NO_TIME = "When it was handed in could not be read: a person decides whether it 
 
 
 @dataclass(frozen=True)
-class Read:
+class SubmissionContent:
     """A submission as it was read: one content, which is run, judged and written, whatever becomes of the file."""
 
     submission: Submission
@@ -52,15 +52,15 @@ class Read:
         return replace(restored, notes=(*restored.notes, *notes_on_text(restored, given.release)))
 
 
-def read_submission(rules: Rules, submission: Submission) -> Read:
+def read_submission(rules: Rules, submission: Submission) -> SubmissionContent:
     """Read a submission and what lies beside it; raises SubmissionError."""
-    chosen = choose(lying_for(rules, submission), rules.notebooks[submission.notebook].release)
+    chosen = choose(candidates_for(rules, submission), rules.notebooks[submission.notebook].release)
     folder, lab = chosen.file.parent, rules.lab_files
     beside = files_beside(rules.course, submission, lab, folder=folder, helpers=chosen.helpers)
     own_files, left_out = read_own_files(beside)
     unclear = unclear_time(rules.course, submission)
     notes = (*chosen.notes, *left_out_notes(left_out), *([NO_TIME] if unclear else []))
-    return Read(submission, chosen.file, chosen.content, own_files, notes, unclear)
+    return SubmissionContent(submission, chosen.file, chosen.content, own_files, notes, unclear)
 
 
 def unclear_time(course: Course, submission: Submission) -> str:
@@ -72,7 +72,7 @@ def unclear_time(course: Course, submission: Submission) -> str:
     return ""
 
 
-def lying_for(rules: Rules, submission: Submission) -> Lying:
+def candidates_for(rules: Rules, submission: Submission) -> Candidates:
     """What lies in a student's folder that may be this notebook."""
     return look(rules.course, submission, rules.notebooks, rules.lab_files)
 
@@ -80,61 +80,60 @@ def lying_for(rules: Rules, submission: Submission) -> Lying:
 def may_be_there(rules: Rules, submission: Submission) -> bool:
     """Whether anything lies in the folder that this notebook may be in; a folder that cannot be read may hold it."""
     try:
-        return anything_for(lying_for(rules, submission))
+        return anything_for(candidates_for(rules, submission))
     except SubmissionError:
         return True
 
 
-def prepare(rules: Rules, submission: Submission, *, check: Callable[[str], bool]) -> Prepared:
-    """A submission for `run_class`.
+def prepare(rules: Rules, submission: Submission, *, force: bool = False) -> PreparedSubmission:
+    """A submission for `run_class`; where it has to run, it is made sure now that it can.
 
     Args:
-        check: given the evidence key, whether the submission will have to run; it is then made sure now that it can
+        force: run again what is kept
 
     Raises:
         SubmissionError: naming the file, what is wrong with it, and the remedy.
     """
     read = read_submission(rules, submission)
     key = evidence_key(rules, submission.notebook, read.content, read.own_files)
-    if not check(key):
-        return Prepared(label(submission), key, lambda: make_plan(rules, read, read.restored(rules)), read)
+    if not rules.must_run(key, force):
+        return PreparedSubmission(label(submission), key, lambda: make_plan(rules, read, read.restored(rules)), read)
     restored = read.restored(rules)
-    return Prepared(label(submission), key, lambda: make_plan(rules, read, restored), read)
+    return PreparedSubmission(label(submission), key, lambda: make_plan(rules, read, restored), read, must_run=True)
 
 
 def label(submission: Submission) -> str:
-    """How messages and `Ran` name a submission."""
+    """How messages and `SubmissionEvidence` name a submission."""
     return f"{submission.student}/{submission.notebook}"
 
 
-def make_plan(rules: Rules, read: Read, restored: Restored) -> Plan:
+def make_plan(rules: Rules, read: SubmissionContent, restored: Restored) -> Plan:
     """One job per setting; the published run alone keeps outputs."""
     notebook = read.submission.notebook
-    settings = rules.settings_for(notebook)
-    jobs = [
-        plan_job(
+    jobs = {
+        setting: plan_job(
             restored,
             rules.tasks(notebook),
             setting or None,
-            name=f"{label(read.submission)}, setting {number + 1}",
+            name=f"{label(read.submission)}, setting {number}",
             lab_files=rules.lab_contents,
             files=read.own_files,
             limits=rules.limits,
-            render=number == 0,
+            render=setting.is_published,
         )
-        for number, setting in enumerate(settings)
-    ]
-    return Plan(tuple(jobs), settings, restored.notes)
+        for number, setting in enumerate(rules.settings_for(notebook), start=1)
+    }
+    return Plan(jobs, restored.notes)
 
 
 def prepare_all(
     rules: Rules, submissions: Iterable[Submission], force: bool, problem: Callable[[Submission, DescentError], None]
-) -> Iterator[Prepared]:
+) -> Iterator[PreparedSubmission]:
     """Prepares submissions as they are asked for; what cannot be read goes to ``problem`` and is left out."""
     for submission in submissions:
         try:
             with boundary(rules.course, label(submission), "reading it"):
-                one = prepare(rules, submission, check=lambda key: force or not rules.store.has(key))
+                one = prepare(rules, submission, force=force)
         except (SubmissionError, GraderFault) as error:
             problem(submission, error)
         else:
@@ -145,6 +144,6 @@ def is_kept(rules: Rules, submission: Submission) -> bool:
     """Whether a submission need not run: its evidence is kept, or it cannot be read."""
     try:
         with boundary(rules.course, label(submission), "reading it"):
-            return rules.store.has(prepare(rules, submission, check=lambda key: False).key)
+            return not prepare(rules, submission).must_run
     except (SubmissionError, GraderFault):
         return True

@@ -10,10 +10,11 @@ from typing import Any
 from autograder.assignments.releases import open_gradebook
 from autograder.execution.job import Job, Run
 from autograder.gradebook.rows import cell_grades
-from autograder.grading.class_grading import Done, grade_class, latest
+from autograder.grading.class_grading import Done, grade_class
 from autograder.grading.judge import Judge
 from autograder.grading.kept_results import kept_result
-from autograder.grading.last_grading import Before, Place, Record, Said, rules_of
+from autograder.grading.last_grading import GradingRecord, Place, SubmissionRecord, TaskRecord, rules_of
+from autograder.grading.service import in_order
 from autograder.grading.submission_verdicts import Graded, Result
 from autograder.submissions import Submission
 
@@ -34,7 +35,7 @@ class TaskChange:
     """What a regrade would change in one task."""
 
     task: str
-    before: Said | None
+    before: TaskRecord | None
     """what was said of it; None where there is no record of that"""
     points_before: float | None
     after: Graded
@@ -90,7 +91,7 @@ class Regrade:
 
 def regrade(judge: Judge, submissions: Sequence[Submission]) -> Regrade:
     """Judge a class again from what is kept; nothing is run and nothing is written."""
-    record = Record.of(judge)
+    record = GradingRecord.of(judge)
     known = record.read()
     with open_gradebook(judge.rules.course) as gradebook:
         scored = _scored(gradebook.db, judge.rules.assignment)
@@ -109,7 +110,7 @@ def regrade(judge: Judge, submissions: Sequence[Submission]) -> Regrade:
 
 def apply(judge: Judge, changes: Iterable[Change]) -> list[Done]:
     """Write what a regrade changes: gradebook and autograded notebooks. Manual points and comments stay."""
-    return latest(grade_class(judge, [change.submission for change in changes], _run_nothing))
+    return in_order(grade_class(judge, [change.submission for change in changes], _run_nothing))
 
 
 def _run_nothing(jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
@@ -127,12 +128,14 @@ def _again(judge: Judge, submission: Submission) -> Result | str:
     return result.problem or result.fault or result
 
 
-def _task_changes(result: Result, before: Before | None, scored: Mapping[str, Scored]) -> Iterator[TaskChange]:
+def _task_changes(
+    result: Result, before: SubmissionRecord | None, scored: Mapping[str, Scored]
+) -> Iterator[TaskChange]:
     for item in result.items:
         was = before.tasks.get(item.name) if before else None
         points = scored.get(item.name, Scored(None, None))
         change = TaskChange(item.name, was, points.auto, item, points.manual)
-        if change.points_change or (was is not None and was != Said.of(item)):
+        if change.points_change or (was is not None and was != TaskRecord.of(item)):
             yield change
 
 
@@ -149,7 +152,7 @@ def _scored(session: Any, assignment: str) -> dict[Place, dict[str, Scored]]:
 # Why
 
 
-def _reasons(judge: Judge, record: Record, known: Mapping[Place, Before]) -> tuple[str, ...]:
+def _reasons(judge: Judge, record: GradingRecord, known: Mapping[Place, SubmissionRecord]) -> tuple[str, ...]:
     """What is different from the rules by which most of the class was graded."""
     names = Counter(before.rules for before in known.values())
     was = record.rules(names.most_common(1)[0][0]) if names else None
@@ -160,7 +163,7 @@ def _differences(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
     tolerances = list(_tolerances(was, now))
     yield from tolerances
     if was.get("right") != now["right"] and not tolerances:
-        yield "What is right was computed anew, and is different."
+        yield "What is right was computed again, and is different."
     for name in sorted(set(was.get("mistakes", ())) ^ set(now["mistakes"])):
         yield f"The mistake {name} is {'new' if name in now['mistakes'] else 'no longer known'}."
     words = was.get("words", {})
@@ -172,12 +175,12 @@ def _differences(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
 
 
 def _tolerances(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for before, after in list(zip(was.get("tolerances", ()), now["tolerances"], strict=False))[
-        :1
-    ]:  # the published setting
-        for task in after:
-            if task in before and before[task] != after[task]:
-                yield f"The tolerance of {task} was {before[task]:.2g}, is {after[task]:.2g} (relative)."
+    before, after = was.get("tolerances"), now["tolerances"]
+    if not isinstance(before, Mapping):
+        return
+    for task in after:
+        if task in before and before[task] != after[task]:
+            yield f"The tolerance of {task} was {before[task]:.2g}, is {after[task]:.2g} (relative)."
 
 
 def _said(value: object) -> str:

@@ -5,20 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from autograder.grading.evidence_store import Kept, SettingRun, TestRun
+from autograder.grading.evidence_store import KeptEvidence, SettingRun, TestRun
+from autograder.grading.lab_keys import Keys
 from autograder.requirements.needs import Need
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task
 from labkit.judging.explain import Explained, Policy, Vocabulary, explain
 from labkit.judging.figure_judge import without_picture
 from labkit.judging.judge import judge, under
-from labkit.judging.key import Key
 from labkit.judging.later_work import with_later_work
 from labkit.judging.over_settings import combined
 from labkit.judging.verdict import Verdict, fault, stopped
-
-Keys = Sequence[Mapping[str, Key]]
-"""For each setting of the runs, in their order, the key of each task."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +75,18 @@ class Result:
         return sum(item.max_points for item in self.items)
 
 
-def verdicts(kept: Kept, tasks: Sequence[Task], keys: Keys) -> dict[str, Verdict]:
+def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str, Verdict]:
     """For each task the verdict over all settings; raises `ValueError` where runs and keys do not go together."""
-    if len(kept.runs) != len(keys):
-        raise ValueError(f"{len(kept.runs)} runs were kept, but there are keys for {len(keys)} settings")
-    return combined({task.name: _by_setting(kept, task, keys) for task in tasks})
+    if {run.setting for run in kept.runs} != set(keys):
+        raise ValueError("the settings of the runs that were kept are not those that there are keys for")
+    return combined(
+        {task.name: {run.setting: under_one_setting(run, task, keys) for run in kept.runs} for task in tasks}
+    )
 
 
-def _by_setting(kept: Kept, task: Task, keys: Keys) -> list[Verdict]:
-    """The verdicts on a task, one for each setting; settings whose key holds nothing new are still judged."""
-    return [_one(run, task, key[task.name]) for run, key in zip(kept.runs, keys, strict=True)]
-
-
-def _one(run: SettingRun, task: Task, key: Key) -> Verdict:
+def under_one_setting(run: SettingRun, task: Task, keys: Keys) -> Verdict:
+    """The verdict on a task by one run alone."""
+    key = keys[run.setting][task.name]
     claim = run.evidence.get(task.name)
     if claim is None:
         return under(key, stopped(task.name, task.kind, task.names, said_end(run)))

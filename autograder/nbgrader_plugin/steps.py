@@ -16,19 +16,17 @@ from traitlets import Dict, Enum
 from autograder.assignments.assignment import GivenNotebook, imports_labkit
 from autograder.assignments.releases import open_gradebook
 from autograder.course.course import Course, kit_files
-from autograder.course.drawn_settings import renew
 from autograder.course.fault_boundary import boundary
-from autograder.execution.executor import Executor
+from autograder.execution.when_needed import ExecutorWhenNeeded
 from autograder.gradebook.rows import record
-from autograder.grading.class_grading import lazily
-from autograder.grading.class_runs import NotRun, run_class
 from autograder.grading.evidence_store import Outputs
-from autograder.grading.grading_rules import read_rules
+from autograder.grading.grading_rules import Rules, read_rules
 from autograder.grading.jobs import with_notes, with_outputs
 from autograder.grading.judge import Judge, broken, judge_run, read_judge
-from autograder.grading.last_grading import Record
-from autograder.grading.prepared_submission import is_kept, label, prepare, read_submission
-from autograder.grading.saving import scores_of
+from autograder.grading.last_grading import GradingRecord
+from autograder.grading.prepared_submission import label, read_submission
+from autograder.grading.saved_results import scores_of
+from autograder.grading.service import evidence_of, with_unknown_settings
 from autograder.grading.submission_verdicts import Result
 from autograder.requirements.needs import for_class
 from autograder.shared.errors import GraderFault
@@ -115,7 +113,7 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
         with open_gradebook(work.judge.rules.course) as gradebook:
             record(gradebook.db, work.submission.assignment, [scores])
         if RESULT in resources:
-            Record.of(work.judge).add(work.judge, [result])
+            GradingRecord.of(work.judge).add(work.judge, [result])
         for sentence in for_class([result.needs]):
             self.log.error("%s: %s", printable(work.submission.student), sentence)
         if result.faulty and not result.needs:
@@ -169,31 +167,25 @@ def _grade(work: _Work, isolation: str) -> tuple[Result, Outputs]:
 
 
 def _graded(work: _Work, isolation: str) -> tuple[Result, Outputs]:
-    rules = work.judge.rules
-    if rules.disclosed and rules.lab is not None and not is_kept(rules, work.submission):
-        renew(rules.course, rules.lab)  # what students may know serves for no new run
-        work = _renewed(work)
-        rules = work.judge.rules
-    prepared = prepare(rules, work.submission, check=lambda key: not rules.store.has(key))
-    execute = lazily(lambda: _executor(work.converter, isolation).run)
-    (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
-    if isinstance(ran, NotRun):
-        raise ran.error
+    rules = with_unknown_settings(work.judge.rules, [work.submission])
+    if rules is not work.judge.rules:
+        work = _judged_by(work, rules)
+    ran = evidence_of(rules, work.submission, _executor(work.converter, isolation).run)
     return judge_run(work.judge, work.submission, ran), ran.outputs()
 
 
-def _renewed(work: _Work) -> _Work:
-    """The same work by rules that are read anew."""
-    judge = read_judge(read_rules(work.judge.rules.course, work.submission.assignment))
+def _judged_by(work: _Work, rules: Rules) -> _Work:
+    """The same work by other rules, which hold for the rest of the class as well."""
+    judge = read_judge(rules)
     work.converter.__dict__["_graded_descent"][work.submission.assignment] = judge
     return replace(work, judge=judge)
 
 
-def _executor(converter: Any, isolation: Any) -> Executor:
+def _executor(converter: Any, isolation: Any) -> ExecutorWhenNeeded:
     """One executor per converter, closed when the converter is gone."""
     executor = converter.__dict__.get("_graded_descent_executor")
     if executor is None:
-        executor = Executor(isolation, courses=(converter.coursedir.root,))
+        executor = ExecutorWhenNeeded(isolation, courses=(converter.coursedir.root,))
         converter.__dict__["_graded_descent_executor"] = executor
         weakref.finalize(converter, executor.close)
     return executor  # type: ignore[no-any-return]

@@ -61,7 +61,7 @@ def _trouble(row: int, item: Graded) -> _Trouble | None:
     if verdict.outcome == "missing":
         return _Trouble(row, verdict, ("missing", verdict.task, *_said_cause(verdict)), np.empty(0))
     numbers, form = _taken_apart(tuple(verdict.found.get(name, "") for name in verdict.names))
-    place = ("wrong", verdict.task, verdict.published, verdict.published_only, verdict.changed_givens, form)
+    place = ("wrong", verdict.task, verdict.setting is not None, verdict.published_only, verdict.changed_givens, form)
     return _Trouble(row, verdict, place, np.array(numbers))
 
 

@@ -60,4 +60,4 @@ def _entries(
         if result is None:
             left_out.append(submission)
             continue
-        yield Entry(result, ran.kept.runs[0] if ran else None, links, waiting.get(place, ()))
+        yield Entry(result, ran.kept.published if ran else None, links, waiting.get(place, ()))

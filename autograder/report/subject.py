@@ -10,7 +10,7 @@ from autograder.report.data import Point, Subject
 from labkit.judging.key import Finding
 from labkit.surface.error_surface import ErrorSurface
 from reference.keys.making import words
-from reference.lab_files.lab import Lab, Setting
+from reference.lab_files.lab import Lab, Numbers
 from reference.recipes.data import LineData
 from reference.recipes.mistakes import Change, Mistake, Situation
 from reference.recipes.recipe import Recipe, Update
@@ -24,7 +24,7 @@ SAME_END = 1e-2
 """How near a replayed path must end to a student's parameters, relative to the larger of them (1 at least)."""
 
 
-def subject_of(lab: Lab, setting: Setting | None = None) -> Subject:
+def subject_of(lab: Lab, setting: Numbers | None = None) -> Subject:
     """The subject of a report on `lab`; `setting` is the published one unless another is given."""
     known = lab.published if setting is None else setting
     data = lab.data(known)

@@ -48,7 +48,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Lying:
+class Candidates:
     """What lies in a student's folder, as far as it may be one notebook of a lab."""
 
     submission: Submission
@@ -65,7 +65,7 @@ class Lying:
         return self.submission.file.name
 
 
-def look(course: Course, submission: Submission, notebooks: Collection[str], lab: Collection[str]) -> Lying:
+def look(course: Course, submission: Submission, notebooks: Collection[str], lab: Collection[str]) -> Candidates:
     """Look into a student's folder.
 
     Args:
@@ -86,7 +86,7 @@ def look(course: Course, submission: Submission, notebooks: Collection[str], lab
     versions = [one for one in files if one is not main and _may_be(one.name, submission.notebook, notebooks)]
     known = {one.name for one in versions} | {TIMESTAMP}
     others = [one.name for one in files if one.name not in known and not _is_given(one.name, lab)]
-    return Lying(submission, main, tuple(versions), tuple(others))
+    return Candidates(submission, main, tuple(versions), tuple(others))
 
 
 def _may_be(name: str, notebook: str, notebooks: Collection[str]) -> bool:
@@ -108,59 +108,63 @@ def _is_given(name: str, lab: Collection[str]) -> bool:
     return given or LIKE_A_NOTEBOOK.fullmatch(parts[-1]) is not None
 
 
-def anything_for(lying: Lying) -> bool:
+def anything_for(candidates: Candidates) -> bool:
     """Whether there is anything that this notebook of a lab may be in."""
-    packed = any(ARCHIVE.fullmatch(name) or lying.submission.notebook in name for name in lying.others)
-    return lying.main is not None or bool(lying.versions) or packed
+    packed = any(ARCHIVE.fullmatch(name) or candidates.submission.notebook in name for name in candidates.others)
+    return candidates.main is not None or bool(candidates.versions) or packed
 
 
-def choose(lying: Lying, release: Release) -> Chosen:
+def choose(candidates: Candidates, release: Release) -> Chosen:
     """The file that is graded.
 
     Raises:
         SubmissionError: where there is none, it cannot be read, or it is not clear which one is meant.
     """
-    if not lying.versions and not (lying.main and lying.others):
-        return _only(lying)
-    contents, works = _read(lying, release)
-    main = lying.named_like_it
+    if not candidates.versions and not (candidates.main and candidates.others):
+        return _only(candidates)
+    contents, works = _read(candidates, release)
+    main = candidates.named_like_it
     worked = {name: work for name, work in works.items() if work.worked}
     if not worked:
-        return _none_worked(lying, contents, works)
+        return _none_worked(candidates, contents, works)
     best = [name for name in worked if not any(_is_more(other, worked[name]) for other in worked.values())]
     if any(not worked[best[0]].holds(worked[name]) for name in best):
-        raise _unclear(lying, f"{named(sorted(best))} hold different work")
+        raise _unclear(candidates, f"{named(sorted(best))} hold different work")
     if main in works and works[main].problem and not works[main].foreign:
-        raise _unclear(lying, f"{shown(best[0])} holds work, and {shown(main)} cannot be read: {works[main].problem}")
+        raise _unclear(
+            candidates, f"{shown(best[0])} holds work, and {shown(main)} cannot be read: {works[main].problem}"
+        )
     name = main if main in best else min(best, key=lambda one: (one.count("/"), len(one), one))
-    return _chosen(lying, contents, works, name)
+    return _chosen(candidates, contents, works, name)
 
 
-def _only(lying: Lying) -> Chosen:
+def _only(candidates: Candidates) -> Chosen:
     """The lab's own name, where nothing else lies there that may be meant."""
-    if lying.main is None:
-        instead = f"; found instead: {named(lying.others)}" if lying.others else ""
+    if candidates.main is None:
+        instead = f"; found instead: {named(candidates.others)}" if candidates.others else ""
         what = f"there is no such notebook{instead}"
-        raise SubmissionError(lying.submission.file, what, _remedy(lying))
-    return Chosen(lying.submission.file, read_bytes(lying.submission.file))
+        raise SubmissionError(candidates.submission.file, what, _remedy(candidates))
+    return Chosen(candidates.submission.file, read_bytes(candidates.submission.file))
 
 
-def _remedy(lying: Lying) -> str:
+def _remedy(candidates: Candidates) -> str:
     """How the notebook can come to lie there: another name makes no notebook of an archive, a page or a script."""
-    wanted = lying.named_like_it
-    if any(map(ARCHIVE.fullmatch, lying.others)):
+    wanted = candidates.named_like_it
+    if any(map(ARCHIVE.fullmatch, candidates.others)):
         return f"Unpack it, so that {wanted} lies there."
-    if lying.others:
+    if candidates.others:
         return f"Ask for the notebook as Jupyter saves it, with the name {wanted}."
     return f"It must be called {wanted}."
 
 
-def _read(lying: Lying, release: Release) -> tuple[dict[str, bytes], dict[str, Work]]:
+def _read(candidates: Candidates, release: Release) -> tuple[dict[str, bytes], dict[str, Work]]:
     """Contents and work of every file that may be meant; what cannot be read has a problem instead."""
-    files = [lying.main, *lying.versions] if lying.main else list(lying.versions)
+    files = [candidates.main, *candidates.versions] if candidates.main else list(candidates.versions)
     size = sum(one.status.st_size for one in files if stat.S_ISREG(one.status.st_mode))
     if len(files) > MAX_VERSIONS or size > MAX_VERSION_BYTES:
-        raise _unclear(lying, f"there are {len(files)} files that may be meant: {named([one.name for one in files])}")
+        raise _unclear(
+            candidates, f"there are {len(files)} files that may be meant: {named([one.name for one in files])}"
+        )
     contents: dict[str, bytes] = {}
     works = {}
     for one in files:
@@ -171,13 +175,13 @@ def _read(lying: Lying, release: Release) -> tuple[dict[str, bytes], dict[str, W
         except SubmissionError as error:
             works[one.name] = Work({}, problem=error.what)
         else:
-            works[one.name] = _version(lying, one, work_of(contents[one.name], one.path, release))
+            works[one.name] = _version(candidates, one, work_of(contents[one.name], one.path, release))
     return contents, works
 
 
-def _version(lying: Lying, one: Found, work: Work) -> Work:
+def _version(candidates: Candidates, one: Found, work: Work) -> Work:
     """A notebook of another name, with few of the lab's cells, is one of the student's own, not a version."""
-    named_alike = lying.submission.notebook.casefold() in one.name.casefold()
+    named_alike = candidates.submission.notebook.casefold() in one.name.casefold()
     if named_alike or not work.little_of_the_lab:
         return work
     return Work({}, problem="most of the lab's cells are not in it", foreign=True)
@@ -187,33 +191,35 @@ def _is_more(one: Work, other: Work) -> bool:
     return one.holds(other) and not other.holds(one)
 
 
-def _none_worked(lying: Lying, contents: Mapping[str, bytes], works: Mapping[str, Work]) -> Chosen:
+def _none_worked(candidates: Candidates, contents: Mapping[str, bytes], works: Mapping[str, Work]) -> Chosen:
     """Nothing was written into any version: that is what is graded, unless the work may lie in something else."""
-    main = lying.named_like_it
+    main = candidates.named_like_it
     if main in works and works[main].problem:
         more = [name for name in works if name != main]
         beside = f"; beside it: {named(more)}" if more else ""
-        raise SubmissionError(lying.submission.file, f"{works[main].problem}{beside}", "Ask for the lab's notebook.")
+        raise SubmissionError(
+            candidates.submission.file, f"{works[main].problem}{beside}", "Ask for the lab's notebook."
+        )
     untouched = [name for name, work in works.items() if work.untouched]
-    strange = [*(f"{shown(name)} ({work.problem})" for name, work in works.items() if work.problem), *lying.others]
+    strange = [*(f"{shown(name)} ({work.problem})" for name, work in works.items() if work.problem), *candidates.others]
     if strange and untouched:
-        raise _unclear(lying, f"{shown(untouched[0])} is as it was given out, and beside it: {named(strange)}")
+        raise _unclear(candidates, f"{shown(untouched[0])} is as it was given out, and beside it: {named(strange)}")
     if not untouched:
         what = f"there is no such notebook; found instead: {named(strange)}"
-        raise SubmissionError(lying.submission.file, what, f"It must be called {main}.")
-    return _chosen(lying, contents, works, main if main in works else untouched[0])
+        raise SubmissionError(candidates.submission.file, what, f"It must be called {main}.")
+    return _chosen(candidates, contents, works, main if main in works else untouched[0])
 
 
-def _unclear(lying: Lying, what: str) -> SubmissionError:
-    return SubmissionError(lying.submission.folder, f"it is not clear what to grade: {what}", ASK)
+def _unclear(candidates: Candidates, what: str) -> SubmissionError:
+    return SubmissionError(candidates.submission.folder, f"it is not clear what to grade: {what}", ASK)
 
 
-def _chosen(lying: Lying, contents: Mapping[str, bytes], works: Mapping[str, Work], name: str) -> Chosen:
-    file = lying.submission.folder / name
+def _chosen(candidates: Candidates, contents: Mapping[str, bytes], works: Mapping[str, Work], name: str) -> Chosen:
+    file = candidates.submission.folder / name
     base, _, _ = name.rpartition("/")
     below = f"{base}/" if base else ""
     helpers = [one for one, work in works.items() if work.foreign and one.startswith(below) and one.endswith(".ipynb")]
-    notes = _notes(lying.named_like_it, name, works)
+    notes = _notes(candidates.named_like_it, name, works)
     return Chosen(file, contents[name], notes, frozenset(one.removeprefix(below) for one in helpers))
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..evidence.task import Task
+from .setting import Setting
 
 Floats = NDArray[np.float64]
-Setting = Mapping[str, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,10 +150,6 @@ class Key:
     givens: Mapping[str, Box] = field(default_factory=dict)
     """What the lab gives, as `labkit.evidence.given_values` puts it into numbers."""
     listed: tuple[Explanation, ...] = ()
-    published: bool = True
-    """Whether students know the setting, so that its numbers may be shown."""
-    disclosed: bool = False
-    """Whether this was a fresh setting which the instructor has let students know since."""
     start: Mapping[str, float] = field(default_factory=dict)
     """Values that names hold before any training: the start of the parameters."""
     before: Mapping[str, Box] = field(default_factory=dict)
@@ -206,8 +202,7 @@ class Key:
         return {
             "task": self.task.to_json(),
             "setting": dict(self.setting),
-            "published": self.published,
-            "disclosed": self.disclosed,
+            "kind": self.setting.kind,
             "right": {name: box.to_json() for name, box in self.right.items()},
             "givens": {name: box.to_json() for name, box in self.givens.items()},
             "start": dict(self.start),
@@ -220,12 +215,10 @@ class Key:
         """The key that `to_json` wrote."""
         return cls(
             task=Task.from_json(data["task"]),
-            setting=dict(data["setting"]),
+            setting=Setting(data["setting"], data["kind"]),
             right={name: Box.from_json(box) for name, box in data["right"].items()},
             givens={name: Box.from_json(box) for name, box in data["givens"].items()},
             listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
-            published=data["published"],
-            disclosed=data.get("disclosed", False),
             start=dict(data["start"]),
             before={name: Box.from_json(box) for name, box in data["before"].items()},
         )

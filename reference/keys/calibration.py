@@ -10,9 +10,9 @@ import torch
 
 from labkit.evidence.task import Task
 from labkit.judging.key import Explanation
-from reference.keys.explanations import Bench, Single, singles, ways
+from reference.keys.explanations import SettingReplays, Single, singles, ways
 from reference.keys.tolerances import Tolerances
-from reference.lab_files.lab import Lab, Setting
+from reference.lab_files.lab import Lab, Numbers
 from reference.recipes.data import Floats, LineData
 from reference.recipes.implementations import IMPLEMENTATIONS, Outcome, batches
 from reference.recipes.recipe import Recipe
@@ -56,7 +56,7 @@ class Calibration:
     """A lab under one setting: tolerances, and what lies on both sides of them."""
 
     lab: str
-    setting: Setting
+    setting: Numbers
     tolerances: Tolerances
     tasks: tuple[TaskCalibration, ...]
     together: tuple[tuple[str, ...], ...]
@@ -72,7 +72,7 @@ class Calibration:
         }
 
 
-def calibrate(lab: Lab, setting: Setting) -> Calibration:
+def calibrate(lab: Lab, setting: Numbers) -> Calibration:
     """Run right implementations, replay mistakes, and put a tolerance between them.
 
     Raises `CalibrationError` where a mistake lies too near to what is right.
@@ -82,9 +82,9 @@ def calibrate(lab: Lab, setting: Setting) -> Calibration:
     outcomes = _right_outcomes(lab, data)
     farthest = {kind: _farthest(outcomes, right, measure) for kind, measure in DISTANCES.items()}
     tolerances = Tolerances(lab.safety * farthest["history"][0], lab.safety * farthest["parameters"][0])
-    bench = Bench.at(lab, setting, tolerances)
-    tasks = tuple(_task_calibration(task, bench, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES)
-    return Calibration(lab.name, setting, tolerances, tasks, _told_together(singles(bench)))
+    replays = SettingReplays.at(lab, setting, tolerances)
+    tasks = tuple(_task_calibration(task, replays, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES)
+    return Calibration(lab.name, setting, tolerances, tasks, _told_together(singles(replays)))
 
 
 def _history_distance(losses: Floats, parameters: Floats, right: Replay) -> float:
@@ -123,27 +123,27 @@ def _farthest(outcomes: Mapping[str, Outcome], right: Replay, measure: Distance)
     return max(distance, LEAST_SPREAD), name
 
 
-def _task_calibration(task: Task, bench: Bench, farthest: tuple[float, str]) -> TaskCalibration:
+def _task_calibration(task: Task, replays: SettingReplays, farthest: tuple[float, str]) -> TaskCalibration:
     """What lies on both sides of a task's tolerance; raises `CalibrationError` where too little does."""
     distance, name = farthest
-    tolerance = bench.lab.safety * distance
-    distances = sorted(_mistake_distances(task, bench))
+    tolerance = replays.lab.safety * distance
+    distances = sorted(_mistake_distances(task, replays))
     near = [(far, mistake) for far, mistake in distances if far < SEPARATION * tolerance]
     told = distances[len(near) :]
     if not told or (near and task.kind == "history"):
-        _refuse(task, bench, near[0], tolerance)
+        _refuse(task, replays, near[0], tolerance)
     unseen = tuple(sorted({mistake for _, mistake in near}))
     return TaskCalibration(task.name, distance, name, told[0][0], told[0][1], tolerance, unseen)
 
 
-def _mistake_distances(task: Task, bench: Bench) -> Iterator[tuple[float, str]]:
+def _mistake_distances(task: Task, replays: SettingReplays) -> Iterator[tuple[float, str]]:
     """The distance of each way of each mistake that can change what the task judges."""
     measure = DISTANCES[task.kind]
-    for mistake, change, replayed in ways(bench):
+    for mistake, change, replayed in ways(replays):
         if task.kind == "parameters" and not change.update:
             continue
-        distance = _run_distance(measure, replayed, bench.right)
-        if distance > SAME or _matters(measure, change.applied(bench.lab.recipe), bench):
+        distance = _run_distance(measure, replayed, replays.right)
+        if distance > SAME or _matters(measure, change.applied(replays.lab.recipe), replays):
             yield distance, mistake.name
 
 
@@ -155,13 +155,13 @@ def _run_distance(measure: Distance, replayed: Replay, right: Replay) -> float:
     return min(measure(loss, last, right) for loss, last in runs)
 
 
-def _matters(measure: Distance, changed: Recipe, bench: Bench) -> bool:
+def _matters(measure: Distance, changed: Recipe, replays: SettingReplays) -> bool:
     """Whether a change of the recipe can show at all, told on data of which neither targets nor inputs are alike.
 
     In a lab that trains on noisy pairs, or on all of them at once, some mistakes of the catalogue change nothing.
     """
-    probe = _probe(bench.data.x.size)
-    return _run_distance(measure, replay(changed, probe), replay(bench.lab.recipe, probe)) > SAME
+    probe = _probe(replays.data.x.size)
+    return _run_distance(measure, replay(changed, probe), replay(replays.lab.recipe, probe)) > SAME
 
 
 def _probe(count: int) -> LineData:
@@ -170,9 +170,9 @@ def _probe(count: int) -> LineData:
     return LineData(*(2 * torch.rand((count, 1), generator=generator) - 1 for _ in range(3)))
 
 
-def _refuse(task: Task, bench: Bench, nearest: tuple[float, str], tolerance: float) -> NoReturn:
+def _refuse(task: Task, replays: SettingReplays, nearest: tuple[float, str], tolerance: float) -> NoReturn:
     raise CalibrationError(
-        f"{bench.lab.name}, setting {dict(bench.setting)}: {task.name} cannot tell right from wrong. The nearest "
+        f"{replays.lab.name}, setting {dict(replays.setting)}: {task.name} cannot tell right from wrong. The nearest "
         f"mistake, {nearest[1]}, lies {nearest[0]:.2e} away, the tolerance is {tolerance:.2e}. "
         "Choose a setting with more noise, another seed, or a slope and bias farther from zero."
     )

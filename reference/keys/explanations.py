@@ -8,8 +8,9 @@ from itertools import combinations
 import numpy as np
 
 from labkit.judging.key import Box, Explanation, Finding, Key
+from labkit.judging.setting import AS_RELEASED
 from reference.keys.tolerances import HISTORY, Tolerances, mistake_boxes, order_boxes, right_boxes
-from reference.lab_files.lab import Lab, Setting
+from reference.lab_files.lab import Lab, Numbers
 from reference.recipes.data import LineData
 from reference.recipes.mistakes import Change, Mistake, Situation
 from reference.recipes.recipe import Recipe, Update
@@ -32,11 +33,11 @@ class Single:
 
 
 @dataclass(frozen=True, eq=False)
-class Bench:
+class SettingReplays:
     """A lab's data under one setting, and everything needed to replay recipes on them."""
 
     lab: Lab
-    setting: Setting
+    setting: Numbers
     data: LineData
     right: Replay
     tolerances: Tolerances
@@ -44,8 +45,8 @@ class Bench:
     """Walks made so far: many recipes differ only in what they record. To be cleared when all are replayed."""
 
     @classmethod
-    def at(cls, lab: Lab, setting: Setting, tolerances: Tolerances) -> "Bench":
-        """The bench for a setting."""
+    def at(cls, lab: Lab, setting: Numbers, tolerances: Tolerances) -> "SettingReplays":
+        """All that replays under a setting share."""
         data = lab.data(setting)
         return cls(lab, setting, data, replay(lab.recipe, data), tolerances)
 
@@ -82,25 +83,25 @@ class Bench:
         return Situation(self.lab.recipe, self.data.x.size, before)
 
 
-def ways(bench: Bench) -> Iterator[tuple[Mistake, Change, Replay]]:
+def ways(replays: SettingReplays) -> Iterator[tuple[Mistake, Change, Replay]]:
     """Every way of every mistake that a notebook of the lab could run, and what it leads to."""
-    for mistake in bench.lab.catalogue:
-        for change in mistake.changes(bench.situation):
-            yield mistake, change, bench.replayed(change.applied(bench.lab.recipe))
+    for mistake in replays.lab.catalogue:
+        for change in mistake.changes(replays.situation):
+            yield mistake, change, replays.replayed(change.applied(replays.lab.recipe))
 
 
-def singles(bench: Bench) -> list[Single]:
+def singles(replays: SettingReplays) -> list[Single]:
     """Every mistake of the catalogue in each of its ways, as far as it shows in the numbers.
 
     Ways of one mistake that come to the same are kept once. Runs that leave no numbers but the first cannot be told
     apart; they are all told as `diverged`.
     """
     found: list[Single] = []
-    for mistake in bench.lab.catalogue:
+    for mistake in replays.lab.catalogue:
         ways: list[Explanation] = []
-        for change in mistake.changes(bench.situation):
-            explanation = _explanation(bench, Finding(mistake.name, change.value), change)
-            if explanation is None or _is_known(explanation, [*ways, _nothing(bench)]):
+        for change in mistake.changes(replays.situation):
+            explanation = _explanation(replays, Finding(mistake.name, change.value), change)
+            if explanation is None or _is_known(explanation, [*ways, _nothing(replays)]):
                 continue
             ways.append(explanation)
             finding = explanation.findings[0]
@@ -108,7 +109,7 @@ def singles(bench: Bench) -> list[Single]:
     return found
 
 
-def pairs(bench: Bench, made: Sequence[Single]) -> Iterator[Explanation]:
+def pairs(replays: SettingReplays, made: Sequence[Single]) -> Iterator[Explanation]:
     """Every two mistakes made together that show something that neither right answers nor single mistakes show.
 
     Families of mistakes are left out: they are fitted to the evidence.
@@ -116,15 +117,15 @@ def pairs(bench: Bench, made: Sequence[Single]) -> Iterator[Explanation]:
     fixed = [
         single for single in made if not (single.family or single.change.rare or single.finding.mistake == DIVERGED)
     ]
-    known = Key(bench.lab.tasks[0], {}, {}, listed=tuple(single.explanation for single in made))
+    known = Key(replays.lab.tasks[0], AS_RELEASED, {}, listed=tuple(single.explanation for single in made))
     told: dict[tuple[Finding, ...], list[Explanation]] = {}
     for one, other in combinations(fixed, 2):
         if one.finding.mistake == other.finding.mistake or one.change.fields & other.change.fields:
             continue
-        explanation = pair(bench, one, other)
+        explanation = pair(replays, one, other)
         if explanation is None:
             continue
-        alike = told.setdefault(explanation.findings, [_nothing(bench)])
+        alike = told.setdefault(explanation.findings, [_nothing(replays)])
         if _is_known(explanation, alike):
             continue
         alike.append(explanation)
@@ -133,49 +134,49 @@ def pairs(bench: Bench, made: Sequence[Single]) -> Iterator[Explanation]:
             yield explanation
 
 
-def pair(bench: Bench, one: Single, other: Single) -> Explanation | None:
+def pair(replays: SettingReplays, one: Single, other: Single) -> Explanation | None:
     """Two mistakes made together; `None` where that leaves no numbers that tell anything."""
-    recipe = other.change.applied(one.change.applied(bench.lab.recipe))
-    if recipe.update.order == "shuffled" and _entries(recipe, bench) > LONGEST_RANDOM:
+    recipe = other.change.applied(one.change.applied(replays.lab.recipe))
+    if recipe.update.order == "shuffled" and _entries(recipe, replays) > LONGEST_RANDOM:
         return None
-    boxes = _boxes(bench, recipe)
-    if boxes is None or _tells_nothing(bench, boxes):
+    boxes = _boxes(replays, recipe)
+    if boxes is None or _tells_nothing(replays, boxes):
         return None
     touches = [single.explanation.touches or () for single in (one, other)]
     return Explanation((one.finding, other.finding), boxes, (*touches[0], *touches[1]))
 
 
-def _explanation(bench: Bench, finding: Finding, change: Change) -> Explanation | None:
-    boxes = _boxes(bench, change.applied(bench.lab.recipe))
+def _explanation(replays: SettingReplays, finding: Finding, change: Change) -> Explanation | None:
+    boxes = _boxes(replays, change.applied(replays.lab.recipe))
     if boxes is None:
         return None
-    if _tells_nothing(bench, boxes):
+    if _tells_nothing(replays, boxes):
         return Explanation((Finding(DIVERGED),), boxes, (frozenset(boxes),))
-    return Explanation((finding,), boxes, (touched(bench, boxes),))
+    return Explanation((finding,), boxes, (touched(replays, boxes),))
 
 
-def _boxes(bench: Bench, recipe: Recipe) -> Mapping[str, Box] | None:
+def _boxes(replays: SettingReplays, recipe: Recipe) -> Mapping[str, Box] | None:
     """The boxes of a recipe; `None` for a recipe that no notebook could run."""
     try:
-        return bench.boxes(recipe, bench.replayed(recipe))
+        return replays.boxes(recipe, replays.replayed(recipe))
     except ValueError:
         return None
 
 
-def _entries(recipe: Recipe, bench: Bench) -> int:
+def _entries(recipe: Recipe, replays: SettingReplays) -> int:
     """The number of entries of the history of a recipe."""
     in_order = replace(recipe, update=replace(recipe.update, order="given"))
-    return int(bench.replayed(in_order).loss.size)
+    return int(replays.replayed(in_order).loss.size)
 
 
-def touched(bench: Bench, boxes: Mapping[str, Box]) -> frozenset[str]:
+def touched(replays: SettingReplays, boxes: Mapping[str, Box]) -> frozenset[str]:
     """The names whose values are no right answer any more."""
-    right = bench.right_boxes
+    right = replays.right_boxes
     return frozenset(name for name, box in boxes.items() if not right[name].holds(box.centre))
 
 
-def _nothing(bench: Bench) -> Explanation:
-    return Explanation((), bench.right_boxes)
+def _nothing(replays: SettingReplays) -> Explanation:
+    return Explanation((), replays.right_boxes)
 
 
 def _is_known(explanation: Explanation, known: Iterable[Explanation]) -> bool:
@@ -187,7 +188,7 @@ def _is_known(explanation: Explanation, known: Iterable[Explanation]) -> bool:
     )
 
 
-def _tells_nothing(bench: Bench, boxes: Mapping[str, Box]) -> bool:
+def _tells_nothing(replays: SettingReplays, boxes: Mapping[str, Box]) -> bool:
     """Whether a run diverged so fast that all but the first loss is lost."""
-    losses = boxes[bench.lab.history].low[1:]
+    losses = boxes[replays.lab.history].low[1:]
     return bool(np.isnan(boxes["w"].low) and np.isnan(boxes["b"].low) and np.all(np.isnan(losses)))

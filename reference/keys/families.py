@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from labkit.judging.key import Box, Explanation, Finding, explains
-from reference.keys.explanations import DIVERGED, Bench, Single, touched
+from reference.keys.explanations import DIVERGED, SettingReplays, Single, touched
 from reference.keys.family_tables import ENTRIES, Base, Tables, base_of, is_simple, starts_with_loss
 from reference.keys.tolerances import PARAMETERS
 from reference.recipes.data import Floats
@@ -38,21 +38,21 @@ Values = Mapping[str, Any]
 class Families:
     """All families of a lab under one setting."""
 
-    bench: Bench
+    replays: SettingReplays
     bases: tuple[Base, ...]
     """The right recipe first, then those with one mistake."""
     remembered: dict[tuple[Any, ...], list[Explanation]] = field(default_factory=dict)
     """What was found before: the tasks of a submission ask for the same values."""
 
     @classmethod
-    def on(cls, bench: Bench, made: list[Single]) -> "Families":
+    def on(cls, replays: SettingReplays, made: list[Single]) -> "Families":
         """The families of a lab, alone and beside each single mistake."""
         beside = [s for s in made if not (s.family or s.change.rare or s.finding.mistake == DIVERGED)]
         bases = [
-            base_of(single.change.applied(bench.lab.recipe), bench, _parts(single), single.change.fields)
+            base_of(single.change.applied(replays.lab.recipe), replays, _parts(single), single.change.fields)
             for single in beside
         ]
-        return cls(bench, (base_of(bench.lab.recipe, bench), *bases))
+        return cls(replays, (base_of(replays.lab.recipe, replays), *bases))
 
     def explanations(self, values: Values, beside: bool = True) -> list[Explanation]:
         """Families that explain `values`: alone if that suffices, else, if asked for, `beside` another mistake."""
@@ -65,7 +65,7 @@ class Families:
         return self.remembered[asked]
 
     def _found(self, values: Values, beside: bool) -> list[Explanation]:
-        history = np.asarray(values.get(self.bench.lab.history, ()), dtype=np.float64)
+        history = np.asarray(values.get(self.replays.lab.history, ()), dtype=np.float64)
         if history.ndim != 1 or not history.size or not np.isfinite(history[0]):
             return self._epochs_from_parameters(values)
         epochs = self.tables.epochs(history.size)
@@ -109,9 +109,9 @@ class Families:
     def _batches(self, history: Floats) -> Iterator[Base]:
         """The right recipe with any other size of batches, where the first loss is the right one."""
         right = self.bases[0]
-        usual = self.bench.right.loss
+        usual = self.replays.right.loss
         if history.size == usual.size and (right.first.low[0] <= history[0] <= right.first.high[0]):
-            for size in range(1, self.bench.data.x.size):
+            for size in range(1, self.replays.data.x.size):
                 if size != right.recipe.update.batch:
                     yield self._with_value(right, "batch", size)
 
@@ -132,7 +132,7 @@ class Families:
             return
         findings, touches = zip(*sorted(base.parts, key=self._rank), strict=True)
         if len(findings) == 1:
-            touches = (touched(self.bench, boxes),)
+            touches = (touched(self.replays, boxes),)
         explanation = Explanation(findings, boxes, touches)
         if explains(explanation, values):
             yield explanation
@@ -143,19 +143,19 @@ class Families:
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
-        return {mistake.name: place for place, mistake in enumerate(self.bench.lab.catalogue)}
+        return {mistake.name: place for place, mistake in enumerate(self.replays.lab.catalogue)}
 
     def _boxes(self, recipe: Recipe) -> Mapping[str, Box] | None:
-        return self.bench.boxes(recipe, replay(recipe, self.bench.data))
+        return self.replays.boxes(recipe, replay(recipe, self.replays.data))
 
     @cached_property
     def tables(self) -> Tables:
         """What the bases' histories begin with, over all values of a family."""
-        return Tables(self.bases, self.bench.data)
+        return Tables(self.bases, self.replays.data)
 
     def _both_starts(self, base: Base, history: Floats) -> Iterator[Base]:
         """Starts with two simple numbers whose loss is the first one recorded."""
-        for w, b in starts_with_loss(float(history[0]), self.bench.data, self.bench.tolerances.loss):
+        for w, b in starts_with_loss(float(history[0]), self.replays.data, self.replays.tolerances.loss):
             both = self._with_value(self._with_value(base, "start_w", w), "start_b", b)
             if len(both.parts) == MOST_MISTAKES:
                 yield both
@@ -185,18 +185,18 @@ class Families:
     def _epoch_ends(self) -> Floats:
         """(w, b) of the right recipe after no epoch, after one, and so on."""
         recipe = Change(update={"epochs": MOST_COUNTED}).applied(self.bases[0].recipe)
-        path = replay(recipe, self.bench.data).path
+        path = replay(recipe, self.replays.data).path
         return path[:: (len(path) - 1) // MOST_COUNTED]
 
     @property
     def _everything(self) -> tuple[str, ...]:
         """All names that a training run changes."""
-        return (self.bench.lab.history, *PARAMETERS)
+        return (self.replays.lab.history, *PARAMETERS)
 
     @property
     def _reach(self) -> float:
         """How near parameters must come to be looked at closely."""
-        return 1e-2 * float(np.max(np.abs(self.bench.data.noisy)))
+        return 1e-2 * float(np.max(np.abs(self.replays.data.noisy)))
 
 
 def _digits(explanation: Explanation) -> int:

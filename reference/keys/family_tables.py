@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from labkit.judging.key import Box, Finding
-from reference.keys.explanations import Bench
+from reference.keys.explanations import SettingReplays
 from reference.keys.tolerances import HISTORY, mistake_boxes
 from reference.recipes.data import Floats, LineData
 from reference.recipes.mistakes import Change
@@ -65,14 +65,16 @@ class Base:
         return Base(recipe, self.lengths, self.first, (*self.parts, part), self.fields | {name})
 
 
-def base_of(recipe: Recipe, bench: Bench, parts: tuple[Part, ...] = (), fields: frozenset[str] = frozenset()) -> Base:
+def base_of(
+    recipe: Recipe, replays: SettingReplays, parts: tuple[Part, ...] = (), fields: frozenset[str] = frozenset()
+) -> Base:
     """A recipe with the lengths and the first entries of its history."""
     in_order = Change(update={"order": "given"}).applied(recipe)
-    early = replay(_early(in_order), bench.data)
-    box = mistake_boxes(early, recipe.record.reduced, bench.data, bench.tolerances)[HISTORY]
-    one, two = (replay(_with_epochs(in_order, epochs), bench.data).loss.size for epochs in (1, 2))
+    early = replay(_early(in_order), replays.data)
+    box = mistake_boxes(early, recipe.record.reduced, replays.data, replays.tolerances)[HISTORY]
+    one, two = (replay(_with_epochs(in_order, epochs), replays.data).loss.size for epochs in (1, 2))
     if "update.epochs" in fields:
-        one = two = replay(in_order, bench.data).loss.size
+        one = two = replay(in_order, replays.data).loss.size
     first = Box(_padded(box.low), _padded(box.high))
     if recipe.update.order == "shuffled":  # all but the first entry depend on the order
         first = Box(_padded(first.low[:1]), _padded(first.high[:1]))

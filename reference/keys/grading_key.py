@@ -70,14 +70,14 @@ class GradingKey(Key):
 
     def _shows(self, explanation: Explanation, values: Values) -> bool:
         """Whether each of its mistakes changes a value that is there and that its box does not leave open."""
-        data = self.families.bench.data if self.families else None
+        data = self.families.replays.data if self.families else None
         boxes = {name: box for name, box in explanation.boxes.items() if name in values}
         there = set(boxes if data is None else telling(boxes, data))
         return all(touched & there for touched in explanation.touches or ())
 
     def _left_alone(self, values: Values) -> bool:
         """Whether nothing was trained: no history, and parameters as the lab's own training left them."""
-        before = self.families.bench.situation.trained_before if self.families else None
+        before = self.families.replays.situation.trained_before if self.families else None
         if before is None or self._history in values or not {"w", "b"} <= set(values):
             return False
         margin = LEFT_ALONE * max(map(abs, before))
@@ -110,7 +110,7 @@ class GradingKey(Key):
         """The least loss that any line has on the noisy data."""
         if self.families is None:
             return 0.0
-        data = self.families.bench.data
+        data = self.families.replays.data
         w, b = self._bottoms[0]
         return float(np.mean((w * data.x + b - data.noisy) ** 2))
 
@@ -119,13 +119,13 @@ class GradingKey(Key):
         """(w, b) of the best line through the noisy data, and of that through those without noise."""
         if self.families is None:
             return []
-        data = self.families.bench.data
+        data = self.families.replays.data
         design = np.column_stack([data.x, np.ones_like(data.x)])
         return [np.asarray(np.linalg.lstsq(design, targets)[0], np.float64) for targets in (data.noisy, data.clean)]
 
     @property
     def _history(self) -> str:
-        return self.families.bench.lab.history if self.families else ""
+        return self.families.replays.lab.history if self.families else ""
 
     def _by_chance(self, explanation: Explanation) -> bool:
         return any(finding.mistake in self._chance for finding in explanation.findings)
@@ -133,7 +133,7 @@ class GradingKey(Key):
     @cached_property
     def _chance(self) -> frozenset[str]:
         """Mistakes whose outcome depends on chance."""
-        catalogue = self.families.bench.lab.catalogue if self.families else ()
+        catalogue = self.families.replays.lab.catalogue if self.families else ()
         return frozenset(mistake.name for mistake in catalogue if mistake.random)
 
 

@@ -8,29 +8,31 @@ from labkit.evidence.task import Task
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Vocabulary, Words
 from labkit.judging.key import Box, Explanation, Key
+from labkit.judging.setting import Setting
 from reference.keys.calibration import calibrate
-from reference.keys.explanations import Bench, pairs, singles
+from reference.keys.explanations import SettingReplays, pairs, singles
 from reference.keys.families import Families
 from reference.keys.grading_key import GradingKey
 from reference.keys.tolerances import Tolerances, telling
-from reference.lab_files.lab import Lab, Setting
+from reference.lab_files.lab import Lab, Numbers
 
 
-def keys(lab: Lab, setting: Setting, tolerances: Tolerances | None = None, published: bool = False) -> dict[str, Key]:
+def keys(lab: Lab, setting: Numbers, tolerances: Tolerances | None = None) -> dict[str, Key]:
     """For each task the key to grade with: single mistakes, pairs of them, and families.
 
     Without `tolerances` the setting is calibrated first, which raises `CalibrationError` where it cannot tell right
-    from wrong. `published` says whether students know the setting, so that its numbers may be shown.
+    from wrong. Plain numbers are taken for a setting that nobody has seen.
     """
-    bench = Bench.at(lab, setting, tolerances or calibrate(lab, setting).tolerances)
-    made = singles(bench)
-    listed = [*(single.explanation for single in made), *pairs(bench, made)]
-    right, before = _right(bench), _before(bench)
-    bench.walks.clear()
-    families = Families.on(bench, made)
+    known = setting if isinstance(setting, Setting) else Setting(setting, "fresh")
+    replays = SettingReplays.at(lab, setting, tolerances or calibrate(lab, setting).tolerances)
+    made = singles(replays)
+    listed = [*(single.explanation for single in made), *pairs(replays, made)]
+    right, before = _right(replays), _before(replays)
+    replays.walks.clear()
+    families = Families.on(replays, made)
     return {
         task.name: GradingKey(
-            **_common(lab, setting, task, right, before, published),
+            **_common(lab, known, task, right, before),
             listed=_telling(listed, task),
             families=None if task.kind == "figure" else families,
         )
@@ -43,7 +45,7 @@ def expected(lab: Lab) -> Expected:
     return Expected(
         lab=lab.name,
         tasks=lab.tasks,
-        keys=tuple(_public_keys(lab, setting) for setting in (lab.published, lab.rehearsal)),
+        keys=tuple(_public_keys(lab, setting) for setting in lab.public_settings),
         words=words(lab),
         parameters=lab.parameters,
     )
@@ -60,48 +62,44 @@ def words(lab: Lab) -> Vocabulary:
 
 
 def _public_keys(lab: Lab, setting: Setting) -> tuple[Key, ...]:
-    bench = Bench.at(lab, setting, calibrate(lab, setting).tolerances)
-    certain = [single.explanation for single in singles(bench) if not (single.random or single.change.rare)]
-    listed = [replace(explanation, boxes=telling(explanation.boxes, bench.data)) for explanation in certain]
-    right, before = _right(bench), _before(bench)
-    return tuple(
-        Key(**_common(lab, setting, task, right, before, published=True), listed=_telling(listed, task))
-        for task in lab.tasks
-    )
+    replays = SettingReplays.at(lab, setting, calibrate(lab, setting).tolerances)
+    certain = [single.explanation for single in singles(replays) if not (single.random or single.change.rare)]
+    listed = [replace(explanation, boxes=telling(explanation.boxes, replays.data)) for explanation in certain]
+    right, before = _right(replays), _before(replays)
+    return tuple(Key(**_common(lab, setting, task, right, before), listed=_telling(listed, task)) for task in lab.tasks)
 
 
 def _common(
-    lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], before: Mapping[str, Box], published: bool
+    lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], before: Mapping[str, Box]
 ) -> dict[str, Any]:
     """What every key of a lab has, but for the mistakes."""
     update = lab.recipe.update
     givens = lab.givens(setting)
     return {
         "task": task,
-        "setting": dict(setting),
+        "setting": setting,
         "right": {name: box for name, box in right.items() if name in task.collected},
         "givens": {name: givens[name] for name in task.givens if name in givens},
-        "published": published,
         "start": {"w": update.start_w, "b": update.start_b},
         "before": dict(before),
     }
 
 
-def _right(bench: Bench) -> dict[str, Box]:
+def _right(replays: SettingReplays) -> dict[str, Box]:
     """The boxes of the right answer and of the histories that the lab's own training leaves."""
     worked = {
-        name: Box.around(bench.replayed(recipe).loss, relative=bench.tolerances.loss)
-        for name, recipe in bench.lab.worked.items()
+        name: Box.around(replays.replayed(recipe).loss, relative=replays.tolerances.loss)
+        for name, recipe in replays.lab.worked.items()
     }
-    return {**bench.right_boxes, **worked}
+    return {**replays.right_boxes, **worked}
 
 
-def _before(bench: Bench) -> dict[str, Box]:
+def _before(replays: SettingReplays) -> dict[str, Box]:
     """What the last of the lab's own trainings leaves in w and b."""
-    trained = bench.situation.trained_before
+    trained = replays.situation.trained_before
     if trained is None:
         return {}
-    reach = bench.tolerances.parameters * max(1.0, *(abs(value) for value in trained))
+    reach = replays.tolerances.parameters * max(1.0, *(abs(value) for value in trained))
     return {name: Box.around(value, absolute=reach) for name, value in zip("wb", trained, strict=True)}
 
 

@@ -16,7 +16,7 @@ from reference.recipes.recipe import Reduction
 from reference.recipes.replay import Replay
 
 HISTORY = "history"
-"""Stands for the name of the history until a lab gives it one (see `reference.keys.explanations.Bench`)."""
+"""Stands for the name of the history until a lab gives it one (see `reference.keys.explanations.SettingReplays`)."""
 PARAMETERS = ("w", "b")
 LATE = 5
 """Runs that swing carry the rounding of their peaks along, of those in the last fifth at least."""

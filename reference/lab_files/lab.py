@@ -10,11 +10,13 @@ import numpy as np
 
 from labkit.evidence.task import Task
 from labkit.judging.key import Box
+from labkit.judging.setting import Setting
 from reference.recipes.data import LineData, draw_line
 from reference.recipes.mistakes import CATALOGUE, Mistake
 from reference.recipes.recipe import Recipe
 
-Setting = Mapping[str, float]
+Numbers = Mapping[str, float]
+"""The numbers of a setting, whoever knows them."""
 
 SAFETY = 20.0
 GIVENS_TOLERANCE = 1e-5
@@ -37,9 +39,9 @@ class Lab:
 
     name: str
     """The name of the assignment: the folder in `source/`."""
-    published: Setting
+    published: Numbers
     """The setting that the notebook is handed out with."""
-    rehearsal: Setting
+    rehearsal: Numbers
     """The second public setting, with which students can find typed numbers before they hand in."""
     tasks: tuple[Task, ...]
     recipe: Recipe
@@ -47,7 +49,7 @@ class Lab:
     worked: Mapping[str, Recipe] = field(default_factory=dict)
     """The lab's own training runs by the name of their history, in the order in which the notebook makes them."""
     catalogue: tuple[Mistake, ...] = CATALOGUE
-    data: Callable[[Setting], LineData] = draw_line
+    data: Callable[[Numbers], LineData] = draw_line
     draw: Callable[[random.Random], dict[str, float]] = draw_setting
     parameters: str = "parameters"
     """The `grade_id` of the cell that sets the setting."""
@@ -58,6 +60,11 @@ class Lab:
         """Refuse a tolerance that would fail right answers."""
         if not self.safety >= 1.0:
             raise ValueError(f"{self.name}: safety is {self.safety!r}, must be 1 or more")
+
+    @property
+    def public_settings(self) -> tuple[Setting, Setting]:
+        """The settings that students have: that of the notebook as handed out, and the one to rehearse with."""
+        return Setting(self.published, "published"), Setting(self.rehearsal, "rehearsal")
 
     def with_words(self, mistake: str, *, title: str | None = None, hint: str | None = None) -> "Lab":
         """This lab with other words for a mistake; raises `KeyError` where its catalogue has no such mistake."""
@@ -81,7 +88,7 @@ class Lab:
         """The name of the list that the practice fills: what the first task on a history or on a plot judges."""
         return next(task.names[0] for task in self.tasks if task.kind in ("history", "figure"))
 
-    def givens(self, setting: Setting) -> dict[str, Box]:
+    def givens(self, setting: Numbers) -> dict[str, Box]:
         """What the given names hold under a setting, in the numbers of `labkit.evidence.given_values`."""
         data, update = self.data(setting), self.recipe.update
         targets = data.noisy if update.pairs == "noisy" else data.clean

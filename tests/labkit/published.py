@@ -4,6 +4,7 @@ from labkit.evidence.task import Task
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Words
 from labkit.judging.key import Box, Explanation, Finding, Key
+from labkit.judging.setting import Kind, Setting
 
 LOSS = (576.709656, 73.436104, 17.168634, 4.242830, 0.941965, 0.266524, 0.052187, 0.027348, 0.008678, 0.010460)
 FINAL_W, FINAL_B = 1.003857, -1.011374
@@ -68,16 +69,20 @@ RIGHT_ELSEWHERE = {
 START = {"w": -12.0, "b": -10.0}
 
 
-def key(task: Task = LOSSES_TASK, **changes: object) -> Key:
-    """The published key of a task."""
-    values = {"task": task, "setting": PUBLISHED, "right": RIGHT, "listed": EXPLANATIONS, "start": START, **changes}
+def key(task: Task = LOSSES_TASK, kind: Kind = "published", **changes: object) -> Key:
+    """The key of a task, the published one unless said otherwise."""
+    setting = Setting(changes.pop("setting", PUBLISHED), kind)  # type: ignore[arg-type]
+    values = {"task": task, "setting": setting, "right": RIGHT, "listed": EXPLANATIONS, "start": START, **changes}
     return Key(**values)  # type: ignore[arg-type]
 
 
 def expected() -> Expected:
     """What `expected.json` could hold."""
     tasks = (LOSSES_TASK, PARAMETERS_TASK, FIGURE_TASK)
-    by_setting = ({"setting": PUBLISHED}, {"setting": OTHER, "right": RIGHT_ELSEWHERE, "listed": ()})
+    by_setting = (
+        {"setting": PUBLISHED},
+        {"setting": OTHER, "kind": "rehearsal", "right": RIGHT_ELSEWHERE, "listed": ()},
+    )
     return Expected(
         lab="two-parameter-sgd",
         tasks=tasks,

@@ -14,7 +14,6 @@ from autograder.authoring.sample_answers import Expectation, Sample, SampleError
 from autograder.course.course import Course
 from autograder.grading.submission_verdicts import Graded
 from autograder.shared.errors import DescentError
-from labkit.judging.key import Setting
 
 ROOM = 3.0
 """A lab's own solution takes at most this fraction of a limit: machines and students' answers are slower."""
@@ -80,7 +79,7 @@ def check_solution(course: Course, trial: Trial, notebooks: Sequence[SourceNoteb
     if most != declared:
         what = f"the gradebook counts {most:g} points, the notebooks hold {declared:g}"
         problems.append(Problem(", ".join(files.values()), what, "Save the notebooks in Jupyter, and check again."))
-    notes = (f"{reached:g} of {auto:g} points under {len(trial.rules.settings)} settings and the rehearsal",)
+    notes = (f"{reached:g} of {auto:g} points under {len(trial.settings)} settings and the rehearsal",)
     return Check(
         "the solution gets every point, under the published and under fresh data",
         tuple(problems),
@@ -105,7 +104,7 @@ def _errors(trial: Trial, files: dict[str, str]) -> Iterator[Problem]:
     told: set[str] = set()
     for setting, job, run in trial.runs_of(SOLUTION):
         file = files[job.name.split("/", 1)[1].rsplit(",", 1)[0]]
-        under = _said(setting)
+        under = setting.in_words
         if run.end != "finished":
             what = f"the run ended early, under {under}: {run.detail or run.end}"
             yield Problem(f"{file}, cell '{run.where}'" if run.where else file, what, "Correct what the cell does.")
@@ -116,10 +115,6 @@ def _errors(trial: Trial, files: dict[str, str]) -> Iterator[Problem]:
             line = f", line {done.error.line}" if done.error.line else ""
             what = f"it stops with {done.error.kind}: {done.error.message:.200}{line} (under {under})"
             yield Problem(f"{file}, cell '{cell.name}'", what, "Correct the cell; it must run under any data.")
-
-
-def _said(setting: Setting) -> str:
-    return ", ".join(f"{name} = {value:g}" for name, value in setting.items())
 
 
 def _checks(course: Course, trial: Trial, files: dict[str, str]) -> Iterator[Problem]:
@@ -140,7 +135,7 @@ def _refusals(course: Course, trial: Trial, file: str, what: str, found: Rehears
     from labkit.judging.judge import judge
 
     expected = read_expected(course.step("source", trial.rules.assignment) / EXPECTED)
-    run = found.ran.kept.runs[0]
+    run = found.ran.kept.published
     taken = {item.name for tried in trial.solution for item in tried.result.items if item.outcome == "correct"}
     for name in sorted(taken & trial.rules.tasks(found.notebook).keys()):
         claim, known = run.evidence.get(name), {task.name for task in expected.tasks}

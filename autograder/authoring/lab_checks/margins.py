@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.authoring.lab_checks.findings import Check, Problem
-from labkit.judging.key import Setting
+from reference.lab_files.lab import Numbers
 
 if TYPE_CHECKING:
     from reference.keys.calibration import Calibration
@@ -18,7 +18,7 @@ LEAST_GOOD = 2
 """Drawings that must tell right from wrong: grading tries many more, but each that fails costs it seconds."""
 
 
-def check_margins(lab: Lab, file: str, fresh: Sequence[Setting] = ()) -> Check:
+def check_margins(lab: Lab, file: str, fresh: Sequence[Numbers] = ()) -> Check:
     """Calibrate the lab under its public settings, its recorded fresh ones, and some that it draws now.
 
     Args:
@@ -55,7 +55,7 @@ def _margin(lab: Lab, calibration: Calibration) -> float:
     return least_history_margin(lab, calibration)
 
 
-def _calibrated(lab: Lab, file: str, what: str, setting: Setting) -> Calibration | Problem:
+def _calibrated(lab: Lab, file: str, what: str, setting: Numbers) -> Calibration | Problem:
     from reference.keys.calibration import CalibrationError, calibrate
 
     where = f"{file}, {what}"

@@ -20,16 +20,16 @@ from autograder.assignments.releases import generate_release
 from autograder.authoring.lab_checks.notebooks import SourceNotebook
 from autograder.authoring.sample_answers import Sample, filled
 from autograder.course.course import Course, private_folder, secret
-from autograder.course.drawn_settings import settings_file, settings_of
+from autograder.course.lab_settings import LabSettings, settings_file, settings_of
 from autograder.execution.job import Job, Limits, Run
-from autograder.grading.class_runs import Execute, NotRun, Prepared, Ran, run_class
+from autograder.grading.class_runs import Execute, PreparedSubmission, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules, read_rules
 from autograder.grading.judge import Judge, judge_run, read_judge
 from autograder.grading.lab_keys import key_files
 from autograder.grading.prepared_submission import label, prepare
 from autograder.grading.submission_verdicts import Result
 from autograder.submissions import Submission
-from labkit.judging.key import Setting
+from labkit.judging.setting import AS_RELEASED, Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
@@ -46,7 +46,7 @@ class Tried:
 
     notebook: str
     result: Result
-    ran: Ran
+    ran: SubmissionEvidence
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Rehearsed:
     """The solution of one notebook under the rehearsal setting."""
 
     notebook: str
-    ran: Ran
+    ran: SubmissionEvidence
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,15 @@ class Trial:
             if name.split("/")[0] == student:
                 yield self._setting(name), job, run
 
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """What the lab is graded under."""
+        return self.rules.settings.all if self.rules.settings else ()
+
     def _setting(self, name: str) -> Setting:
         if name.endswith(REHEARSAL):
-            return self.rules.lab.rehearsal if self.rules.lab else {}
-        return self.rules.settings[int(name.rsplit(" ", 1)[1]) - 1]
+            return self.rules.lab.public_settings[1] if self.rules.lab else AS_RELEASED
+        return self.settings[int(name.rsplit(" ", 1)[1]) - 1]
 
 
 REHEARSAL = "rehearsal"
@@ -131,11 +136,12 @@ def _copy_private(course: Course, copy: Course, lab: Lab) -> None:
     if record.is_file():
         settings_file(copy, lab.name).parent.mkdir(exist_ok=True)
         shutil.copyfile(record, settings_file(copy, lab.name))
-    settings = settings_of(copy, lab).settings
-    for theirs, ours in zip(key_files(course, lab, settings), key_files(copy, lab, settings), strict=True):
-        if theirs.is_file():
+    settings = settings_of(copy, lab).all
+    theirs = key_files(course, lab, settings)
+    for setting, ours in key_files(copy, lab, settings).items():
+        if theirs[setting].is_file():
             ours.parent.mkdir(exist_ok=True)
-            shutil.copyfile(theirs, ours)
+            shutil.copyfile(theirs[setting], ours)
 
 
 def release_in(copy: Course, lab: str) -> Path:
@@ -210,7 +216,7 @@ def _recording(execute: Execute, runs: dict[str, tuple[Job, Run]]) -> Execute:
 
 def _tried(judge: Judge, submissions: Sequence[Submission], execute: Execute) -> list[tuple[Submission, Tried]]:
     rules = judge.rules
-    prepared = [prepare(rules, one, check=lambda key: True) for one in submissions]
+    prepared = [prepare(rules, one, force=True) for one in submissions]
     by_name = {label(one): one for one in submissions}
     ran = _run(rules, prepared, execute)
     done = [(by_name[one.prepared.name], one) for one in ran]
@@ -219,10 +225,10 @@ def _tried(judge: Judge, submissions: Sequence[Submission], execute: Execute) ->
     ]
 
 
-def _run(rules: Rules, prepared: Iterable[Prepared], execute: Execute) -> Iterator[Ran]:
+def _run(rules: Rules, prepared: Iterable[PreparedSubmission], execute: Execute) -> Iterator[SubmissionEvidence]:
     """All of them, run now; raises what kept one from running."""
     for one in run_class(prepared, rules.assignment, rules.store, execute, force=True):
-        if isinstance(one, NotRun):
+        if isinstance(one, SubmissionNotRun):
             raise one.error
         yield one
 
@@ -231,8 +237,9 @@ def _rehearsed(rules: Rules, submissions: Sequence[Submission], execute: Execute
     """The solution once more, on the data that students may rehearse with."""
     if rules.lab is None:
         return ()
-    under = replace(rules, settings=(rules.lab.rehearsal,))
-    prepared = [prepare(under, one, check=lambda key: True) for one in submissions if under.tasks(one.notebook)]
+    # as if it were handed out with these data: the run that every notebook has
+    under = replace(rules, settings=LabSettings(Setting(rules.lab.rehearsal, "published"), ()))
+    prepared = [prepare(under, one, force=True) for one in submissions if under.tasks(one.notebook)]
     found = []
     for one in _run(rules, map(_renamed, prepared), execute):
         found.append(Rehearsed(one.prepared.name.split("/", 1)[1], one))
@@ -244,7 +251,10 @@ def _renamed(prepared: Any) -> Any:
 
     def plan() -> Any:
         made = prepared.plan()
-        jobs = tuple(replace(job, name=f"{job.name.rsplit(', ', 1)[0]}, {REHEARSAL}") for job in made.jobs)
+        jobs = {
+            setting: replace(job, name=f"{job.name.rsplit(', ', 1)[0]}, {REHEARSAL}")
+            for setting, job in made.jobs.items()
+        }
         return replace(made, jobs=jobs)
 
     return replace(prepared, plan=plan)

@@ -10,9 +10,9 @@ from autograder.authoring.lab_checks.findings import Check, Problem, shown
 from autograder.authoring.lab_checks.notebooks import SourceNotebook
 from autograder.authoring.sample_answers import Sample
 from autograder.course.course import Course, find_lab, lab_file
-from autograder.course.drawn_settings import settings_file, settings_of
+from autograder.course.lab_settings import settings_file, settings_of
 from autograder.shared.errors import DescentError
-from labkit.judging.key import Setting
+from labkit.judging.setting import Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
@@ -85,7 +85,7 @@ def _recorded(course: Course, lab: Lab) -> tuple[Sequence[Setting], Check | None
     if not settings_file(course, lab.name).is_file():
         return (), None
     try:
-        return settings_of(course, lab).settings[1:], None
+        return settings_of(course, lab).fresh, None
     except DescentError as error:
         return (), Check("the course's fresh settings are the lab's", (Problem.of(error),))
 

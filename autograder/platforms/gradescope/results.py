@@ -162,9 +162,7 @@ def _evidence(shown: Shown) -> str:
 
 
 def _under_setting(part: UnderSetting) -> Iterator[str]:
-    kind = "published" if part.published else "fresh, not known to students"
-    setting = ", ".join(f"{name} = {value:g}" for name, value in part.setting.items())
-    yield f"Under {setting} ({kind}):"
+    yield f"Under {part.setting.in_words} ({part.setting.known_to}):"
     yield from (f"  {line}" for line in part.message.splitlines())
     wrong = [row for row in part.compared if not row.right]
     for row in wrong[:MOST_ROWS]:

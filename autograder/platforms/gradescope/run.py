@@ -14,7 +14,6 @@ import tempfile
 import time
 import traceback
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,12 +134,13 @@ def _check_readable(rules: Rules) -> None:
 
 
 def _graded(course: Course, rules: Rules) -> Report:
-    from autograder.commands.grade import Starter, grade_lab
     from autograder.execution.sandbox import describe, probe
+    from autograder.execution.when_needed import ExecutorWhenNeeded
+    from autograder.grading.service import grade_lab
     from autograder.platforms.gradescope.results import fault, graded
 
-    with ExitStack() as stack:
-        judge, done = grade_lab(course, rules.assignment, start=Starter(stack))
+    with ExecutorWhenNeeded() as executor:
+        judge, done = grade_lab(course, rules.assignment, executor=executor)
     broken = [item for one in done for item in one.result.items if item.points is None]
     if broken or any(one.result.faulty for one in done):
         reasons = [f"{item.name}: {item.message}" for item in broken]
@@ -152,19 +152,15 @@ def _graded(course: Course, rules: Rules) -> Report:
 
 def _shown(judge: Judge, done: Done) -> Shown:
     """A result with what was expected and found, from the evidence that was just kept."""
-    from autograder.grading.class_runs import Ran
     from autograder.grading.explaining import explain_run
+    from autograder.grading.kept_results import kept_run
     from autograder.grading.prepared_submission import may_be_there
-    from autograder.grading.prepared_submission import prepare as prepared
     from autograder.platforms.gradescope.results import Shown
 
     if done.result.problem or not may_be_there(judge.rules, done.submission):
         return Shown(done.result, None)
-    one = prepared(judge.rules, done.submission, check=lambda key: False)
-    kept = judge.rules.store.read(one.key)
-    if kept is None:
-        return Shown(done.result, None)
-    return Shown(done.result, explain_run(judge, done.submission, Ran(one, kept, list)))
+    ran = kept_run(judge.rules, done.submission)
+    return Shown(done.result, None if ran is None else explain_run(judge, done.submission, ran))
 
 
 if __name__ == "__main__":

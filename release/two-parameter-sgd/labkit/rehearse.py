@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,12 @@ from .evidence.collecting import Evidence, collect
 from .evidence.figure_display import look
 from .evidence.handout import shipped
 from .evidence.running_notebook import GRADING, journal, shell, watch
-from .judging import expected as published
+from .judging import expected as expected_json
 from .judging.explain import explain
 from .judging.judge import judge
 from .judging.later_work import with_later_work
 from .judging.over_settings import combined
+from .judging.setting import Setting
 from .judging.verdict import Verdict
 from .rehearsal.restoring import RunCell, SavedCell, name_of, restored, source_of
 
@@ -78,7 +78,7 @@ def _find(folder: Path, name: str | None) -> Path:
     """The notebook to run: the one named, or the only one of the lab in the folder."""
     candidates = [folder / name] if name else sorted(folder.glob("*.ipynb"))
     if len(candidates) > 1:
-        lab = published.load([folder]).lab
+        lab = expected_json.load([folder]).lab
         candidates = [path for path in candidates if path.stem == lab] or candidates
     if len(candidates) == 1 and candidates[0].is_file():
         return candidates[0]
@@ -97,16 +97,16 @@ def main(arguments: list[str]) -> int:
     path = Path(arguments[0])
     try:
         cells = _restored(_saved_cells(path))
-        expected = published.load([path.parent.absolute(), Path(__file__).resolve().parent.parent])
+        expected = expected_json.load([path.parent.absolute(), Path(__file__).resolve().parent.parent])
         if len(arguments) == 3:
             return _one_run(cells, expected, int(arguments[1]), Path(arguments[2]))
         return _told(combined(_verdicts(path, expected)), expected)
-    except (OSError, ValueError, RehearsalError, published.ExpectedError) as error:
+    except (OSError, ValueError, RehearsalError, expected_json.ExpectedError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return 2
 
 
-def _told(verdicts: Mapping[str, Verdict], expected: published.Expected) -> int:
+def _told(verdicts: Mapping[str, Verdict], expected: expected_json.Expected) -> int:
     """Print what is to be said of each task; the exit status."""
     for verdict in verdicts.values():
         print(explain(verdict, expected.words).text)
@@ -136,17 +136,18 @@ def _restored(cells: list[SavedCell]) -> list[RunCell]:
     ]
 
 
-def _verdicts(path: Path, expected: published.Expected) -> dict[str, list[Verdict]]:
+def _verdicts(path: Path, expected: expected_json.Expected) -> dict[str, dict[Setting, Verdict]]:
     """For each task the verdict under each public setting, of runs that go on at the same time."""
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder, f"{position}.json") for position in range(len(expected.settings))]
-        runs = [_started(path, position, file) for position, file in enumerate(files)]
+        files = {setting: Path(folder, f"{position}.json") for position, setting in enumerate(expected.settings)}
+        runs = [_started(path, position, file) for position, file in enumerate(files.values())]
         for run in runs:
             _, words = run.communicate()
             if run.returncode:
                 raise RehearsalError(f"the run ended with status {run.returncode}: {words.strip()[-500:]}")
-        found = [_judged(file, position, expected) for position, file in enumerate(files)]
-    return {name: [verdicts[name] for verdicts in found] for name in found[0] if all(name in one for one in found)}
+        found = {setting: _judged(file, setting, expected) for setting, file in files.items()}
+    reached = [name for name in found[expected.published] if all(name in verdicts for verdicts in found.values())]
+    return {name: {setting: verdicts[name] for setting, verdicts in found.items()} for name in reached}
 
 
 def _started(path: Path, position: int, file: Path) -> "subprocess.Popen[str]":
@@ -155,27 +156,26 @@ def _started(path: Path, position: int, file: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, text=True)
 
 
-def _judged(file: Path, position: int, expected: published.Expected) -> dict[str, Verdict]:
-    """For each task the verdict on what a run under one public setting showed; all of it may be told."""
+def _judged(file: Path, setting: Setting, expected: expected_json.Expected) -> dict[str, Verdict]:
+    """For each task the verdict on what a run under one public setting showed."""
     data = json.loads(file.read_text(encoding="utf-8"))
     found = {name: Evidence.from_json(claim) for name, claim in data.items()}
     verdicts = {}
     for number, (name, evidence) in enumerate(found.items()):
-        key = expected.key(name, expected.settings[position])
+        key = expected.key(name, setting)
         assert key is not None
-        key = replace(key, disclosed=position > 0)
         verdicts[name] = with_later_work(judge(evidence, key), key.task, evidence, list(found.values())[number + 1 :])
     return verdicts
 
 
-def _one_run(cells: list[RunCell], expected: published.Expected, position: int, file: Path) -> int:
+def _one_run(cells: list[RunCell], expected: expected_json.Expected, position: int, file: Path) -> int:
     """Run the notebook under one public setting and write what it shows."""
     found = _collected(cells, expected, expected.settings[position])
     file.write_text(json.dumps({name: evidence.to_json() for name, evidence in found.items()}), encoding="utf-8")
     return 0
 
 
-def _collected(cells: list[RunCell], expected: published.Expected, setting: Mapping[str, float]) -> dict[str, Evidence]:
+def _collected(cells: list[RunCell], expected: expected_json.Expected, setting: Setting) -> dict[str, Evidence]:
     """The evidence for each task at its place in the notebook."""
     from .rehearsal.shell import rehearsal_shell
 

@@ -128,9 +128,9 @@ def test_a_lab_that_nobody_handed_in_is_said(tmp_path: Path) -> None:
 
 
 def test_a_lab_is_graded_by_one_at_a_time(course: Course, graded: tuple[Result, dict[str, object]]) -> None:
-    from autograder.commands.grade import alone
+    from autograder.grading.service import one_at_a_time
 
-    with alone(course, LAB):
+    with one_at_a_time(course, LAB):
         ended = run("grade", LAB, "--course", course.root)
     assert ended.exit_code == 2
     assert "is being graded right now" in ended.stderr

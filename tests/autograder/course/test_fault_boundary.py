@@ -24,7 +24,7 @@ from autograder.course import fault_boundary
 from autograder.course.course import Course, find_course
 from autograder.course.fault_boundary import boundary
 from autograder.execution.executor import Executor
-from autograder.grading import class_grading, kept_results, saving
+from autograder.grading import class_grading, kept_results, saved_results
 from autograder.grading import prepared_submission as preparing
 from autograder.grading.class_grading import Done
 from autograder.grading.judge import to_json
@@ -81,7 +81,7 @@ STEPS = [
     (preparing, "make_plan", "planning its runs"),
     (class_grading, "judge_run", "judging it"),
     (class_grading, "scores_of", "writing its graded notebook"),
-    (saving, "write_graded", "writing its graded notebook"),
+    (saved_results, "write_graded", "writing its graded notebook"),
 ]
 
 
@@ -126,14 +126,14 @@ def test_what_failed_once_is_graded_the_next_time(
 def test_one_row_that_the_gradebook_refuses_does_not_take_its_batch_along(
     course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = saving.record
+    original = saved_results.record
 
     def refusing(session: Any, assignment: str, scores: Any, **named: Any) -> None:
         if any(one.student == "ben" for one in scores):
             raise ValueError("solve-test: 3 points are outside 0 to 2")
         original(session, assignment, scores, **named)
 
-    monkeypatch.setattr(saving, "record", refusing)
+    monkeypatch.setattr(saved_results, "record", refusing)
     done = grade(course, executor.run)
     assert {name: one.result.faulty for name, one in done.items()} == {"ada": False, "ben": True, "cleo": False}
     assert {row[0] for row in rows(course.root)["grade"]} == {"ada", "cleo"}
@@ -274,7 +274,7 @@ def test_a_read_only_graded_folder_is_a_fault_with_the_reason(
     def refuse(*_: Any) -> Any:
         raise PermissionError(13, "Permission denied", "autograded")
 
-    monkeypatch.setattr(saving, "write_graded", refuse)
+    monkeypatch.setattr(saved_results, "write_graded", refuse)
     done = grade(course, executor.run)
     assert all("PermissionError: Permission denied" in one.result.fault for one in done.values())
 
@@ -296,9 +296,9 @@ def test_report_and_regrade_go_on_where_judging_fails(
     course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade(course, executor.run)
-    fail_for_ben(monkeypatch, kept_results, "_kept_run", Unforeseen())
-    original = kept_results._kept_run
-    monkeypatch.setattr(kept_results, "_kept_run", lambda rules, submission: original(rules, submission))
+    fail_for_ben(monkeypatch, kept_results, "kept_run", Unforeseen())
+    original = kept_results.kept_run
+    monkeypatch.setattr(kept_results, "kept_run", lambda rules, submission: original(rules, submission))
     assert to_json(grade(course, executor.run)["ben"].result).keys().isdisjoint({"problem", "fault", "notes"})
     ended = run("report", LAB, "--course", course.root)
     assert ended.exit_code == 0

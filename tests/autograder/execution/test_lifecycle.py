@@ -14,7 +14,7 @@ import pytest
 from processes import alive, descendants, settled_descendants, wait_until
 from small_jobs import QUICK, locked, losses, run_in, run_job, student, task_cell
 
-from autograder.execution import flight
+from autograder.execution import active_run
 from autograder.execution.executor import Executor
 from autograder.execution.forkpoints import WarmProcessFailed
 from autograder.execution.isolation import IsolationRefused
@@ -162,8 +162,8 @@ def test_nothing_outlives_a_killed_grader(isolation: str) -> None:
 
 
 def test_a_slow_consumer_costs_no_run_its_time(bare: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flight, "CELL_GRACE", 0.1)
-    monkeypatch.setattr(flight, "NOTEBOOK_GRACE", 0.1)
+    monkeypatch.setattr(active_run, "CELL_GRACE", 0.1)
+    monkeypatch.setattr(active_run, "NOTEBOOK_GRACE", 0.1)
     limits = replace(QUICK, wall_seconds_per_cell=2.0, wall_seconds_per_notebook=2.5)
     loud = ["print('x' * 900_000)"] * 3
     jobs = [Job("a", (*student("LOSS = [1.0]"), task_cell()), limits=limits)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from test_gradebook import rows
 from autograder.assignments.releases import CONFIG_TEXT, ensure_registered
 from autograder.course.course import Course, find_course, kit_files
 from autograder.execution.executor import Executor
-from autograder.grading.class_grading import Done, grade_class, lazily
+from autograder.execution.job import Job, Run
+from autograder.grading.class_grading import Done, grade_class
 from autograder.grading.class_runs import Execute
 from autograder.grading.grading_rules import read_rules
 from autograder.grading.judge import read_judge
@@ -88,8 +89,10 @@ def grade(course: Course, execute: Execute, students: Sequence[str] = (), force:
     return {one.submission.student: one for one in done}
 
 
-def must_not_run() -> Execute:
-    raise AssertionError("nothing should have to run")
+def must_not_run(jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+    for job in jobs:
+        raise AssertionError(f"nothing should have to run, and {job.name} would")
+    yield from ()
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +189,7 @@ def test_the_lab_and_the_students_files_lie_beside_the_graded_notebook(
 def test_nothing_runs_twice_and_everything_is_as_before(graded: tuple[Course, dict[str, Done]]) -> None:
     course, done = graded
     files, gradebook = files_below(course.root / "autograded"), rows(course.root)
-    again = grade(course, lazily(must_not_run))
+    again = grade(course, must_not_run)
     assert {name: one.result for name, one in again.items()} == {name: one.result for name, one in done.items()}
     assert not any(one.ran_now for one in again.values())
     assert files_below(course.root / "autograded") == files
@@ -296,11 +299,7 @@ def test_too_large_files_of_a_lab_are_named_before_anything_runs(tmp_path: Path)
     hand_in(course, "ada", ANSWERS["ada"])
     rules = read_rules(course, LAB)
     with pytest.raises(CourseError, match=r"large\.bin.*20 MB"):
-        list(grade_class(read_judge(rules), find_submissions(course, LAB, [LAB]), lazily(no_executor)))
-
-
-def no_executor() -> Execute:
-    raise AssertionError("nothing was to run")
+        list(grade_class(read_judge(rules), find_submissions(course, LAB, [LAB]), must_not_run))
 
 
 def test_folders_that_hold_no_submission_are_named_and_stop_nobody(tmp_path: Path, executor: Executor) -> None:

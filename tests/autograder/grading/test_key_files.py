@@ -8,12 +8,13 @@ import pytest
 from autograder.grading.key_files import packed, unpacked
 from labkit.evidence.task import Task
 from labkit.judging.key import Box, Explanation, Finding, Key
+from labkit.judging.setting import Setting
 
 TASK = Task("losses", "history", ("LOSS",), "train")
 SHARED = Box(np.array([1.0, np.nan, 0.1]), np.array([2.0, np.nan, 0.3]))
 KEY = Key(
     TASK,
-    {"slope": 1.5, "seed": 3},
+    Setting({"slope": 1.5, "seed": 3}, "fresh"),
     right={"LOSS": Box.around([0.5, 1 / 3, 1e-300]), "w": Box.around(2.0, absolute=0.25)},
     givens={"lr": Box.around(0.1)},
     listed=(

@@ -9,17 +9,18 @@ import pytest
 
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
-from autograder.grading.class_runs import Plan, Prepared, Ran, run_class
+from autograder.grading.class_runs import Plan, PreparedSubmission, SubmissionEvidence, run_class
 from autograder.grading.evidence_store import Store
 from autograder.grading.submission_verdicts import verdicts
 from labkit.evidence.task import Task
 from labkit.judging.explain import explain
 from labkit.judging.key import Key
+from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict
 
 TASK = Task("figure", "figure", ("LOSS",), "answer")
-KEY = Key(TASK, {"seed": 1.0}, {})
-FRESH = Key(TASK, {"seed": 2.0}, {}, published=False)
+KEY = Key(TASK, Setting({"seed": 1.0}, "published"), {})
+FRESH = Key(TASK, Setting({"seed": 2.0}, "fresh"), {})
 TRAINED = "import matplotlib.pyplot as plt\nLOSS = [3.0 * seed, 2.0, 1.0]\n"
 PLOT = "plt.plot(LOSS, label='loss'); plt.xlabel('epoch'); plt.ylabel('loss'); plt.legend()\n"
 CLAIM = """
@@ -38,19 +39,22 @@ def executor() -> Iterator[Executor]:
 
 def graded(executor: Executor, folder: Path, source: str) -> Verdict:
     """The verdict over the published and a fresh setting; judged once more from what was kept, with the same result."""
-    jobs = []
-    for seed, render in ((1.0, True), (2.0, False)):
-        cells = (Cell("p", f"seed = {seed}", "locked"), Cell("answer", source), Cell("figure", "", "task", TASK))
-        jobs.append(Job("one", cells, render=render))
-    plan = Plan(tuple(jobs), (KEY.setting, FRESH.setting))
+    jobs = {}
+    for setting in (KEY.setting, FRESH.setting):
+        cells = (
+            Cell("p", f"seed = {setting['seed']}", "locked"),
+            Cell("answer", source),
+            Cell("figure", "", "task", TASK),
+        )
+        jobs[setting] = Job("one", cells, render=setting.is_published)
+    plan = Plan(jobs)
     store = Store(folder)
-    (ran,) = run_class([Prepared("one", "abcd", lambda: plan)], "lab", store, executor.run)
-    assert isinstance(ran, Ran)
+    (ran,) = run_class([PreparedSubmission("one", "abcd", lambda: plan)], "lab", store, executor.run)
+    assert isinstance(ran, SubmissionEvidence)
     kept = store.read("abcd")
     assert kept is not None
-    once, again = (
-        verdicts(found, [TASK], [{"figure": KEY}, {"figure": FRESH}])["figure"] for found in (ran.kept, kept)
-    )
+    keys = {KEY.setting: {"figure": KEY}, FRESH.setting: {"figure": FRESH}}
+    once, again = (verdicts(found, [TASK], keys)["figure"] for found in (ran.kept, kept))
     assert (once.outcome, once.share, once.cause) == (again.outcome, again.share, again.cause)
     return again
 

@@ -16,6 +16,7 @@ from labkit.evidence.plain_values import Value
 from labkit.evidence.task import Task
 from labkit.judging.explain import Words
 from labkit.judging.key import Finding
+from labkit.judging.setting import Setting
 from labkit.judging.verdict import Cause, Part, Verdict
 from labkit.surface.error_surface import ErrorSurface
 
@@ -87,7 +88,7 @@ def entry(of: Result, loss: Sequence[float] = RIGHT, end: tuple[float, float] = 
     """A result with the run behind it."""
     values: dict[str, Value] = {"LOSS": tuple(loss), "w": end[0], "b": end[1]}
     evidence = {"losses": Evidence("losses", values).to_json()}
-    return Entry(of, SettingRun({"slope": 1.0}, evidence, "finished"), **changes)
+    return Entry(of, SettingRun(Setting({"slope": 1.0}, "published"), evidence, "finished"), **changes)
 
 
 def links(student: str) -> Links:

@@ -120,8 +120,8 @@ def test_a_graph_in_the_history_is_advice():
 
 def test_works_for_the_published_data_only_accuses_nobody_and_tells_no_fresh_number():
     published = verdict()
-    fresh = replace(verdict(values={"LOSS": tuple(7 * loss for loss in LOSS)}), published=False)
-    told = explain(combine([published, fresh]), WORDS)
+    fresh = replace(verdict(values={"LOSS": tuple(7 * loss for loss in LOSS)}), setting=None)
+    told = explain(combine(published, [fresh]), WORDS)
     assert told.headline == "practice-losses: works for the published data only."
     assert not re.search(r"\d", told.text)
     assert "<svg" not in told.html
@@ -151,13 +151,15 @@ def _combined(shown):
         fresh = stopped("practice-losses", "history", ("LOSS",), SECRET, FAILURE)
     else:
         other = key(
-            setting={"slope": 2.72}, right={**key().right, "LOSS": Box.around([7 * loss for loss in LOSS], 1e-3)}
+            kind="fresh",
+            setting={"slope": 2.72},
+            right={**key().right, "LOSS": Box.around([7 * loss for loss in LOSS], 1e-3)},
         )
         values = {"LOSS": LOSS, "w": 1.003857, "b": -1.011374, **shown.get("values", {})}
         rest = {name: value for name, value in shown.items() if name != "values"}
-        fresh = judge(Evidence(LOSSES_TASK.name, values, **rest), replace(other, published=False))
+        fresh = judge(Evidence(LOSSES_TASK.name, values, **rest), other)
         assert fresh.outcome != "correct"
-    return explain(combine([verdict(), fresh]), WORDS)
+    return explain(combine(verdict(), [fresh]), WORDS)
 
 
 def test_whatever_a_wrong_answer_shows_under_other_data_it_is_told_in_the_same_words():
@@ -185,15 +187,15 @@ def test_what_a_figure_shows_under_other_data_only_is_not_told():
         drawn = ({"curves": ({**curve, "y": AGAINST_X},), **axes, "legend": legend},)
         fresh = Evidence(FIGURE_TASK.name, {"LOSS": other}, others={name: AGAINST_X}, figures=(drawn,))
         published = judge(Evidence(FIGURE_TASK.name, {"LOSS": LOSS}, figures=(right,)), key(FIGURE_TASK))
-        texts.add(explain(combine([published, judge(fresh, key(FIGURE_TASK, published=False))]), WORDS).text)
+        texts.add(explain(combine(published, [judge(fresh, key(FIGURE_TASK, "fresh"))]), WORDS).text)
     assert len(texts) == 1
     assert not re.search(r"S_2|2.72|Loader", texts.pop())
 
 
 def test_a_disclosed_setting_is_told_in_full():
     found = Evidence(LOSSES_TASK.name, {"LOSS": (2.0, 1.0)})
-    fresh = judge(found, key(setting={"slope": 2.72}, published=False, disclosed=True))
-    text = explain(combine([verdict(), fresh]), WORDS).text
+    fresh = judge(found, key(kind="disclosed", setting={"slope": 2.72}))
+    text = explain(combine(verdict(), [fresh]), WORDS).text
     assert "with slope = 2.72 it is not" in text
     assert "LOSS has 2 entries" in text
 

@@ -171,7 +171,7 @@ def test_figures_that_labkit_draws_are_nobodys_answer():
 
 
 def test_a_history_that_stays_the_same_on_other_data_gets_nothing():
-    verdict = combine([verdict_on(full), verdict_on(full)])
+    verdict = combine(verdict_on(full), [verdict_on(full)])
     assert (verdict.outcome, verdict.share) == ("wrong", 0.0)
     assert verdict.mistakes == ("same-numbers-everywhere",)
 
@@ -181,20 +181,20 @@ def test_one_number_typed_again_and_again_gets_nothing_for_its_figure(history):
     typed = {"LOSS": history}
     published = verdict_on(full, typed)
     assert published.outcome == "correct"
-    verdict = combine([published, verdict_on(full, typed), verdict_on(full, typed)])
+    verdict = combine(published, [verdict_on(full, typed), verdict_on(full, typed)])
     assert (verdict.outcome, verdict.share) == ("wrong", 0.0)
 
 
 def test_a_history_that_changes_with_the_data_is_right():
     other = {"LOSS": [2 * loss for loss in LOSS]}
-    assert combine([verdict_on(full), verdict_on(full, other)]).outcome == "correct"
+    assert combine(verdict_on(full), [verdict_on(full, other)]).outcome == "correct"
 
 
 def test_honest_numbers_of_a_mistake_that_leaves_no_trace_of_the_data_cost_nothing_here():
     history = replace(judge(Evidence("practice-losses", {"LOSS": AGAINST_X}), key(LOSSES_TASK)), names=("LOSS",))
     assert history.mistakes == ("loss-against-x",)
-    everywhere = [verdict_on(full, {"LOSS": list(AGAINST_X)})] * 2
-    assert combine(everywhere, history).outcome == "correct"
+    everywhere = verdict_on(full, {"LOSS": list(AGAINST_X)})
+    assert combine(everywhere, [everywhere], history).outcome == "correct"
 
 
 @pytest.mark.parametrize("mistake", ["same-numbers-everywhere", "not-plain-numbers", None])
@@ -203,13 +203,13 @@ def test_numbers_that_no_training_explains_get_nothing_where_they_stay_the_same(
         judge(Evidence("practice-losses", {"LOSS": (1.0, 2.0)}), key(LOSSES_TASK)),
         findings=(Finding(mistake),) if mistake else (),
     )
-    assert combine([verdict_on(full), verdict_on(full)], history).mistakes == ("same-numbers-everywhere",)
+    assert combine(verdict_on(full), [verdict_on(full)], history).mistakes == ("same-numbers-everywhere",)
 
 
 def test_a_figure_of_what_an_exception_left_is_told_by_the_exception_where_other_data_leave_nothing():
     failure = Failure("practice-train", "IndexError", "list index out of range", 6)
     left = replace(verdict_on(full, {"LOSS": [3.0, 2.5, 2.1]}), broke_off=failure)
-    verdict = combine([left, verdict_on(full, {"LOSS": []})])
+    verdict = combine(left, [verdict_on(full, {"LOSS": []})])
     assert (verdict.outcome, verdict.share, verdict.cause.kind) == ("missing", 0.0, "exception")
     text = explain(verdict, {}).text
     assert "practice-train, line 6 stopped with IndexError" in text

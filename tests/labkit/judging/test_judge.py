@@ -20,7 +20,7 @@ from labkit.evidence.journal import Failure
 from labkit.evidence.plain_values import Form
 from labkit.judging.judge import judge
 from labkit.judging.key import Box, Explanation, Finding
-from labkit.judging.over_settings import combine
+from labkit.judging.over_settings import combine, combined
 
 
 def evidence(task=LOSSES_TASK, forms=None, **given):
@@ -183,12 +183,12 @@ OTHER_LOSS = tuple(3 * loss for loss in LOSS)
 def fresh_key(task=LOSSES_TASK):
     right = {**key().right, "LOSS": Box.around(OTHER_LOSS, relative=1e-3)}
     against = replace(key().listed[0], boxes={"LOSS": Box.around([5 * loss for loss in AGAINST_X], relative=1e-3)})
-    return key(task, setting=OTHER, right=right, listed=(against, key().listed[1]), published=False)
+    return key(task, "fresh", setting=OTHER, right=right, listed=(against, key().listed[1]))
 
 
 def both(published, fresh):
     first = judge(evidence(values={"LOSS": published}), key())
-    return combine([first, judge(evidence(values={"LOSS": fresh}), fresh_key())])
+    return combine(first, [judge(evidence(values={"LOSS": fresh}), fresh_key())])
 
 
 def test_right_under_every_setting_is_right():
@@ -224,17 +224,18 @@ def test_a_number_of_epochs_that_depends_on_the_data_is_told_as_it_was_under_the
 
     published = judge(evidence(values={"LOSS": LOSS[:5]}), short(LOSS, key()))
     fresh = judge(evidence(values={"LOSS": OTHER_LOSS[:7]}), short(OTHER_LOSS, fresh_key()))
-    assert names(combine([published, fresh])) == [("too-few-epochs", 5)]
+    assert names(combine(published, [fresh])) == [("too-few-epochs", 5)]
 
 
 def test_a_grader_fault_under_one_setting_is_a_grader_fault():
     broken = replace(judge(evidence(), key()), outcome="error")
-    assert combine([judge(evidence(), key()), broken]).outcome == "error"
+    assert combine(judge(evidence(), key()), [broken]).outcome == "error"
 
 
-def test_combine_without_a_verdict_is_refused():
-    with pytest.raises(ValueError, match="one setting at least"):
-        combine([])
+def test_a_verdict_without_the_published_one_is_refused():
+    fresh = fresh_key()
+    with pytest.raises(ValueError, match="no verdict on practice-losses under the published setting"):
+        combined({"practice-losses": {fresh.setting: judge(evidence(), fresh)}})
 
 
 def test_findings_agree_if_their_values_do_to_three_digits():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from labkit.judging.key import Box
 from reference.keys.calibration import CalibrationError, calibrate
-from reference.keys.explanations import Bench, singles
+from reference.keys.explanations import SettingReplays, singles
 from reference.keys.fresh_settings import draw_fresh, tells_apart
 from reference.keys.making import keys
 from reference.keys.tolerances import Tolerances
@@ -33,11 +33,11 @@ def test_right_and_wrong_lie_far_apart_under_the_public_settings(setting: dict[s
 
 
 def test_no_catalogued_mistake_looks_right_under_the_published_setting() -> None:
-    bench = Bench.at(LAB, LAB.published, calibrate(LAB, LAB.published).tolerances)
-    for single in singles(bench):
-        values = bench.replayed(single.change.applied(LAB.recipe))
+    replays = SettingReplays.at(LAB, LAB.published, calibrate(LAB, LAB.published).tolerances)
+    for single in singles(replays):
+        values = replays.replayed(single.change.applied(LAB.recipe))
         histories = values.loss if single.random else values.loss[np.newaxis]
-        assert not any(bench.right_boxes["LOSS"].holds(history) for history in histories), single.finding
+        assert not any(replays.right_boxes["LOSS"].holds(history) for history in histories), single.finding
 
 
 def test_a_setting_without_noise_is_refused_and_names_the_task() -> None:
@@ -89,7 +89,7 @@ RIGHT_HISTORY = np.array(
     [576.709656, 73.436104, 17.168634, 4.242830, 0.941965, 0.2665242, 0.05218657, 0.0273476, 0.00867770, 0.01045958]
 )
 """The published run, its small entries to more digits."""
-RIGHT_BOX: Box = Bench.at(LAB, LAB.published, Tolerances(1e-4, 1e-5)).right_boxes["LOSS"]
+RIGHT_BOX: Box = SettingReplays.at(LAB, LAB.published, Tolerances(1e-4, 1e-5)).right_boxes["LOSS"]
 
 
 def test_a_lab_with_mini_batches_can_be_calibrated_and_graded() -> None:
@@ -119,6 +119,8 @@ def test_what_changes_nothing_in_a_lab_is_no_mistake_there(update: Update, no_mi
     lab = replace(LAB, name="on-noisy-pairs", recipe=Recipe(update))
     calibration = calibrate(lab, lab.published)
     assert calibration.tasks[0].margin >= 10_000
-    named = {single.finding.mistake for single in singles(Bench.at(lab, lab.published, calibration.tolerances))}
+    named = {
+        single.finding.mistake for single in singles(SettingReplays.at(lab, lab.published, calibration.tolerances))
+    }
     assert not named & no_mistakes
     assert named >= {"gradient-ascent", "loss-against-x", "loss-against-clean-line", "too-few-epochs", "wrong-start-w"}

@@ -45,7 +45,7 @@ def test_a_changed_given_is_seen() -> None:
     assert not LAB.givens(FRESH)["Y"].holds(measure("Y", names))
 
 
-def test_drawn_settings_have_a_line_and_noise_that_are_plainly_there() -> None:
+def test_lab_settings_have_a_line_and_noise_that_are_plainly_there() -> None:
     source = random.Random(1)
     for _ in range(200):
         setting = LAB.draw(source)
@@ -59,6 +59,7 @@ def test_expected_json_is_plain_data_with_both_public_settings_and_no_chance() -
     data = json.loads(json.dumps(expected_json(LAB), allow_nan=False))
     expected = Expected.from_json(data)
     assert expected.settings == (LAB.published, LAB.rehearsal)
+    assert [setting.kind for setting in expected.settings] == ["published", "rehearsal"]
     key = expected.key("practice-losses", LAB.published)
     assert key is not None
     named = {finding.mistake for explanation in key.listed for finding in explanation.findings}
@@ -70,7 +71,7 @@ def test_expected_json_is_plain_data_with_both_public_settings_and_no_chance() -
 
 @pytest.fixture(scope="module")
 def graded() -> dict[str, dict[str, Key]]:
-    return {"published": keys(LAB, LAB.published), "fresh": keys(LAB, FRESH)}
+    return {"published": keys(LAB, LAB.public_settings[0]), "fresh": keys(LAB, FRESH)}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_a_submission_is_judged_over_all_settings(
         exec(GIVEN + code, names)
         for task in tasks:
             verdicts[task.name].append(judge(collect(names, task, Journal()), known[task.name]))
-    combined = [combine(verdicts[task.name]) for task in tasks]
+    combined = [combine(verdicts[task.name][0], verdicts[task.name][1:]) for task in tasks]
     assert tuple(verdict.outcome for verdict in combined) == outcomes
     assert combined[0].findings == findings
 

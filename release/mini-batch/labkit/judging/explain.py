@@ -14,6 +14,7 @@ from .exception_mistakes import clean_message
 from .figure_words import said_part, said_unseen
 from .history_plot import compare_histories
 from .key import Finding
+from .setting import Setting
 from .verdict import Cause, Parting, Verdict
 
 OTHER_DEFAULT = "other-default-of-torch"
@@ -99,19 +100,18 @@ def _degree(verdict: Verdict) -> str:
 
 def _what_was_seen(verdict: Verdict) -> list[str]:
     """What is missing, or where evidence and key part."""
-    where = [_other_data(verdict)] if verdict.published_only and verdict.disclosed else []
+    where = [_other_data(verdict.setting)] if verdict.published_only and verdict.setting else []
     return [*where, *_what_is_said(verdict)]
 
 
-def _other_data(verdict: Verdict) -> str:
-    setting = ", ".join(f"{name} = {value:g}" for name, value in verdict.disclosed.items())
-    return f"With the published data the answer is right; with {setting} it is not."
+def _other_data(setting: Setting) -> str:
+    return f"With the published data the answer is right; with {setting.in_words} it is not."
 
 
 def _what_is_said(verdict: Verdict) -> list[str]:
     if verdict.outcome == "error":
         return ["It was flagged to be graded by hand. There is nothing that you need to do."]
-    if verdict.published_only and not verdict.published:
+    if verdict.published_only and verdict.setting is None:
         # Nothing else: whatever a run under other data shows or says could carry these data to the student.
         return ["With the published data the answer is right; with other data it is not."]
     parts = [said_part(part, verdict.names[0]) for part in verdict.parts if not part.there]
@@ -277,6 +277,6 @@ def _plot(verdict: Verdict) -> str:
     name = verdict.names[0]
     box = verdict.expected.get(name)
     found = numbers(verdict.found.get(name))
-    if verdict.kind != "history" or verdict.outcome != "wrong" or not verdict.published or box is None or not found:
+    if verdict.kind != "history" or verdict.outcome != "wrong" or verdict.setting is None or box is None or not found:
         return ""
     return compare_histories(name, tuple(float(loss) for loss in box.centre), found)

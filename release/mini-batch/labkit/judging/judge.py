@@ -48,9 +48,8 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
 
 
 def under(key: Key, verdict: Verdict) -> Verdict:
-    """The verdict with what may be told of the setting that the key is for."""
-    disclosed = {name: float(value) for name, value in key.setting.items()} if key.disclosed else {}
-    return replace(verdict, published=key.published or key.disclosed, disclosed=disclosed)
+    """The verdict with what may be said of the setting that the key is for."""
+    return replace(verdict, setting=key.setting if key.setting.is_known else None)
 
 
 def changed_givens(evidence: Evidence, key: Key) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 What a notebook does under a setting that nobody saw is a message from that setting: a list named after it, an
 exception that holds it, a figure that leaves something out. So what is told comes from the run under the published
 setting. The other runs add only whether the answer is right there too, and which of the mistakes that explain the
-published run explain them as well. A setting that was disclosed may be told in full.
+published run explain them as well. What a run under a setting that students know shows may be told in full.
 """
 
 import math
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ..evidence.plain_values import Value, numbers
 from .key import Finding
+from .setting import Setting
 from .unexplained_values import APPARENT
 from .verdict import Cause, Verdict, explained
 
@@ -22,18 +23,15 @@ LEAST_NUMBERS = 2
 Findings = tuple[Finding, ...]
 
 
-def combine(verdicts: Sequence[Verdict], history: Verdict | None = None) -> Verdict:
-    """The verdict on one task over all settings; the first is the one under the published setting.
+def combine(first: Verdict, others: Sequence[Verdict] = (), history: Verdict | None = None) -> Verdict:
+    """The verdict on one task over all settings: the first, which is the published one, and all others.
 
     Correct only if correct under every setting. Only what explains the evidence under all of them is named.
     `history` is the combined verdict on the history that a figure should show.
-    Raises `ValueError` if there is no verdict.
     """
-    if not verdicts:
-        raise ValueError("combine needs the verdict under one setting at least")
+    verdicts = (first, *others)
     for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
         return broken
-    first = verdicts[0]
     failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
     # a history of training follows the data, be it one number again and again
     if first.kind == "figure" and _same_numbers(verdicts, least=1) and not _is_known_training(history):
@@ -46,14 +44,23 @@ def combine(verdicts: Sequence[Verdict], history: Verdict | None = None) -> Verd
     return replace(_wrong_everywhere(verdicts, failed), share=share)
 
 
-def combined(found: Mapping[str, Sequence[Verdict]]) -> dict[str, Verdict]:
-    """For each task, in their order in the notebook, the verdict over all settings, the published one first."""
+def combined(found: Mapping[str, Mapping[Setting, Verdict]]) -> dict[str, Verdict]:
+    """For each task, in their order in the notebook, the verdict over all settings.
+
+    Raises `ValueError` where a task has no verdict under the published one.
+    """
     done: dict[str, Verdict] = {}
     for name, verdicts in found.items():
-        first = verdicts[0]
+        first, *others = _published_first(name, verdicts)
         beside = (verdict for verdict in done.values() if verdict.kind == "history" and verdict.names == first.names)
-        done[name] = combine(verdicts, next(beside, None) if first.kind == "figure" else None)
+        done[name] = combine(first, others, next(beside, None) if first.kind == "figure" else None)
     return done
+
+
+def _published_first(task: str, verdicts: Mapping[Setting, Verdict]) -> list[Verdict]:
+    if not any(setting.is_published for setting in verdicts):
+        raise ValueError(f"there is no verdict on {task} under the published setting")
+    return [verdicts[setting] for setting in sorted(verdicts, key=lambda setting: not setting.is_published)]
 
 
 def _right_when_published(verdicts: Sequence[Verdict], failed: Sequence[Verdict], share: float) -> Verdict:
@@ -62,7 +69,7 @@ def _right_when_published(verdicts: Sequence[Verdict], failed: Sequence[Verdict]
         return replace(_published_only(verdicts[0], share), findings=(Finding(SAME_NUMBERS),))
     if verdicts[0].broke_off is not None:
         return _without_what_broke_off(verdicts[0], share)
-    if failed[0].disclosed:
+    if failed[0].setting is not None:
         return replace(failed[0], published_only=True, share=share, findings=(), alternatives=(), candidates=())
     return _published_only(verdicts[0], share)
 
@@ -93,7 +100,6 @@ def _published_only(first: Verdict, share: float) -> Verdict:
         expected=first.expected,
         changed_givens=first.changed_givens,
         missing_givens=first.missing_givens,
-        published=False,
         published_only=True,
     )
 
@@ -144,9 +150,9 @@ def _same_numbers(verdicts: Sequence[Verdict], least: int = LEAST_NUMBERS) -> bo
     found = [verdict.found for verdict in verdicts if not verdict.untouched]
     if len(found) < 2 or any(other != found[0] for other in found[1:]):
         return False
-    return len({number for value in found[0].values() for number in _finite(value)}) >= least
+    return len({number for value in found[0].values() for number in _finite_numbers(value)}) >= least
 
 
-def _finite(value: Value) -> tuple[float, ...]:
+def _finite_numbers(value: Value) -> tuple[float, ...]:
     entries = (value,) if isinstance(value, float) else numbers(value) or ()
     return tuple(number for number in entries if math.isfinite(number))

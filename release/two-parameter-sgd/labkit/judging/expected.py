@@ -1,7 +1,6 @@
 """`expected.json`: the published keys of a lab, which ship beside the notebook."""
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import Any
 
 from ..evidence.task import Task
 from .explain import Vocabulary, Words
-from .key import Key, Setting
+from .key import Key
+from .setting import Setting, same_numbers
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "expected.json"
 
 
@@ -30,15 +30,20 @@ class Expected:
     lab: str
     tasks: tuple[Task, ...]
     keys: tuple[tuple[Key, ...], ...]
-    """For each public setting, the published one first, a key for each task."""
+    """For each public setting a key for each task."""
     words: Vocabulary
     parameters: str = "parameters"
     """The `grade_id` of the cell that sets the setting."""
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """The public settings, the published one first."""
+        """The public settings."""
         return tuple(keys[0].setting for keys in self.keys)
+
+    @property
+    def published(self) -> Setting:
+        """The setting that the notebook was handed out with."""
+        return next(setting for setting in self.settings if setting.is_published)
 
     def task(self, name: str) -> Task:
         """The task with this name; raises `ExpectedError` naming those there are."""
@@ -52,7 +57,7 @@ class Expected:
         """The key of a task under a setting; `None` where the setting is not public."""
         position = [task.name for task in self.tasks].index(self.task(name).name)
         for keys in self.keys:
-            if same_setting(keys[0].setting, setting):
+            if same_numbers(keys[0].setting, setting):
                 return keys[position]
         return None
 
@@ -82,13 +87,6 @@ class Expected:
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ExpectedError(f"{FILE_NAME} is damaged ({error!r}); take it from the handout again.") from error
-
-
-def same_setting(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
-    """Whether two settings have the same names and values."""
-    return set(one) == set(other) and all(
-        math.isclose(one[name], other[name], rel_tol=1e-9, abs_tol=1e-12) for name in one
-    )
 
 
 def load(folders: Sequence[Path]) -> Expected:

@@ -7,6 +7,7 @@ from typing import Literal
 from ..evidence.journal import Failure
 from ..evidence.plain_values import Value
 from .key import Box, Finding
+from .setting import Setting
 
 Outcome = Literal["correct", "wrong", "missing", "error"]
 CauseKind = Literal[
@@ -100,10 +101,8 @@ class Verdict:
     """For a figure: the exception that ended another cell, perhaps the training whose history it shows."""
     graph: tuple[str, ...] = ()
     """Names that hold tensors with their graph: advice, not a fault."""
-    published: bool = True
-    """Whether the numbers in this verdict belong to a setting that students know."""
-    disclosed: Mapping[str, float] = field(default_factory=dict)
-    """The setting that they belong to, where it was a fresh one and is disclosed."""
+    setting: Setting | None = None
+    """The setting that its numbers belong to, where students may know it; `None`: no number of it may be shown."""
     published_only: bool = False
     """Whether the answer is right for the published data and wrong for other data."""
     detail: str = ""

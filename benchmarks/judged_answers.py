@@ -10,17 +10,18 @@ from typing import Any
 from corpus import Answer, filled
 
 from autograder.course.course import builtin_labs
-from autograder.grading.evidence_store import Kept, SettingRun
+from autograder.grading.evidence_store import KeptEvidence, SettingRun
 from autograder.grading.jobs import PARAMETERS, setting_source
+from autograder.grading.lab_keys import Keys
 from autograder.grading.submission_verdicts import Graded, grade_tasks, verdicts
 from autograder.submissions.restoring import cell_name
 from labkit.judging.explain import Policy
-from labkit.judging.key import Key, Setting
+from labkit.judging.setting import Setting
 from reference.keys.making import keys, words
 from reference.lab_files.lab import Lab, load_lab
 
 RELEASES = Path(__file__).parent.parent / "release"
-FRESH = {"slope": -1.73, "bias": 2.31, "noise": 0.23, "seed": 4711}
+FRESH = Setting({"slope": -1.73, "bias": 2.31, "noise": 0.23, "seed": 4711}, "fresh")
 """Drawn once, as a course draws its own."""
 
 
@@ -29,27 +30,21 @@ def lab_named(name: str) -> Lab:
     return load_lab(builtin_labs() / f"{name.replace('-', '_')}.py")
 
 
-def grading_keys(lab: Lab) -> list[dict[str, Key]]:
+def grading_keys(lab: Lab) -> Keys:
     """The keys under the published setting and under two others, as grading has them."""
-    return [
-        keys(lab, lab.published, published=True),
-        keys(lab, lab.rehearsal),
-        keys(lab, FRESH),
-    ]
+    return {setting: keys(lab, setting) for setting in (*lab.public_settings, FRESH)}
 
 
-def judged(lab: Lab, answers: Sequence[Answer], known: Sequence[Mapping[str, Key]]) -> dict[str, tuple[Graded, ...]]:
+def judged(lab: Lab, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[Graded, ...]]:
     """For each student the graded tasks."""
-    settings = [next(iter(one.values())).setting for one in known]
-    evidence = [collected(lab, answers, setting) for setting in settings]
+    evidence = {setting: collected(lab, answers, setting) for setting in known}
     points = {task.name: 1.0 for task in lab.tasks}
     found = {}
     for number, answer in enumerate(answers):
         runs = tuple(
-            SettingRun(setting=setting, evidence=claims[number], end="finished")
-            for setting, claims in zip(settings, evidence, strict=True)
+            SettingRun(setting=setting, evidence=claims[number], end="finished") for setting, claims in evidence.items()
         )
-        said = verdicts(Kept(lab.name, runs), lab.tasks, known)
+        said = verdicts(KeptEvidence(lab.name, runs), lab.tasks, known)
         found[answer.student] = grade_tasks(said, points, words(lab), Policy())
     return found
 

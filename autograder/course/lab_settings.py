@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.course.course import Course, private_folder, secret
 from autograder.shared.errors import CourseError
 from autograder.shared.files import write_whole
-from labkit.judging.key import Setting
+from labkit.judging.setting import Kind, Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
@@ -21,17 +21,25 @@ FRESH = 2
 
 
 @dataclass(frozen=True)
-class Drawn:
+class LabSettings:
     """The settings that a lab is graded under."""
 
-    settings: tuple[Setting, ...]
-    """the published one, then the fresh ones"""
-    disclosed: bool = False
-    """whether the instructor has let students know the fresh ones: they then serve for no new run"""
+    published: Setting
+    fresh: tuple[Setting, ...]
+
+    @property
+    def all(self) -> tuple[Setting, ...]:
+        """Every setting, the published one first."""
+        return (self.published, *self.fresh)
+
+    @property
+    def disclosed(self) -> bool:
+        """Whether the instructor has let students know the fresh ones: they then serve for no new run."""
+        return any(setting.is_known for setting in self.fresh)
 
 
-def settings_of(course: Course, lab: Lab) -> Drawn:
-    """The published setting, then the fresh ones: drawn once per lab and course, recorded, the same for everyone.
+def settings_of(course: Course, lab: Lab) -> LabSettings:
+    """The published setting and the fresh ones: drawn once per lab and course, recorded, the same for everyone.
 
     Raises:
         CourseError: if the record is damaged, or was made for another published setting.
@@ -39,7 +47,8 @@ def settings_of(course: Course, lab: Lab) -> Drawn:
     if not settings_file(course, lab.name).is_file():
         _draw(course, lab, past=[])
     record = _recorded(course, lab)
-    return Drawn((lab.published, *record["fresh"]), record["disclosed"])
+    kind: Kind = "disclosed" if record["disclosed"] else "fresh"
+    return LabSettings(lab.public_settings[0], tuple(Setting(numbers, kind) for numbers in record["fresh"]))
 
 
 def settings_file(course: Course, lab: str) -> Path:
@@ -48,13 +57,13 @@ def settings_file(course: Course, lab: str) -> Path:
 
 
 def disclose(course: Course, lab: Lab) -> tuple[Setting, ...]:
-    """Let feedback tell the fresh settings and their numbers from now on; returns them.
+    """Let feedback show the fresh settings and their numbers from now on; returns them.
 
     What was run under them stays graded by them. What has yet to be run is not: see `renew`.
     """
-    drawn = settings_of(course, lab)
+    settings_of(course, lab)  # draws them where there are none yet
     _write(course, lab, {**_recorded(course, lab), "disclosed": True})
-    return drawn.settings[1:]
+    return settings_of(course, lab).fresh
 
 
 def renew(course: Course, lab: Lab) -> None:
@@ -82,7 +91,7 @@ def _recorded(course: Course, lab: Lab) -> dict[str, Any]:
     path = settings_file(course, lab.name)
     remedy = (
         "Bring it back from a copy. Or delete it, and, if its settings were ever disclosed, the course's secret "
-        f"({course.private / 'secret'}) too: settings are then drawn anew, and everything is run again."
+        f"({course.private / 'secret'}) too: settings are then drawn again, and everything is run again."
     )
     try:
         record = json.loads(path.read_text())

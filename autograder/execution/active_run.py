@@ -29,7 +29,7 @@ TIMEOUTS: tuple[End, ...] = ("cell timeout", "notebook timeout")
 
 
 @dataclass
-class Flight:
+class ActiveRun:
     """A run between its fork and its end."""
 
     index: int
@@ -173,7 +173,7 @@ class Flight:
             self._killed = (end, detail)
             os.close(self.kill_fd)
 
-    def landed(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether the supervisor has told the end; takes in what it says."""
         data = channel.available(self.status_fd)
         self._status = (self._status + (data or b""))[:MAX_STATUS]

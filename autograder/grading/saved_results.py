@@ -15,7 +15,7 @@ from autograder.gradebook.rows import LatePenalty, NotebookScores, SubmissionSco
 from autograder.grading.evidence_store import Outputs
 from autograder.grading.grading_rules import Rules
 from autograder.grading.jobs import notebook_text, with_notes, with_outputs
-from autograder.grading.prepared_submission import Read
+from autograder.grading.prepared_submission import SubmissionContent
 from autograder.grading.submission_verdicts import Result
 from autograder.shared.errors import SubmissionError
 from autograder.shared.files import digest, write_whole
@@ -87,7 +87,7 @@ class Saver:
             notebook, resources = step(notebook, resources)
         return notebook_text(notebook)
 
-    def write(self, submission: Submission, text: str, read: Read) -> None:
+    def write(self, submission: Submission, text: str, read: SubmissionContent) -> None:
         """The autograded folder."""
         kit = self.kit if self.rules.notebooks[submission.notebook].uses_labkit else {}
         write_graded(self.rules.course, submission, text, read.own_files, {**self.given, **kit}, self.mode)
