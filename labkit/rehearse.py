@@ -57,9 +57,7 @@ def rehearse(notebook: str | None = None) -> None:
 
 def _run(path: Path) -> str:
     """What the rehearsal says, run in a process of its own so that this notebook's names stay as they are."""
-    import labkit
-
-    folder = Path(labkit.__file__).resolve().parent.parent
+    folder = Path(__file__).resolve().parent.parent
     paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-m", "labkit", path.name]
