@@ -1,4 +1,4 @@
-"""Take the pictures in docs/pictures anew, from the product as it is: `python docs/take_pictures.py [NAME ...]`.
+"""Take the pictures in docs/pictures again, from the product as it is: `python docs/take_pictures.py [NAME ...]`.
 
 Needs the packages of the extra `dev` and a Chromium. A student's notebook is run and filled in a real JupyterLab, and
 the demo's class is looked at in formgrader, on its feedback pages and in its report. Look at each picture afterwards.
@@ -26,7 +26,7 @@ from servers import jupyter_lab
 PICTURES = ROOT / "docs" / "pictures"
 LAPTOP = {"width": 1366, "height": 768}
 COLOURS = 128
-"""More are not told apart on these pictures, and files stay small."""
+"""More cannot be distinguished on these pictures, and files stay small."""
 LARGEST = 150_000
 PANEL_WIDTH = 800
 EPOCHS_SEEN = 4
