@@ -79,7 +79,7 @@ def _opacity(colour: Any, alpha: Any) -> float:
 
 
 def _is_painted(colour: Any, alpha: Any, axes: Axes) -> bool:
-    """Whether a colour can be told from what is behind it."""
+    """Whether a colour can be distinguished from what is behind it."""
     if _opacity(colour, alpha) <= FAINTEST:
         return False
     rgba = to_rgba_array(colour)

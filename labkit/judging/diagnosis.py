@@ -64,7 +64,7 @@ def _after_exception(verdict: Verdict, failure: Failure, evidence: Evidence) -> 
 
 
 def with_meaning(verdict: Verdict, evidence: Evidence) -> Verdict:
-    """The verdict with the mistake that the exception it tells of stands for, where nothing else was found."""
+    """The verdict with the mistake that the exception in it stands for, where nothing else was found."""
     failure = None if verdict.cause is None or verdict.findings else verdict.cause.failure
     finding = None if failure is None else recognised(failure, evidence.near)
     return verdict if finding is None else explained(verdict, [(finding,)])
@@ -83,7 +83,7 @@ def _broke_off(failure: Failure, found: Numbers, evidence: Evidence, key: Key) -
 def _is_own(failure: Failure, evidence: Evidence, task: Task) -> bool:
     """Whether it ended the answer: its cell, or the one that made what the answer is to fill.
 
-    Not every notebook tells a kernel the names of cells, and an answer may stand in a cell of the student's own.
+    Not every front end gives a kernel the names of cells, and an answer may stand in a cell of the student's own.
     """
     filled = (*task.names, *task.history_names)
     return failure.cell in (task.answer, *(evidence.bound.get(name) for name in filled))
@@ -178,7 +178,7 @@ def _led_to_right_parameters(evidence: Evidence, key: Key) -> bool:
 
 
 def _behind_earlier(found: Numbers, key: Key) -> list[Findings]:
-    """A history that goes on where one of the lab's own ends, with what is wrong in the rest of it besides."""
+    """A history that goes on where one of the lab's own ends, with what else is wrong in the rest of it."""
     name = key.task.names[0]
     history = found.get(name, ())
     if key.task.kind != "history":
@@ -270,7 +270,7 @@ def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[
 
 
 def _appended_elsewhere(evidence: Evidence, key: Key) -> list[Findings]:
-    """Explanations by a history that went to another list, with what is wrong in that history besides."""
+    """Explanations by a history that went to another list, with what else is wrong in that history."""
     name = key.task.names[0]
     found: list[Findings] = []
     for other, tail in _tails(evidence, key).items():
@@ -320,7 +320,7 @@ def relevant_failure(evidence: Evidence, task: Task) -> Failure | None:
 
 
 def _is_outdated(failure: Failure, evidence: Evidence, task: Task) -> bool:
-    """Whether the cell was perhaps mended since: it has no name, and the history was made anew after it."""
+    """Whether the cell was perhaps repaired since: it has no name, and the history was made again after it."""
     cells = evidence.cells
     later = {evidence.bound.get(name) for name in (*task.names, *task.history_names)}
     if not is_unnamed(failure.cell) or failure.cell not in cells:

@@ -17,7 +17,7 @@ class _Sign(NamedTuple):
     kind: str
     """A pattern for the whole name of its class."""
     message: str
-    """A pattern that is looked for in its message; its group, if it has one, is told."""
+    """A pattern that is looked for in its message; its group, if it has one, is shown."""
 
 
 def _sign(mistake: str, kind: str, message: str = "") -> _Sign:

@@ -188,7 +188,7 @@ def _legend_part(axes: AxesShown, curve: CurveShown | None) -> Part:
 
 
 def _drawn_instead(axes: AxesShown, evidence: Evidence, task: Task) -> str:
-    """The lists that stand where the history should, by name; empty where that cannot be told.
+    """The lists that stand where the history should, by name; empty where that is not known.
 
     Lists of the student's own come before those of the lab, and of these one that is drawn twice. Where something
     unknown is drawn, that stands there; and where all lists of the lab are, these belong there as well.

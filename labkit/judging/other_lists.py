@@ -24,7 +24,7 @@ def trained_elsewhere(evidence: Evidence, key: Key) -> Iterator[History]:
 
 
 def _in_worked_list(name: str, entries: Losses, evidence: Evidence, key: Key) -> Iterator[History]:
-    """What is new in a list that worked cells fill, and that list with it; all of it where it was made anew."""
+    """What is new in a list that worked cells fill, and that list with it; all of it where it was made again."""
     box = key.right[name]
     old = box.low.size
     if len(entries) > old and box.holds(entries[:old]):

@@ -1,9 +1,9 @@
 """The verdict on a task over all settings, and what of it a student may know.
 
 What a notebook does under a setting that nobody saw is a message from that setting: a list named after it, an
-exception that holds it, a figure that leaves something out. So what is told comes from the run under the published
+exception that holds it, a figure that leaves something out. So what is shown comes from the run under the published
 setting. The other runs add only whether the answer is right there too, and which of the mistakes that explain the
-published run explain them as well. What a run under a setting that students know shows may be told in full.
+published run explain them as well. What a run under a setting that students know shows may be reported in full.
 """
 
 import math
@@ -33,7 +33,7 @@ def combine(first: Verdict, others: Sequence[Verdict] = (), history: Verdict | N
     for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
         return broken
     failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
-    # a history of training follows the data, be it one number again and again
+    # a history of training follows the data, even if it is one number again and again
     if first.kind == "figure" and _same_numbers(verdicts, least=1) and not _is_known_training(history):
         return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
     if not failed:
@@ -89,7 +89,7 @@ def _is_known_training(history: Verdict | None) -> bool:
 
 
 def _published_only(first: Verdict, share: float) -> Verdict:
-    """What may be told where other data alone show that an answer is wrong: that they do."""
+    """What may be said where other data alone show that an answer is wrong: that they do."""
     return Verdict(
         first.task,
         first.kind,

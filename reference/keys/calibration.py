@@ -23,7 +23,7 @@ LEAST_SPREAD = 4 * float(np.finfo(np.float32).eps)
 SAME = 1e-9
 """Runs that lie nearer than this are the same but for rounding in float64."""
 SEPARATION = 10.0
-"""A mistake counts as told from right where it lies at least this many tolerances away."""
+"""A mistake counts as distinguished from what is right where it lies at least this many tolerances away."""
 
 
 class CalibrationError(Exception):
@@ -60,7 +60,7 @@ class Calibration:
     tolerances: Tolerances
     tasks: tuple[TaskCalibration, ...]
     together: tuple[tuple[str, ...], ...]
-    """Mistakes that cannot be told apart from each other in every one of their ways; they are named together."""
+    """Mistakes that cannot be distinguished from each other in every one of their ways; they are named together."""
 
     def to_json(self) -> dict[str, Any]:
         """The calibration as plain JSON data."""
@@ -156,7 +156,7 @@ def _run_distance(measure: Distance, replayed: Replay, right: Replay) -> float:
 
 
 def _matters(measure: Distance, changed: Recipe, replays: SettingReplays) -> bool:
-    """Whether a change of the recipe can show at all, told on data of which neither targets nor inputs are alike.
+    """Whether a change of the recipe can show at all, judged by data of which neither targets nor inputs are alike.
 
     In a lab that trains on noisy pairs, or on all of them at once, some mistakes of the catalogue change nothing.
     """

@@ -93,8 +93,8 @@ def ways(replays: SettingReplays) -> Iterator[tuple[Mistake, Change, Replay]]:
 def singles(replays: SettingReplays) -> list[Single]:
     """Every mistake of the catalogue in each of its ways, as far as it shows in the numbers.
 
-    Ways of one mistake that come to the same are kept once. Runs that leave no numbers but the first cannot be told
-    apart; they are all told as `diverged`.
+    Ways of one mistake that come to the same are kept once. Runs that leave no numbers but the first cannot be
+    distinguished; all of them are named `diverged`.
     """
     found: list[Single] = []
     for mistake in replays.lab.catalogue:

@@ -138,7 +138,7 @@ class Families:
             yield explanation
 
     def _rank(self, part: tuple[Finding, frozenset[str]]) -> int:
-        """The place of a mistake in the catalogue, in which order findings are always told."""
+        """The place of a mistake in the catalogue, in which order findings are always named."""
         return self._places[part[0].mistake]
 
     @cached_property

@@ -26,7 +26,7 @@ class Update:
     pairs: Literal["dataset", "noisy", "x-as-target"] = "dataset"
     """Which targets the pairs hold: noise-free, noisy, or the inputs themselves."""
     order: Literal["given", "reversed", "shuffled"] = "given"
-    """In which order an epoch goes through the pairs; shuffled anew in each epoch."""
+    """In which order an epoch goes through the pairs; shuffled again in each epoch."""
     batch: int = 1
     """Pairs per update; 0 stands for all of them."""
     taken: Literal["every", "last"] = "every"
@@ -55,7 +55,7 @@ class Record:
     when: Literal["epoch-start", "epoch-end", "start-and-ends", "at-end", "update", "updated"] = "epoch-start"
     """At the start or end of each epoch, at both, once at the very end, before each update, after each update."""
     kept: Literal["each", "last", "mean", "sum", "running-mean", "running-sum"] = "each"
-    """For `update` and `updated`: what is kept of the entries of an epoch; the running ones never start anew."""
+    """For `update` and `updated`: what is kept of the entries of an epoch; the running ones never start again."""
     of: Literal["total", "batch"] = "total"
     """The loss over all inputs, or the loss that the update was made from (`update` and `updated` only)."""
     against: Literal["noisy", "clean", "x", "inner-y", "first-y", "first-then-inner-y"] = "noisy"

@@ -27,7 +27,7 @@ class Change:
     """One way of making a mistake: the fields of a recipe that it sets."""
 
     value: Value = None
-    """What is told of it: a batch size, a learning rate."""
+    """What is said of it: a batch size, a learning rate."""
     update: Mapping[str, Any] = field(default_factory=dict)
     record: Mapping[str, Any] = field(default_factory=dict)
     store: Mapping[str, Any] = field(default_factory=dict)

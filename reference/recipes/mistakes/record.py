@@ -72,7 +72,7 @@ RECORD_MISTAKES = (
     Mistake(
         "recorded-once",
         "Your history ends with a single entry instead of one per epoch.",
-        "Look at the indentation: what stands inside the loop over epochs, and is the list made anew there?",
+        "Look at the indentation: what stands inside the loop over epochs, and is the list made again there?",
         always(_record(when="at-end"), Change(store={"times": "last-only"})),
     ),
     Mistake(

@@ -20,7 +20,7 @@ def _update(**fields: Any) -> Change:
 
 
 def _valued(name: str, value: float) -> Change:
-    """A change of which the new value is told."""
+    """A change whose new value is named."""
     return Change(value, update={name: value})
 
 
@@ -225,14 +225,14 @@ UPDATE_MISTAKES = (
     Mistake(
         "learning-rate-too-small",
         "The learning rate is {value}, smaller than the lab's.",
-        "The lab gives the learning rate a name. Use that name, and check that nothing sets it anew or divides by it.",
+        "The lab gives the learning rate a name. Use that name, and check that nothing sets it again or divides by it.",
         partial(_rates, False),
         family="rate",
     ),
     Mistake(
         "learning-rate-too-large",
         "The learning rate is {value}, larger than the lab's.",
-        "The lab gives the learning rate a name. Use that name, and check that nothing sets or scales it anew.",
+        "The lab gives the learning rate a name. Use that name, and check that nothing sets or scales it again.",
         partial(_rates, True),
         family="rate",
     ),

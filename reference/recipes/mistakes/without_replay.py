@@ -142,4 +142,4 @@ _VALUES = (
         "A line that sets torch's default type or device is at work. Take it out, restart and run all cells.",
     ),
 )
-TOLD_MISTAKES = tuple(Mistake(name, title, hint, judged) for name, title, hint in (*_CELL, *_TENSORS, *_VALUES))
+WITHOUT_REPLAY = tuple(Mistake(name, title, hint, judged) for name, title, hint in (*_CELL, *_TENSORS, *_VALUES))

@@ -54,7 +54,7 @@ def test_more_explanations_than_three_are_not_told_one_after_the_other():
     verdict = judge(evidence(values={"LOSS": AGAINST_X}), key(listed=many))
     assert (verdict.findings, verdict.alternatives) == ((), ())
     text = explain(verdict, {}).text
-    assert "cannot be told" in text
+    assert "cannot be determined" in text
     assert "Or:" not in text
     shared = tuple(explanation(Finding("loss-against-x"), Finding("mini-batches", size)) for size in range(2, 9))
     assert names(judge(evidence(values={"LOSS": AGAINST_X}), key(listed=shared))) == [("loss-against-x", None)]
@@ -232,7 +232,13 @@ def test_parameters_are_explained_by_the_list_that_the_answer_filled_whatever_ot
         ("worked", (*range(1, 11), *LOSS), [("appended-to-another-list", "LOSS_Loader")]),
         ("practice-train", (*range(1, 11), *LOSS), [("appended-to-another-list", "LOSS_Loader")]),
     ],
-    ids=["made anew and longer", "made anew and as long", "as worked cells left it", "extended", "copied and extended"],
+    ids=[
+        "made again and longer",
+        "made again and as long",
+        "as worked cells left it",
+        "extended",
+        "copied and extended",
+    ],
 )
 def test_of_a_list_that_worked_cells_fill_only_what_the_answer_put_there_is_its_training(cell, history, found):
     seen = evidence(

@@ -12,7 +12,7 @@ from labkit.judging.key import Finding, Key
 from reference.keys.making import keys
 from reference.labs.two_parameter_sgd import LAB
 from reference.recipes.mistakes import CATALOGUE, Mistake
-from reference.recipes.mistakes.without_replay import TOLD_MISTAKES
+from reference.recipes.mistakes.without_replay import WITHOUT_REPLAY
 
 SETTING = {"slope": -1.4, "bias": 0.8, "noise": 0.25, "seed": 31}
 JUDGED = {
@@ -21,7 +21,7 @@ JUDGED = {
     "same-numbers-everywhere",
     "plots-another-list",
     "diverged",
-    *(mistake.name for mistake in TOLD_MISTAKES),
+    *(mistake.name for mistake in WITHOUT_REPLAY),
 }
 """Found by the judge without a replay."""
 NEEDS_BATCHES = {"gradient-summed-loss"}

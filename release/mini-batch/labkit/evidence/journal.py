@@ -44,7 +44,7 @@ class Journal:
         self.checking = True
         """Whether `check` answers; while a notebook is graded, it keeps silent in students' cells."""
         self.source = ""
-        """The source of the cell that is running, where IPython tells it."""
+        """The source of the cell that is running, where IPython gives it."""
         self.sights = Sights()
         """What figures showed; kept by `labkit.evidence.figure_display`."""
         self._shell: Any = None
@@ -53,7 +53,7 @@ class Journal:
 
     @property
     def bound(self) -> Mapping[str, str]:
-        """For each name, the cell that put there what it holds; a cell that was told of by `names` only."""
+        """For each name, the cell that put there what it holds; a cell that `names` alone reported."""
         return self._bound
 
     def names(self, cell: str, namespace: Mapping[str, object]) -> None:
@@ -116,7 +116,7 @@ class Journal:
 
 
 def failing_line(error: BaseException, source: str) -> int | None:
-    """The line of `source`, counted from 1, in which `error` was raised; `None` where it cannot be told.
+    """The line of `source`, counted from 1, in which `error` was raised; `None` where that is not known.
 
     A frame belongs to the cell if its file is one that IPython made up for a cell; the innermost such frame
     of a cell with enough lines is taken.

@@ -7,11 +7,11 @@ from html import escape
 WIDTH, HEIGHT = 420, 170
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 26, 34
 EXPECTED_COLOUR, FOUND_COLOUR = "#3b82c4", "#d4731c"
-"""Blue and orange, which colour-blind readers tell apart on white and on black."""
+"""Blue and orange, which colour-blind readers distinguish on white and on black."""
 BEYOND = 3
 """Entries that are drawn after the first difference."""
 SAME = 1e-3
-"""Relative difference below which two points cannot be told apart in a plot of this size."""
+"""Relative difference below which two points cannot be distinguished in a plot of this size."""
 
 
 def compare_histories(name: str, expected: Sequence[float], found: Sequence[float]) -> str:

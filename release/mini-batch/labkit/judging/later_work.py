@@ -11,7 +11,7 @@ NOTHING_DONE = ("empty", "absent", "untouched", "not run")
 
 
 def with_later_work(verdict: Verdict, task: Task, now: Evidence, later: Iterable[Evidence]) -> Verdict:
-    """The verdict on a task with nothing to check, told where the work is if evidence collected later shows it.
+    """The verdict on a task with nothing to check, with the place of the work if evidence collected later shows it.
 
     `now` is what was judged, `later` what was collected at the tasks below.
     """

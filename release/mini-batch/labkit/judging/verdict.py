@@ -86,7 +86,7 @@ class Verdict:
     candidates: tuple[tuple[Finding, ...], ...] = ()
     """All explanations of the evidence under this setting, simplest first, each for this task."""
     undecided: bool = False
-    """Whether so many explanations hold that none of them is told."""
+    """Whether so many explanations hold that none of them is named."""
     parting: Parting | None = None
     parts: tuple[Part, ...] = ()
     found: Mapping[str, Value] = field(default_factory=dict)
@@ -115,7 +115,7 @@ class Verdict:
 
 
 MOST_ALTERNATIVES = 3
-"""More explanations than these, as simple as each other, are no help: only what they have in common is told."""
+"""More explanations than these, as simple as each other, are no help: only what they have in common is named."""
 
 
 def explained(verdict: Verdict, candidates: Sequence[tuple[Finding, ...]]) -> Verdict:

@@ -14,7 +14,7 @@ from typing import Any
 
 FLOATS = frozenset({float})
 MAX_ENTRIES = 4096
-"""A longer sequence is cut; its form still tells the full length."""
+"""A longer sequence is cut; its form still holds the full length."""
 MAX_NODES = 16_384
 """Numbers, strings and sequences in one value, all together; what goes beyond is cut."""
 MAX_STRING = 80

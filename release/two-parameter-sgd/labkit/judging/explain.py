@@ -173,7 +173,7 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     for other in verdict.alternatives:
         lines.append("Or: " + " ".join(_title(finding, words) for finding in other))
     if verdict.undecided:
-        return ["Several of the known mistakes lead to these numbers; which one it was cannot be told."]
+        return ["Several of the known mistakes lead to these numbers; which one it was cannot be determined."]
     numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
     if not lines and numbers_differ and not verdict.changed_givens:
         lines.append("What leads to these numbers is not recognised; it may be more than one mistake.")
@@ -249,7 +249,7 @@ def _advice(verdict: Verdict) -> list[str]:
 
 
 _COLOURS = {"correct": "#1b7f5a", "wrong": "#b3541e", "missing": "#5a6b7b", "error": "#7a3e9d"}
-"""Green-blue, orange-brown, grey and violet: told apart by colour-blind readers, and never the only sign."""
+"""Green-blue, orange-brown, grey and violet: distinguished by colour-blind readers, and never the only sign."""
 _SIGNS = {"correct": "✓", "wrong": "✗", "missing": "…", "error": "!"}
 
 

@@ -117,7 +117,7 @@ def _by_place(cells: Sequence[SavedCell], known: Mapping[int, int], handout: Han
 def _own_behind(cells: Sequence[SavedCell], known: Mapping[int, int], handout: Handout) -> dict[int, list[RunCell]]:
     """The student's own code cells by the place of the cell that they stand behind, -1 for none.
 
-    Further copies of worked cells are left out, as they would make the data anew.
+    Further copies of worked cells are left out, as they would make the data again.
     """
     locked = {cell.name: same_text(cell.source) for cell in handout.cells if cell.kind == "locked" and cell.name}
     behind: dict[int, list[RunCell]] = {}
