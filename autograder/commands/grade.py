@@ -128,9 +128,8 @@ def show(done: Sequence[Done]) -> None:
         out.print(table(done))
     out.print(summary(done))
     for one in done:
-        if one.result.faulty and not one.result.needs:
-            why = one.result.fault or "The grader failed. A person has to grade it."
-            say_problem(f"{one.submission.file}: {why} It is flagged for manual grading.")
+        if one.result.for_graders:
+            say_problem(f"{one.submission.file}: {one.result.for_graders}")
     for sentence in for_class(one.result.needs for one in done):
         say_problem(f"{sentence} What they need it for is flagged for manual grading.")
 

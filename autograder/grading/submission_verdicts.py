@@ -10,7 +10,7 @@ from autograder.grading.lab_keys import Keys
 from autograder.requirements.needs import Need
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task
-from labkit.judging.explain import Explained, Policy, Vocabulary, explain
+from labkit.judging.explain import GRADERS_FAULT, Explained, Policy, Vocabulary, explain
 from labkit.judging.figure_judge import without_picture
 from labkit.judging.judge import judge, under
 from labkit.judging.later_work import with_later_work
@@ -58,6 +58,13 @@ class Result:
     def faulty(self) -> bool:
         """Whether anything failed through the grader's own fault."""
         return bool(self.fault) or any(item.outcome == "error" for item in self.items)
+
+    @property
+    def for_graders(self) -> str:
+        """What graders are to know where the grader failed, and no lack explains it; empty else."""
+        if not self.faulty or self.needs:
+            return ""
+        return f"{self.fault or 'The grader failed. A person has to grade it.'} It is flagged for manual grading."
 
     @property
     def waits(self) -> bool:
@@ -157,5 +164,4 @@ def faulty(task: Task, most: float, detail: str, words: Vocabulary, policy: Poli
 
 def failed_test(name: str, most: float) -> Graded:
     """An ordinary test cell that the grader could not grade through its own fault."""
-    text = "could not be graded; this is the grader's fault, not yours."
-    return Graded(name, "error", None, most, (), f"{name}: {text}", "")
+    return Graded(name, "error", None, most, (), f"{name}: {GRADERS_FAULT}", "")

@@ -116,10 +116,8 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
             GradingRecord.of(work.judge).add(work.judge, [result])
         for sentence in for_class([result.needs]):
             self.log.error("%s: %s", printable(work.submission.student), sentence)
-        if result.faulty and not result.needs:
-            self.log.error(
-                "The grader failed for %s; it is flagged for manual grading.", printable(work.submission.student)
-            )
+        if result.for_graders:
+            self.log.error("%s: %s", printable(work.submission.student), printable(result.for_graders))
         return nb, resources
 
 

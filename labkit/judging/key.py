@@ -133,6 +133,24 @@ class Explanation:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Boxes of one shape, one upon the other, and where in a list each stands."""
+
+    positions: NDArray[np.intp]
+    boxes: Box
+
+    @classmethod
+    def of(cls, placed: Sequence[tuple[int, Box]]) -> "Stack":
+        """The stack of these boxes, each with its position."""
+        low, high = (np.stack([getattr(box, bound) for _, box in placed]) for bound in ("low", "high"))
+        return cls(np.array([position for position, _ in placed]), Box(low, high))
+
+    def hold(self, values: Floats) -> NDArray[np.bool_]:
+        """For each box, whether it holds `values`, which have the shape of one."""
+        return np.asarray(self.boxes.inside(values[np.newaxis]).reshape(len(self.positions), -1).all(axis=1))
+
+
 Values = Mapping[str, Any]
 
 
@@ -175,26 +193,20 @@ class Key:
         near: dict[int, None] = {}
         for name, value in values.items():
             found = np.asarray(value, dtype=np.float64)
-            stack = self._stacks.get((name, found.shape))
+            stack = self.stacks.get(name, {}).get(found.shape)
             if stack is not None:
-                positions, boxes = stack
-                within = boxes.inside(found[np.newaxis]).reshape(len(positions), -1).all(axis=1)
-                near.update(dict.fromkeys(int(position) for position in positions[within]))
+                near.update(dict.fromkeys(int(position) for position in stack.positions[stack.hold(found)]))
         return sorted(near)
 
     @cached_property
-    def _stacks(self) -> dict[tuple[str, tuple[int, ...]], tuple[NDArray[np.intp], Box]]:
-        """The boxes of `listed` stacked by name and shape, so that all are compared in one step."""
-        groups: dict[tuple[str, tuple[int, ...]], list[tuple[int, Box]]] = {}
+    def stacks(self) -> Mapping[str, Mapping[tuple[int, ...], "Stack"]]:
+        """The boxes of `listed` by name and shape, stacked so that all are compared in one step."""
+        groups: dict[str, dict[tuple[int, ...], list[tuple[int, Box]]]] = {}
         for position, explanation in enumerate(self.listed):
             for name, box in explanation.boxes.items():
-                groups.setdefault((name, box.low.shape), []).append((position, box))
+                groups.setdefault(name, {}).setdefault(box.low.shape, []).append((position, box))
         return {
-            place: (
-                np.array([position for position, _ in group]),
-                Box(np.stack([box.low for _, box in group]), np.stack([box.high for _, box in group])),
-            )
-            for place, group in groups.items()
+            name: {shape: Stack.of(group) for shape, group in by_shape.items()} for name, by_shape in groups.items()
         }
 
     def to_json(self) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """The key to grade with: it knows pairs of mistakes, fits families of them, and refuses explanations by too little."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from labkit.judging.key import Box, Explanation, Key, Values
+from labkit.judging.key import Explanation, Key, Values
 from reference.keys.families import Families
 from reference.keys.tolerances import telling
 
@@ -50,23 +49,12 @@ class GradingKey(Key):
     def _matching(self, values: Values) -> list[Explanation]:
         """The listed explanations of which each box holds the value of its name, where there is one."""
         alive = np.ones(len(self.listed), dtype=bool)
-        for name, groups in self._boxes.items():
+        for name, by_shape in self.stacks.items():
             if name in values:
                 found = np.asarray(values[name], dtype=np.float64)
-                for shape, (places, boxes) in groups.items():
-                    alive[places] &= shape == found.shape and boxes.inside(found).reshape(len(places), -1).all(axis=1)
+                for shape, stack in by_shape.items():
+                    alive[stack.positions] &= shape == found.shape and stack.hold(found)
         return [self.listed[place] for place in np.flatnonzero(alive)]
-
-    @cached_property
-    def _boxes(self) -> dict[str, dict[tuple[int, ...], tuple[NDArray[np.intp], Box]]]:
-        """The boxes of what is listed by name and shape, stacked, so that all are compared in one step."""
-        groups: dict[str, dict[tuple[int, ...], list[tuple[int, Box]]]] = {}
-        for place, explanation in enumerate(self.listed):
-            for name, box in explanation.boxes.items():
-                groups.setdefault(name, {}).setdefault(box.low.shape, []).append((place, box))
-        return {
-            name: {shape: _stacked(members) for shape, members in by_shape.items()} for name, by_shape in groups.items()
-        }
 
     def _shows(self, explanation: Explanation, values: Values) -> bool:
         """Whether each of its mistakes changes a value that is there and that its box does not leave open."""
@@ -135,8 +123,3 @@ class GradingKey(Key):
         """Mistakes whose outcome depends on chance."""
         catalogue = self.families.replays.lab.catalogue if self.families else ()
         return frozenset(mistake.name for mistake in catalogue if mistake.random)
-
-
-def _stacked(members: Sequence[tuple[int, Box]]) -> tuple[NDArray[np.intp], Box]:
-    places, boxes = zip(*members, strict=True)
-    return np.array(places), Box(np.stack([box.low for box in boxes]), np.stack([box.high for box in boxes]))

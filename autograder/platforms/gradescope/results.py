@@ -16,12 +16,13 @@ from autograder.grading.explaining import Explained, UnderSetting
 from autograder.grading.grading_rules import Rules
 from autograder.grading.submission_verdicts import Graded, Result
 from autograder.pages.sanitizing import clean_html
+from labkit.judging.explain import GRADERS_FAULT
 
 FAULT = (
     "Your work could not be graded. This is the grader's fault, not yours, and you lose no points by it. "
     "The course staff can see what happened and will have it graded again."
 )
-TASK_FAULT = "Could not be graded; this is the grader's fault, not yours. It is not scored."
+TASK_FAULT = f"{GRADERS_FAULT.capitalize()} It is not scored."
 BY_HAND = "This answer is graded by hand and has no score here."
 GRADERS = "For graders"
 LONGEST_OUTPUT = 60_000

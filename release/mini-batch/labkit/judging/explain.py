@@ -86,11 +86,14 @@ def explain(verdict: Verdict, words: Vocabulary, policy: Policy | None = None) -
     return Explained(headline, tuple(lines), tuple(hints), _html(verdict, headline, lines, hints, shown))
 
 
+GRADERS_FAULT = "could not be graded; this is the grader's fault, not yours."
+"""What a student reads of a task where the grader failed."""
+
 _HEADLINES: Mapping[str, Callable[[Verdict], str]] = {
     "correct": lambda verdict: "right.",
     "wrong": lambda verdict: "works for the published data only." if verdict.published_only else _degree(verdict),
     "missing": lambda verdict: "nothing to check yet.",
-    "error": lambda verdict: "could not be graded; this is the grader's fault, not yours.",
+    "error": lambda verdict: GRADERS_FAULT,
 }
 
 
