@@ -214,7 +214,7 @@ def test_the_zip_holds_the_lab_and_nothing_of_any_student(place: Place) -> None:
     assert {f"course/{step}/{LAB}/{LAB}.ipynb" for step in ("source", "release")} < names
     assert {"course/gradebook.db", f"course/.descent/settings/{LAB}.json", "requirements.txt"} < names
     assert len([name for name in names if name.startswith("course/.descent/keys/")]) == 3
-    assert not [name for name in names if re.search(r"submitted|/evidence/|secret$|autograded|__pycache__", name)]
+    assert not [name for name in names if re.search(r"submitted|\.descent/evidence/|secret$|autograded|__pycache__", name)]
     secret = (place.course.private / "secret").read_bytes().strip()
     for private in (STUDENT.encode(), b"ada@university.example", secret):
         assert private not in contents
@@ -515,7 +515,7 @@ def test_work_beside_an_untouched_notebook_is_graded(fresh: Place) -> None:
 
 def test_a_result_is_written_even_where_the_kit_cannot_start(fresh: Place) -> None:
     (fresh.base / "results" / "results.json").write_text("old")
-    (fresh.base / "source" / "kit" / "autograder" / "export" / "gradescope_run.py").write_text("import gone")
+    (fresh.base / "source" / "kit" / "autograder" / "platforms" / "gradescope" / "run.py").write_text("import gone")
     status, results = fresh.autograde()
     assert status == 1
     assert "score" not in results
