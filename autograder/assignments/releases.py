@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.course import CONFIG_FILE, Course, assignments, builtin_sources, find_course, secret
+from autograder.seams.nbgrader import tools_on_path
 from autograder.shared.errors import CourseError, GradebookError
 from autograder.shared.files import write_whole
 
@@ -221,14 +220,3 @@ def _remedy(error: Any) -> str:
     if "readonly" in text or "unable to open" in text:
         return "Permit reading and writing of the file and its folder, then start again."
     return "Bring it back from a copy (nbgrader makes one with 'nbgrader db upgrade'), then start again."
-
-
-@contextmanager
-def tools_on_path() -> Iterator[None]:
-    """nbgrader starts ``alembic`` by name for a new gradebook: it lies beside the Python that runs us."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join(filter(None, [before, str(Path(sys.executable).parent)]))
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import sys
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -15,6 +14,7 @@ import typer
 from rich.table import Table
 
 from autograder.commands.common import GRADERS_FAULT, console, problems_in_one_line, say
+from autograder.seams.nbgrader import MIGRATIONS, migrations_program
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
@@ -41,8 +41,8 @@ def doctor(
     out = console()
     out.print(f"Python {platform.python_version()} at {sys.executable}, {_cores()} cores, {platform.platform()}")
     out.print(", ".join(f"{name} {_version(name)}" for name in LIBRARIES))
-    alembic = shutil.which("alembic") or shutil.which("alembic", path=str(Path(sys.executable).parent))
-    out.print(f"alembic, which nbgrader needs for a new gradebook: {alembic or 'MISSING; pip install alembic'}")
+    migrations = migrations_program() or f"MISSING; pip install {MIGRATIONS}"
+    out.print(f"{MIGRATIONS}, which nbgrader needs for a new gradebook: {migrations}")
     layers = probe()
     rows = Table("layer", "active", "what it protects", "how to get it")
     for row in describe(layers):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.seams.nbgrader import course_app
 from autograder.shared.errors import CourseError
 
 if TYPE_CHECKING:
@@ -82,23 +83,11 @@ def find_course(path: str | Path = ".") -> Course:
 
 def _nbgrader_app(root: Path) -> Any:
     """nbgrader's base application, configured by the user's Jupyter settings and by the course, nothing else."""
-    from jupyter_core.application import JupyterApp
-    from nbgrader.apps import NbGrader
-
-    class CourseSettings(NbGrader):  # type: ignore[misc]
-        # The folder that a command happens to be started in must not configure another course.
-        load_cwd_config = False
-
-        def load_config_file(self, **kwargs: Any) -> None:
-            JupyterApp.load_config_file(self, **kwargs)
-
-    app = CourseSettings(log_level=logging.WARNING, raise_config_file_errors=True)
     try:
-        app.initialize([], root=str(root))
+        return course_app(root, logging.WARNING)
     except Exception as error:
         reason = f"it cannot be run: {type(error).__name__}: {error}"
         raise CourseError(root / CONFIG_FILE, reason, "Correct that file, or start from 'descent init'.") from error
-    return app
 
 
 # Labs

@@ -2,13 +2,13 @@
 
 import importlib.util
 import json
-import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..seams.matplotlib import font_lists
 from .python import Python, RuntimeProblem, ask
 from .reading import added_modules, hidden, readable
 
@@ -120,8 +120,7 @@ def _copy_sources(source: Path, target: Path) -> None:
 def _bring_fonts(folder: Path) -> None:
     """Copy matplotlib's list of fonts where one was made before: making it takes a second or more."""
     folder.mkdir()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
-    for found in cache.glob("fontlist-*.json"):
+    for found in font_lists():
         shutil.copyfile(found, folder / found.name)
 
 

@@ -22,14 +22,13 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
+from autograder.seams.nbgrader import NO_RESPONSE, insert_rows, update_rows
 from autograder.shared.errors import DescentError
 
 BATCH = 200
 """submissions per transaction: a lock that formgrader hardly notices"""
-
-NO_RESPONSE = "No response."  # nbgrader's own words for an answer that is as released
 
 LatePenalty = Callable[[str, float, float], float | None]
 """student, score, seconds late -> penalty in points, or None for no penalty (nbgrader's late submission plugin)"""
@@ -131,10 +130,8 @@ class _Batch:
             row = self._submission(submission, submitted.get(submission.student))
             self._notebooks(submission, row, notebooks, grades, comments)
         for model in (SubmittedAssignment, SubmittedNotebook, Grade, Comment):
-            if rows := self.added.get(model):
-                self.session.execute(insert(model.__table__), rows)
-            if rows := self.changed.get(model):
-                self.session.execute(update(model), rows)
+            insert_rows(self.session, model, self.added.get(model, ()))
+            update_rows(self.session, model, self.changed.get(model, ()))
 
     def _add(self, model: Any, **values: Any) -> dict[str, Any]:
         row = {"id": new_uuid(), **values}
@@ -152,8 +149,7 @@ class _Batch:
         missing = [student for student in dict.fromkeys(students) if student not in known]
         if missing and not create:
             raise UnknownStudent(", ".join(missing))
-        if missing:
-            self.session.execute(insert(Student.__table__), [{"id": student} for student in missing])
+        insert_rows(self.session, Student, [{"id": student} for student in missing])
 
     def _existing_submissions(self, students: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         table = SubmittedAssignment.__table__

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
-from nbformat.v4.rwbase import split_lines, strip_transient
+from nbformat import from_dict
 
 from autograder.execution.job import Cell, Job, Limits
 from autograder.grading.evidence_store import Outputs
 from autograder.pages.sanitizing import clean_output
+from autograder.seams.nbformat import written
 from autograder.shared.errors import CourseError
 from autograder.submissions.restoring import Restored, cell_name
 from labkit.evidence.task import Task
@@ -122,11 +121,5 @@ def verdict_output(text: str, html: str) -> Any:
 
 
 def notebook_text(notebook: Any) -> str:
-    """The notebook as Jupyter writes it, byte for byte as nbgrader does.
-
-    nbformat's own ``writes`` copies everything first. Here cells are copied and outputs, which hold the figures, are
-    not: their texts are lists of lines after that.
-    """
-    copied = NotebookNode(notebook, cells=[NotebookNode(cell) for cell in notebook.cells])
-    data = strip_transient(split_lines(copied))
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")) + "\n"
+    """The notebook as Jupyter writes it, byte for byte as nbgrader does; texts of its outputs are lines after that."""
+    return written(notebook) + "\n"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from autograder.course.course import Course, kit_files, private_folder
@@ -17,6 +16,7 @@ from autograder.grading.grading_rules import Rules
 from autograder.grading.jobs import notebook_text, with_notes, with_outputs
 from autograder.grading.prepared_submission import SubmissionContent
 from autograder.grading.submission_verdicts import Result
+from autograder.seams import nbgrader
 from autograder.shared.errors import SubmissionError
 from autograder.shared.files import digest, write_whole
 from autograder.submissions import Submission, read_timestamp, remove_graded, write_graded
@@ -148,16 +148,7 @@ def merged(scores: Sequence[SubmissionScores]) -> list[SubmissionScores]:
 
 def late_penalty(course: Course) -> LatePenalty:
     """nbgrader's late submission plugin as the course configures it, with nbgrader's bounds."""
-    from nbgrader.preprocessors import AssignLatePenalties
-
-    step = AssignLatePenalties(config=course.config)
-    step.init_plugin()
-
-    def penalty(student: str, score: float, seconds: float) -> float | None:
-        wanted = step.plugin_inst.late_submission_penalty(student, score, seconds)
-        return None if wanted is None else float(step._check_late_penalty(SimpleNamespace(score=score), wanted))
-
-    return penalty
+    return nbgrader.late_penalty(course.config)
 
 
 def further_steps(course: Course) -> list[Any]:

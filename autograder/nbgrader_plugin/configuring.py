@@ -7,16 +7,16 @@ plain nbgrader course. This module is imported by every nbgrader command, so it 
 
 from __future__ import annotations
 
-import sys
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from autograder.nbgrader_plugin.formgrader_pages import show_text_as_text
+from autograder.seams import nbgrader as seam
 
 OWN = "autograder.nbgrader_plugin.steps."
-STOCK = "nbgrader.preprocessors."
+REPLACED = {seam.EXECUTE: OWN + "ExecuteInSandbox", seam.SAVE_SCORES: OWN + "SaveVerdicts"}
+"""nbgrader's step -> the kit's in its place"""
 
 
 def configure(c: Any, file: str, course_id: str) -> None:
@@ -31,23 +31,15 @@ def configure(c: Any, file: str, course_id: str) -> None:
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = course_id
     c.GenerateAssignment.preprocessors = [
-        *(STOCK + name for name in _RELEASE_STEPS),
+        *seam.RELEASE_STEPS,
         OWN + "AddLabkit",
     ]
     c.Autograde.sanitize_preprocessors = [
         OWN + "RestoreRelease",
         OWN + "AddLabkit",
-        *(STOCK + name for name in _SANITIZE_STEPS),
+        *seam.SANITIZE_STEPS,
     ]
-    c.Autograde.autograde_preprocessors = [
-        OWN + "ExecuteInSandbox",
-        STOCK + "IgnorePattern",
-        "nbconvert.preprocessors.ClearMetadataPreprocessor",
-        STOCK + "LimitOutput",
-        OWN + "SaveVerdicts",
-        STOCK + "AssignLatePenalties",
-        STOCK + "CheckCellMetadata",
-    ]
+    c.Autograde.autograde_preprocessors = [REPLACED.get(step, step) for step in seam.AUTOGRADE_STEPS]
     # formgrader and feedback would show students' HTML and names as they are.
     c.HTMLExporter.filters = dict(_FILTERS)
     c.HTMLExporter.preprocessors = ["autograder.pages.filters.escape_names"]
@@ -58,7 +50,7 @@ def configure(c: Any, file: str, course_id: str) -> None:
     c.Autograde.pre_convert_hook = partial(register_missing, root)
     # nbgrader export: names that students choose are no formulas and no further columns.
     c.ExportApp.plugin_class = "autograder.platforms.marks.plain_csv.CsvExporter"
-    if "nbgrader.converters.base" in sys.modules:
+    if seam.converters_are_loaded():
         from autograder.nbgrader_plugin.guard import guard
 
         guard(root)
@@ -74,30 +66,12 @@ _FILTERS = {
     "strip_files_prefix": "autograder.pages.filters.unchanged",
     "clean_html": "autograder.pages.sanitizing.clean_html",
 }
-# nbgrader 0.9.6's own lists, less what is replaced.
-_RELEASE_STEPS = (
-    "IncludeHeaderFooter",
-    "InstantiateTests",
-    "LockCells",
-    "ClearSolutions",
-    "ClearOutput",
-    "CheckCellMetadata",
-    "ComputeChecksums",
-    "SaveCells",
-    "ClearHiddenTests",
-    "ClearMarkScheme",
-    "ComputeChecksums",
-    "CheckCellMetadata",
-)
-_SANITIZE_STEPS = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")
 
 
 def _feedback_templates() -> list[str]:
     """Folders of templates for feedback pages: the kit's, then nbgrader's."""
-    nbgrader = find_spec("nbgrader")
-    folders = [] if nbgrader is None else list(nbgrader.submodule_search_locations or [])
     own = Path(__file__).parent / "feedback_templates"
-    return [str(own), *(str(Path(folder, "server_extensions", "formgrader", "templates")) for folder in folders)]
+    return [str(own), *seam.template_folders()]
 
 
 def register_missing(root: Path, assignment: str, student: str, notebooks: list[str]) -> None:

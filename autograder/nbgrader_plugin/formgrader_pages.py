@@ -8,17 +8,16 @@ hands it another one.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from jinja2 import BaseLoader, Environment
 from markupsafe import Markup
 
-FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
+from autograder.seams.nbgrader import DIALOGS, replace_formgrader_templates
+
 _ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&#34;"})
 """All that ends a text or a quoted text in these templates; ``&`` and ``'`` stay, as scripts make addresses of ids."""
-_AFTER = 'formgrader/static/js/utils.js"></script>'
 _TEXT_IN_DIALOGS = """
   <script>
   createModal = (function (create) {
@@ -32,9 +31,7 @@ _TEXT_IN_DIALOGS = """
 
 def show_text_as_text() -> None:
     """In a server that is about to load formgrader: its templates escape what is put into them."""
-    formgrader = sys.modules.get(FORMGRADER)
-    if formgrader is not None and formgrader.Environment is Environment:
-        formgrader.Environment = _environment  # type: ignore[attr-defined]
+    replace_formgrader_templates(_environment)
 
 
 def _environment(loader: BaseLoader) -> Environment:
@@ -55,4 +52,4 @@ class _Pages(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """A template's text."""
         source, file, is_current = self.stock.get_source(environment, template)
-        return source.replace(_AFTER, _AFTER + _TEXT_IN_DIALOGS), file, is_current
+        return source.replace(DIALOGS, DIALOGS + _TEXT_IN_DIALOGS), file, is_current

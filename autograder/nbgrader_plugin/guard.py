@@ -1,13 +1,13 @@
 """Where nbgrader's own converters look into submissions, they look as the kit does.
 
 No link, pipe, odd name or time then stops a class. nbgrader has no setting for what it copies beside a notebook, how it
-reads times, or names that its pattern does not match: these are replaced, for submissions of the kit's courses alone.
+reads times, or names that its pattern does not match: the functions for these are replaced, see
+`autograder.seams.nbgrader`, for submissions of the kit's courses alone.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.course import Course, find_course
+from autograder.seams.nbgrader import replace_looks_into_submissions
 from autograder.shared.errors import SubmissionError
 from autograder.submissions import MAX_FILE_BYTES, Submission, files_beside, read_timestamp
 from autograder.submissions.finding import unfit_id
@@ -27,14 +28,7 @@ _roots: set[Path] = set()
 def guard(root: Path) -> None:
     """Guard the submissions of a course, as soon as nbgrader's converters are there; may be called again."""
     _roots.add(root)
-    base: Any = sys.modules.get("nbgrader.converters.base")
-    if base is None or hasattr(base.find_all_files, "nbgraders_own"):
-        return
-    from nbgrader.coursedir import CourseDirectory
-
-    base.find_all_files = _finding(base.find_all_files)
-    base.BaseConverter.init_notebooks = _choosing(base.BaseConverter.init_notebooks)
-    CourseDirectory.get_existing_timestamp = _timing(CourseDirectory.get_existing_timestamp)
+    replace_looks_into_submissions(_finding, _choosing, _timing)
 
 
 @lru_cache
@@ -59,7 +53,6 @@ def _finding(nbgraders_own: Callable[..., list[str]]) -> Callable[..., list[str]
         course = _course_of(path)
         return nbgraders_own(path, exclude) if course is None else _beside(course, Path(path))
 
-    find_all_files.nbgraders_own = nbgraders_own  # type: ignore[attr-defined]
     return find_all_files
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from autograder.grading.saved_results import scores_of
 from autograder.grading.service import evidence_of, with_unknown_settings
 from autograder.grading.submission_verdicts import Result
 from autograder.requirements.needs import for_class
+from autograder.seams.nbgrader import converter_of
 from autograder.shared.errors import GraderFault
 from autograder.shared.printable import printable
 from autograder.submissions import Submission
@@ -42,8 +44,10 @@ class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         if imports_labkit(nb):
             names = resources["nbgrader"]
-            folder = Path(_converter(self)._format_dest(names["assignment"], names["student"]))
-            handouts = _handouts(folder) if isinstance(_converter(self), GenerateAssignment) else None
+            converter = converter_of(self)
+            releases = isinstance(converter, GenerateAssignment)
+            folder = _destination(converter.coursedir, "release" if releases else "autograded", names)
+            handouts = _handouts(folder) if releases else None
             shutil.rmtree(folder / "labkit", ignore_errors=True)
             (folder / "labkit.py").unlink(missing_ok=True)
             resources.setdefault("outputs", {}).update(kit_files())
@@ -51,6 +55,12 @@ class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
                 own = {f"labkit/{FOLDER}/{names['notebook']}.json": _handout(nb)}
                 resources["outputs"].update({**handouts, **own})
         return nb, resources
+
+
+def _destination(directory: Any, step: str, names: Mapping[str, str]) -> Path:
+    """Where a converter writes the notebook that it converts."""
+    base = getattr(directory, f"{step}_directory")
+    return Path(directory.format_path(base, names["student"], names["assignment"]))
 
 
 def _handouts(folder: Path) -> dict[str, bytes]:
@@ -138,14 +148,9 @@ class _Work:
         return self.judge.rules.notebooks[self.submission.notebook]
 
 
-def _converter(preprocessor: Any) -> Any:
-    """The nbgrader converter that runs a preprocessor (its parent is the exporter)."""
-    return preprocessor.parent.parent
-
-
 def _work(preprocessor: Any, resources: Any) -> _Work:
     """Rules and keys are read once per converter: it grades a whole class."""
-    converter, names = _converter(preprocessor), resources["nbgrader"]
+    converter, names = converter_of(preprocessor), resources["nbgrader"]
     known = converter.__dict__.setdefault("_graded_descent", {})
     if names["assignment"] not in known:
         course = Course(Path(converter.coursedir.root).absolute(), converter.coursedir, converter.config)

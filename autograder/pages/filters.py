@@ -13,6 +13,8 @@ from jinja2 import pass_context
 from markupsafe import escape
 
 from autograder.pages.sanitizing import REORDERING, as_text, clean_html, contained
+from autograder.seams.nbconvert import rendered_markdown
+from autograder.seams.nbgrader import NAMES_IN_PAGES
 
 LONGEST_MARKDOWN = 20_000
 """letters of one piece of Markdown, without embedded pictures"""
@@ -29,8 +31,6 @@ LONGEST_OUTPUT = 500_000
 MOST_COLOUR_CHANGES = 2_000
 """in an output's text"""
 LANGUAGES = frozenset(("ipython3", "python3", "python", "r", "julia"))
-NAMES = frozenset(("student", "first_name", "last_name", "notebook_path"))
-"""What formgrader hands to its template of a student's own words."""
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]++")
 _PLACE = re.compile(r"data:image/gif;base64,\d{8}")
 _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,40}m|(\x1b)")
@@ -80,19 +80,7 @@ def _attachments(cell: Any) -> dict[str, Any]:
 
 
 def _render(text: str, attachments: dict[str, Any]) -> str:
-    from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
-
-    class Renderer(IPythonRenderer):  # type: ignore[misc]
-        """Goes on where an attached picture is missing."""
-
-        def image(self, text: str, url: str, title: str | None = None) -> str:
-            try:
-                return super().image(text, url, title)  # type: ignore[no-any-return]
-            except (InvalidNotebook, AttributeError, TypeError):
-                return f"<em>(the picture {escape(url)} is missing)</em>"
-
-    rendered: str = MarkdownWithMath(renderer=Renderer(escape=False, attachments=attachments)).render(text)
-    return rendered
+    return rendered_markdown(text, attachments, lambda url: f"<em>(the picture {escape(url)} is missing)</em>")
 
 
 def unchanged(text: str) -> str:
@@ -148,7 +136,7 @@ def escape_names(notebook: Any, resources: Any) -> tuple[Any, Any]:
 
     One of nbconvert's preprocessors.
     """
-    for name in NAMES & resources.keys():
+    for name in NAMES_IN_PAGES & resources.keys():
         if isinstance(resources[name], str):
             resources[name] = str(escape(resources[name].translate(REORDERING)))
     return notebook, resources

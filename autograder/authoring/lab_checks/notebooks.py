@@ -14,10 +14,11 @@ from typing import Any
 from autograder.assignments.assignment import imports_labkit
 from autograder.authoring.lab_checks.findings import Check, Problem, shown
 from autograder.course.course import Course
+from autograder.seams.nbgrader import CELL_NAME
 from autograder.submissions.restoring import grade_id
 
 FORMAT = (4, 5)
-NAME = re.compile(r"[a-zA-Z0-9_\-]+")  # nbgrader's own rule, in Create Assignment
+NAME = re.compile(CELL_NAME)
 CREATE = "In JupyterLab: View, Show nbgrader's Create Assignment."
 
 

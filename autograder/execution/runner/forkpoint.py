@@ -20,7 +20,7 @@ from .. import wire
 from ..sandbox.plan import Confinement
 from ..sandbox.run import confined
 from . import bare, process
-from .fonts import close_fonts
+from .matplotlib_seam import close_fonts
 from .notebook import Notebook
 
 MAX_COMMAND = 65_536

@@ -7,19 +7,17 @@ import os
 import site
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, cast
 
-from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.formatters import DisplayFormatter
-from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from matplotlib.figure import Figure
 from traitlets import Type
 from traitlets.config import Config
 
+from .ipython_seam import QuietDisplayHook, QuietShell
 from .outputs import Outputs
 
 
@@ -27,7 +25,7 @@ class InputRefused(RuntimeError):  # noqa: N818 - read by students
     """Nobody is there to answer."""
 
 
-class RecordingDisplayHook(DisplayHook):  # type: ignore[misc]
+class RecordingDisplayHook(QuietDisplayHook):
     """Records the value of a cell's last expression."""
 
     _count = 0
@@ -42,10 +40,6 @@ class RecordingDisplayHook(DisplayHook):  # type: ignore[misc]
 
     def log_output(self, format_dict: Mapping[str, Any]) -> None:
         """Keep no second copy."""
-
-    def finish_displayhook(self) -> None:
-        """Write nothing after the value."""
-        self._is_active = False
 
 
 class RecordingPublisher(DisplayPublisher):  # type: ignore[misc]
@@ -111,7 +105,7 @@ class LoopRunner:
         return self._loop
 
 
-class RunnerShell(InteractiveShell):  # type: ignore[misc]
+class RunnerShell(QuietShell):
     """The shell in which notebooks run."""
 
     displayhook_class = Type(RecordingDisplayHook)
@@ -125,30 +119,21 @@ class RunnerShell(InteractiveShell):  # type: ignore[misc]
         self.display_formatter = FigureFormatter(parent=self)
         self.configurables.append(self.display_formatter)
 
-    @contextmanager
-    def _tee(self, channel: str) -> Iterator[None]:
-        """Keep no second copy of what is written."""
-        yield
-
-    def _format_exception_for_storage(self, exception: BaseException, *_: object, **__: object) -> dict[str, object]:
-        """Format no traceback twice."""
-        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
-
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Format a traceback only where outputs are wanted: it can take longer than all else that a run does."""
         if self.render:
             super().showtraceback(*args, **kwargs)
         else:
-            self._get_exc_info(args[0] if args else kwargs.get("exc_tuple"))  # keeps it as the last exception
+            self.keep_as_last_exception(args[0] if args else kwargs.get("exc_tuple"))
 
     def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
         """As for a traceback."""
         if self.render:
             super().showsyntaxerror(*args, **kwargs)
 
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+    def record_exception(self, kind: type, error: BaseException, traceback: list[str]) -> None:
         """Record an exception as an output."""
-        self.outputs.error(etype.__name__, text_of(evalue), [str(line) for line in stb])
+        self.outputs.error(kind.__name__, text_of(error), traceback)
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Have no windows."""

@@ -39,7 +39,7 @@ def _prepare(control: socket.socket, folder: str) -> Any:
     import numpy as np
     import torch
 
-    from .fonts import close_fonts
+    from .matplotlib_seam import close_fonts
     from .rehearsal import rehearse
     from .shell import make_shell
 

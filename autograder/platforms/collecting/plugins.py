@@ -22,6 +22,7 @@ from autograder.platforms.collecting.unpacking import Unpacking
 from autograder.platforms.collecting.versions import Downloaded
 from autograder.platforms.collecting.work import work_in_downloads
 from autograder.platforms.people.roster import Roster, read_roster
+from autograder.seams.nbgrader import collect_folder
 from autograder.shared.printable import printable
 from autograder.shared.tables import write_records
 
@@ -100,7 +101,7 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
 
     @property
     def _extracted(self) -> Path:
-        return Path(self.parent._format_collect_path(self.parent.extracted_directory))
+        return collect_folder(self.parent)
 
     @property
     def _download(self) -> Path:

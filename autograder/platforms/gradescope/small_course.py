@@ -9,7 +9,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from autograder.course.lab_settings import settings_file
 from autograder.grading.grading_rules import read_rules
 from autograder.grading.judge import read_judge
 from autograder.grading.lab_keys import key_files
+from autograder.seams.nbgrader import register, registration, tools_on_path
 from autograder.shared.errors import CourseError
 
 CONFIG_TEXT = '''"""A small course with one lab, for grading on another machine."""
@@ -106,35 +107,13 @@ def _copy(file: Path, folder: Path) -> None:
 
 def copy_registration(course: Course, lab: str, path: Path) -> None:
     """A new gradebook with what the course's own knows of one lab's notebooks and cells, and of nobody else."""
-    from nbgrader.api import Base, Gradebook
-    from sqlalchemy import insert, text
+    from nbgrader.api import Gradebook
+    from sqlalchemy import text
 
-    from autograder.assignments.releases import tools_on_path
-
-    tables = Base.metadata.tables
+    with open_gradebook(course) as gradebook:
+        rows = registration(gradebook.db, lab)
     with tools_on_path(), Gradebook(f"sqlite:///{path}", course.course_id) as gradebook:
-        for name, rows in _registration(course, lab, tables).items():
-            if rows:
-                gradebook.db.execute(insert(tables[name]), rows)
+        register(gradebook.db, rows)
         gradebook.db.commit()
         with gradebook.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM"))
-
-
-def _registration(course: Course, lab: str, tables: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Table -> rows of the lab, in an order that keeps references whole."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    with open_gradebook(course) as gradebook:
-
-        def take(table: str, column: str, values: Sequence[Any]) -> list[Any]:
-            chosen = tables[table].select().where(tables[table].c[column].in_(values)).order_by(tables[table].c.id)
-            found[table] = [dict(row) for row in gradebook.db.execute(chosen).mappings()]
-            return [row["id"] for row in found[table]]
-
-        assignments = take("assignment", "name", [lab])
-        notebooks = take("notebook", "assignment_id", assignments)
-        cells = take("base_cell", "notebook_id", notebooks)
-        for kind in ("grade_cells", "solution_cells", "task_cells"):
-            take(kind, "id", cells)
-        take("source_cell", "notebook_id", notebooks)
-    return found

@@ -15,8 +15,8 @@ from small_notebooks import RELEASED, notebook
 from sqlalchemy import text
 from traitlets.config import Config
 
-from autograder.assignments.releases import tools_on_path
 from autograder.gradebook.rows import NotebookScores, SubmissionScores, UnknownStudent, record, seconds_late
+from autograder.seams.nbgrader import tools_on_path
 
 # nbgrader 0.9.6 itself makes SQLAlchemy warn when it adds a submission.
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from test_stock_nbgrader import nbgrader
 from traitlets.config import Config
 
-from autograder.assignments.releases import CONFIG_TEXT, tools_on_path
+from autograder.assignments.releases import CONFIG_TEXT
 from autograder.platforms.marks.canvas import CanvasExporter
 from autograder.platforms.marks.moodle import MoodleExporter
 from autograder.platforms.marks.plain_csv import CsvExporter
 from autograder.platforms.marks.platform_files import LmsExporter
+from autograder.seams.nbgrader import tools_on_path
 from autograder.shared.errors import CourseError
 from autograder.shared.tables import harmless, read_table, write_table
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from test_commands import run
 
-from autograder.assignments.releases import CONFIG_TEXT, tools_on_path
+from autograder.assignments.releases import CONFIG_TEXT
 from autograder.platforms.people.roster import fold_name
+from autograder.seams.nbgrader import tools_on_path
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 

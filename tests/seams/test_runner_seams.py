@@ -1,0 +1,121 @@
+"""What the runner uses of IPython and matplotlib is still there, and still does what the runner takes it to do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sentences import printed, relies_on
+
+IPYTHON = "autograder/execution/runner/ipython_seam.py"
+MATPLOTLIB = "autograder/execution/runner/matplotlib_seam.py"
+
+SHELL = """
+import json, sys, tempfile
+from autograder.execution.runner.shell import make_shell
+folder = tempfile.TemporaryDirectory()
+shell = make_shell(folder.name)
+
+def ran(source):
+    shell.outputs.start(0)
+    shell.run_cell(source, store_history=True)
+    return shell.outputs.finish()
+
+history = shell.history_manager
+found = {"value": ran("print('said')\\n6 * 7"), "failed": ran("1 / 0"), "not Python": ran("1 /")}
+found["copies"] = [
+    part.output_type for parts in getattr(history, "outputs", {}).values() for part in parts if "stream" in part.bundle
+]
+found["traces"] = [line for one in getattr(history, "exceptions", {}).values() for line in one["traceback"]]
+found["active"] = shell.displayhook.is_active
+shell.render = False
+del sys.last_value
+found["under fresh settings"] = ran("raise KeyError('last')")
+found["last"] = repr(sys.last_value)
+print("found:" + json.dumps(found))
+"""
+
+FONTS = """
+import io, json, os
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from autograder.execution.runner.matplotlib_seam import close_fonts
+
+def held():
+    found = []
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            found.append(os.readlink(f"/proc/self/fd/{number}"))
+        except OSError:
+            pass
+    return [path for path in found if path.endswith((".ttf", ".otf", ".afm"))]
+
+figure = Figure()
+axes = figure.add_subplot()
+axes.set_title("text and $x^2$")
+FigureCanvasAgg(figure).print_figure(io.BytesIO(), format="png")
+before = held()
+close_fonts()
+print(json.dumps({"before": len(before), "after": held()}))
+"""
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    """What a shell of the runner gives for a few cells, in a process of its own."""
+    with relies_on("the runner's shell can be made of IPython's", IPYTHON):
+        return dict(json.loads(printed(SHELL).partition("found:")[2]))
+
+
+def test_a_cells_value_is_recorded(found: dict[str, Any]) -> None:
+    with relies_on("a display hook is no longer active when its finish_displayhook has set _is_active", IPYTHON):
+        (value,) = found["value"]
+        assert value["data"] == {"text/plain": "42"}
+        assert found["active"] is False
+
+
+def test_an_exception_is_recorded_with_its_traceback(found: dict[str, Any]) -> None:
+    with relies_on("a shell shows every traceback by its method _showtraceback", IPYTHON):
+        (failed,), (not_python,) = found["failed"], found["not Python"]
+        assert (failed["output_type"], failed["ename"]) == ("error", "ZeroDivisionError")
+        assert "ZeroDivisionError" in failed["traceback"][-1]
+        assert not_python["ename"] == "SyntaxError"
+
+
+def test_an_exception_that_is_not_shown_is_the_last_one_all_the_same(found: dict[str, Any]) -> None:
+    with relies_on("_get_exc_info keeps an exception as sys.last_value", IPYTHON):
+        assert found["under fresh settings"] == []
+        assert found["last"] == "KeyError('last')"
+
+
+def test_the_history_keeps_no_copy_of_what_cells_write(found: dict[str, Any]) -> None:
+    with relies_on("a shell copies what cells write inside its method _tee, or not at all", IPYTHON):
+        assert found["copies"] == []
+
+
+def test_the_history_formats_no_traceback(found: dict[str, Any]) -> None:
+    with relies_on("a shell's history gets exceptions by _format_exception_for_storage, or not at all", IPYTHON):
+        assert found["traces"] == []
+
+
+def test_fonts_are_closed_with_the_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with relies_on("matplotlib holds fonts open in _get_font and _parse_cached alone", MATPLOTLIB):
+        held = json.loads(printed(FONTS))
+        assert held["before"] > 0
+        assert held["after"] == []
+
+
+def test_the_list_of_fonts_is_found_where_matplotlib_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autograder.seams.matplotlib import font_lists
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    assert font_lists() == []
+    sentence = "matplotlib writes its list of fonts into fontlist-*.json of its cache"
+    with relies_on(sentence, "autograder/seams/matplotlib.py"):
+        printed("import matplotlib.font_manager")
+        (made,) = font_lists()
+        assert json.loads(made.read_text())["ttflist"]
