@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -205,6 +206,16 @@ def test_feedback_is_made_of_the_templates_in_the_known_folder(tmp_path: Path) -
 # The gradebook
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook that nbgrader has made, with nothing in it."""
+    from nbgrader.api import Gradebook
+
+    file = tmp_path_factory.mktemp("gradebook") / "empty.db"
+    with seam.tools_on_path(), Gradebook(f"sqlite:///{file}"):
+        return file
+
+
 def test_the_words_for_an_answer_as_released_are_nbgraders_own() -> None:
     with nbgraders(f"SaveAutoGrades writes the comment {seam.NO_RESPONSE!r}"):
         source = inspect.getsource(import_item("nbgrader.preprocessors.SaveAutoGrades"))
@@ -224,12 +235,12 @@ def test_every_table_and_every_column_that_is_written_to_is_known() -> None:
             assert named <= {*seam.REGISTRATION[:position], "course"}, name
 
 
-def test_rows_go_into_the_gradebook_and_are_changed_there(tmp_path: Path) -> None:
+def test_rows_go_into_the_gradebook_and_are_changed_there(empty: Path, tmp_path: Path) -> None:
     from nbgrader.api import Gradebook, Student
 
+    shutil.copy(empty, tmp_path / "one.db")
     with (
-        seam.tools_on_path(),
-        Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as gradebook,
+        Gradebook(f"sqlite:///{tmp_path}/one.db") as gradebook,
         nbgraders("the tables of nbgrader's models take rows by their columns"),
     ):
         seam.insert_rows(gradebook.db, Student, [])
@@ -239,39 +250,42 @@ def test_rows_go_into_the_gradebook_and_are_changed_there(tmp_path: Path) -> Non
         assert {one.id: one.last_name for one in gradebook.students} == {"ada": None, "ben": "B"}
 
 
-def test_a_registered_assignment_goes_into_another_gradebook_without_its_submissions(tmp_path: Path) -> None:
+def test_a_registered_assignment_goes_into_another_gradebook_without_its_submissions(
+    empty: Path, tmp_path: Path
+) -> None:
     from nbgrader.api import Gradebook
 
-    with seam.tools_on_path():
-        with Gradebook(f"sqlite:///{tmp_path}/one.db") as gradebook:
-            gradebook.add_assignment("lab", duedate=datetime(2026, 3, 1))
-            gradebook.add_assignment("other")
-            gradebook.add_notebook("first", "lab")
-            gradebook.add_grade_cell("test", "first", "lab", max_score=2, cell_type="code")
-            gradebook.add_solution_cell("answer", "first", "lab")
-            gradebook.add_task_cell("task", "first", "lab", max_score=1, cell_type="markdown")
-            gradebook.add_source_cell("test", "first", "lab", cell_type="code", source="1", locked=True)
-            gradebook.add_student("ada")
-            gradebook.add_submission("lab", "ada")
-            with nbgraders("these tables hold an assignment"):
-                rows = seam.registration(gradebook.db, "lab")
-        assert {name: len(found) for name, found in rows.items()} == {
-            "assignment": 1,
-            "notebook": 1,
-            "base_cell": 3,
-            "grade_cells": 1,
-            "solution_cells": 1,
-            "task_cells": 1,
-            "source_cell": 1,
-        }
-        with Gradebook(f"sqlite:///{tmp_path}/two.db") as gradebook:
-            with nbgraders("rows of an assignment make one in another gradebook"):
-                seam.register(gradebook.db, rows)
-                gradebook.db.commit()
-                assert gradebook.find_assignment("lab").max_score == 3
-                assert seam.registration(gradebook.db, "lab") == rows
-            assert [one.name for one in gradebook.assignments] == ["lab"]
-            assert gradebook.students == []
+    for name in ("one.db", "two.db"):
+        shutil.copy(empty, tmp_path / name)
+    with Gradebook(f"sqlite:///{tmp_path}/one.db") as gradebook:
+        gradebook.add_assignment("lab", duedate=datetime(2026, 3, 1))
+        gradebook.add_assignment("other")
+        gradebook.add_notebook("first", "lab")
+        gradebook.add_grade_cell("test", "first", "lab", max_score=2, cell_type="code")
+        gradebook.add_solution_cell("answer", "first", "lab")
+        gradebook.add_task_cell("task", "first", "lab", max_score=1, cell_type="markdown")
+        gradebook.add_source_cell("test", "first", "lab", cell_type="code", source="1", locked=True)
+        gradebook.add_student("ada")
+        gradebook.add_submission("lab", "ada")
+        with nbgraders("these tables hold an assignment"):
+            rows = seam.registration(gradebook.db, "lab")
+    assert {name: len(found) for name, found in rows.items()} == {
+        "assignment": 1,
+        "notebook": 1,
+        "base_cell": 3,
+        "grade_cells": 1,
+        "solution_cells": 1,
+        "task_cells": 1,
+        "source_cell": 1,
+    }
+    with Gradebook(f"sqlite:///{tmp_path}/two.db") as gradebook:
+        with nbgraders("rows of an assignment make one in another gradebook"):
+            seam.register(gradebook.db, rows)
+            gradebook.db.commit()
+            assert gradebook.find_assignment("lab").max_score == 3
+            assert seam.registration(gradebook.db, "lab") == rows
+        assert [one.name for one in gradebook.assignments] == ["lab"]
+        assert gradebook.students == []
 
 
 # Programs and settings

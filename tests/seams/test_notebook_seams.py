@@ -76,7 +76,7 @@ def notebook() -> Any:
     code = {"cell_type": "code", "id": "c", "source": "x = 1\ny = 'é'", "execution_count": 3, "outputs": outputs}
     text = {"cell_type": "markdown", "id": "m", "source": "a\r\nb\n", "attachments": {"f": {"text/plain": "p\nq"}}}
     cells = [{**code, "metadata": {"trusted": True}}, {**text, "metadata": {}}]
-    metadata = {"signature": "s", "orig_nbformat": 3, "kernelspec": {"name": "python3"}}
+    metadata = {"signature": "s", "orig_nbformat": 3, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
     return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
 
 

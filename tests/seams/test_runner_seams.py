@@ -29,7 +29,7 @@ found["copies"] = [
     part.output_type for parts in getattr(history, "outputs", {}).values() for part in parts if "stream" in part.bundle
 ]
 found["traces"] = [line for one in getattr(history, "exceptions", {}).values() for line in one["traceback"]]
-found["active"] = shell.displayhook.is_active
+found["active"] = getattr(shell.displayhook, "is_active", False)  # which IPython 8 does not ask for
 shell.render = False
 del sys.last_value
 found["under fresh settings"] = ran("raise KeyError('last')")
