@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .drawn_points import PIECE, Drawn, drawn_in, joined
+from .matplotlib_seam import holder_of, shared_label, shows_axis
 from .plain_values import from_json, numbers, short, to_json
 from .visibility import REASONS, colours_of, is_readable, why_hidden
 
@@ -85,13 +86,8 @@ def _axes_shown(axes: Axes, room: int) -> AxesShown:
         xlabel=_label(axes, "x"),
         ylabel=_label(axes, "y"),
         legend=tuple(text for text, _ in entries[:MAX_LEGEND]),
-        switched_off=not _is_on(axes) and bool(axes.get_xlabel() or axes.get_ylabel()),
+        switched_off=not shows_axis(axes) and bool(axes.get_xlabel() or axes.get_ylabel()),
     )
-
-
-def _is_on(axes: Any) -> bool:
-    """Whether axes are drawn with their axis; those in three dimensions keep a switch of their own."""
-    return bool(getattr(axes, "_axis3don", axes.axison))
 
 
 # Curves
@@ -152,7 +148,7 @@ def _legends(axes: Axes) -> list[Any]:
 
 def _figure_legends(figure: Any) -> list[Any]:
     """The legends of a part of a figure and of all that it is a part of."""
-    above = getattr(figure, "_parent", None)
+    above = holder_of(figure)
     return [*getattr(figure, "legends", []), *(_figure_legends(above) if above is not None else [])]
 
 
@@ -201,7 +197,7 @@ def _label(axes: Axes, which: str) -> str:
 
 def _own_label(axes: Axes, which: str) -> str:
     axis = getattr(axes, f"{which}axis")
-    readable = _is_on(axes) and axes.get_visible() and axis.get_visible() and is_readable(axis.label)
+    readable = shows_axis(axes) and axes.get_visible() and axis.get_visible() and is_readable(axis.label)
     return _short(axis.label.get_text()) if readable else ""
 
 
@@ -231,10 +227,10 @@ def _figure_label(figure: Any, which: str) -> str:
     """A label of a part of a figure, or of what it is a part of."""
     if figure is None:
         return ""
-    text = getattr(figure, f"_sup{which}label", None)
-    if is_readable(text):
-        return _short(text.get_text())  # type: ignore[union-attr]
-    return _figure_label(getattr(figure, "_parent", None), which)
+    text = shared_label(figure, which)
+    if text is not None and is_readable(text):
+        return _short(text.get_text())
+    return _figure_label(holder_of(figure), which)
 
 
 def _short(text: str) -> str:

@@ -8,13 +8,14 @@ or left open where nothing shows it, is in no reader's notebook.
 
 import contextlib
 import functools
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from .ipython_seam import replace_in_shell
+from .matplotlib_seam import open_figures, replace_in_pyplot, will_show_open_figures
 from .shown_figures import Sights, Unseen
 
 INLINE = "backend_inline"
@@ -26,25 +27,24 @@ MAX_MARKUP = 20_000_000
 
 def watch_displays(shell: Any, sights: Sights) -> None:
     """Note from now on what IPython's `shell` shows, and what it takes away."""
-    formatter, publisher = shell.display_formatter, shell.display_pub
-    formatter.format = _noting_format(formatter.format, shell, sights)
-    publisher.clear_output = _noting_clear(publisher.clear_output, sights)
+    replace_in_shell(
+        shell, lambda plain: _noting_format(plain, shell, sights), lambda plain: _noting_clear(plain, sights)
+    )
 
 
 def watch_pyplot(sights: Sights) -> None:
     """Note from now on which figures are saved, and which ones are closed before they are shown."""
-    from matplotlib import pyplot
-
-    if not hasattr(pyplot.close, "__wrapped__"):
-        pyplot.close = _noting_close(pyplot.close, sights)
-        pyplot.show = _noting_show(pyplot.show, sights)
-        Figure.savefig = _noting_save(Figure.savefig, sights)  # type: ignore[method-assign]
+    replace_in_pyplot(
+        lambda plain: _noting_close(plain, sights),
+        lambda plain: _noting_show(plain, sights),
+        lambda plain: _noting_save(plain, sights),
+    )
 
 
 def look(sights: Sights) -> None:
     """Note the figures that are open now: those that the running cell will show, and those that nothing shows."""
-    for figure in _open_figures():
-        if _on_screen() or _is_shown_at_the_end():
+    for figure in open_figures():
+        if _on_screen() or (_is_inline() and will_show_open_figures()):
             sights.shown(figure)
         else:
             sights.not_shown(figure, "left open" if _is_inline() else "backend")
@@ -53,7 +53,7 @@ def look(sights: Sights) -> None:
 def look_at_screen(sights: Sights) -> None:
     """Note the figures in windows and widgets, which show them without being asked to."""
     if _on_screen():
-        for figure in _open_figures():
+        for figure in open_figures():
             sights.shown(figure)
 
 
@@ -105,9 +105,9 @@ def _noting_clear(plain: Callable[..., Any], sights: Sights) -> Callable[..., An
 def _noting_close(plain: Callable[..., Any], sights: Sights) -> Any:
     @functools.wraps(plain)
     def close(fig: Any = None) -> Any:
-        before = _open_figures()
+        before = open_figures()
         done = plain(fig)
-        left = _open_figures()
+        left = open_figures()
         for figure in before:
             if not any(figure is other for other in left):
                 _put_aside(figure, "closed", sights)
@@ -144,24 +144,12 @@ def _put_aside(figure: Figure, why: Unseen, sights: Sights) -> None:
 # matplotlib's backends
 
 
-def _open_figures() -> list[Figure]:
-    from matplotlib._pylab_helpers import Gcf
-
-    return [manager.canvas.figure for manager in Gcf.get_all_fig_managers()]
-
-
 def _backend() -> str:
     return str(mpl.rcParams["backend"]).lower()
 
 
 def _is_inline() -> bool:
     return INLINE in _backend() or _backend() == "inline"
-
-
-def _is_shown_at_the_end() -> bool:
-    """Whether the inline backend will show all open figures when the cell ends."""
-    inline = sys.modules.get("matplotlib_inline.backend_inline")
-    return _is_inline() and inline is not None and bool(getattr(inline.show, "_draw_called", False))
 
 
 def _on_screen() -> bool:

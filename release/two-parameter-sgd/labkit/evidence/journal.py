@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from .ipython_seam import is_cell
 from .shown_figures import Sights
 
 MAX_TEXT = 300
@@ -128,10 +129,5 @@ def failing_line(error: BaseException, source: str) -> int | None:
 
 def _innermost_cell_line(trace: TracebackType | None, length: int) -> int | None:
     """Of all frames that belong to cells, the innermost line that the cell has."""
-    lines = [line for frame, line in traceback.walk_tb(trace) if _is_cell(frame.f_code.co_filename) and line <= length]
+    lines = [line for frame, line in traceback.walk_tb(trace) if is_cell(frame.f_code.co_filename) and line <= length]
     return lines[-1] if lines else None
-
-
-def _is_cell(filename: str) -> bool:
-    """Whether IPython made up this file name for the source of a cell."""
-    return "ipykernel_" in filename or "ipython-input" in filename or filename.startswith("<ipython")
