@@ -1,0 +1,104 @@
+"""Numbers changed to those that students type: epochs, learning rate, momentum, weight decay, seed."""
+
+from collections.abc import Iterator
+
+from reference.solutions.edits import Edits, instead
+from reference.solutions.names import keyword
+from reference.solutions.operators.slip import Slip, bound_to, expression, number, text
+from reference.solutions.reading import Reading
+from reference.solutions.reading.values import Quantity, optimisers
+
+EPOCHS = (5, 15, 20)
+"""Counts that students type for ten."""
+RATES = (0.001, 0.01, 0.1)
+MOMENTA = (0.5, 0.9, 0.99)
+SEEDS = (0, 1, 42)
+MOST_TIMES_LONGER = 5
+"""A training that is more times longer than this is no typing mistake, and takes too long to try."""
+
+
+def values(reading: Reading) -> Iterator[Slip]:
+    """Each number of a training replaced by others."""
+    for quantity in reading.quantities:
+        make = {"epochs": _epochs, "rate": _rates, "momentum": _momenta, "weight decay": _decays, "seed": _seeds}
+        if quantity.kind in make:
+            yield from make[quantity.kind](reading, quantity)
+    yield from _other_momentum(reading)
+
+
+def _epochs(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
+    yield Slip("no-epoch-loop", _set(quantity, 1))
+    if quantity.value is None:
+        yield Slip("too-few-epochs", _scaled(quantity, "{} // 2"), "half of them")
+        yield Slip("too-many-epochs", _scaled(quantity, "2 * {}"), "twice as many")
+        return
+    usual = int(quantity.value)
+    tried = (usual - 1, usual + 1, usual // 2, 2 * usual, *EPOCHS, *reading.worked.epochs)
+    for count in sorted({count for count in tried if 1 < count <= MOST_TIMES_LONGER * usual} - {usual}):
+        yield Slip("too-few-epochs" if count < usual else "too-many-epochs", _set(quantity, count), count)
+
+
+def _rates(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
+    yield from _divided(reading, quantity)
+    if quantity.value is None:
+        yield Slip("learning-rate-too-small", _scaled(quantity, "{} / 10"), "a tenth of it")
+        yield Slip("learning-rate-too-large", _scaled(quantity, "10 * {}"), "ten times it")
+        return
+    usual = float(quantity.value)
+    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *RATES, *reading.worked.rates)
+    for rate in sorted({_short(rate) for rate in tried} - {usual}):
+        if rate > 0:
+            size = "small" if rate < usual else "large"
+            yield Slip(f"learning-rate-too-{size}", _set(quantity, rate), rate)
+
+
+def _divided(reading: Reading, rate: Quantity) -> Iterator[Slip]:
+    """A learning rate divided by the size of the batches."""
+    for size in dict.fromkeys(q.value for q in reading.quantities if q.kind == "batch size" and q.value):
+        if size > 1:
+            yield Slip("learning-rate-divided-by-batch", _scaled(rate, f"{{}} / {int(size)}"), int(size))
+
+
+def _momenta(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
+    yield Slip("momentum-left-out", _set(quantity, 0.0))
+    for momentum in dict.fromkeys((*MOMENTA, *reading.worked.momenta)):
+        if momentum not in (0.0, quantity.value):
+            yield Slip("another-momentum", _set(quantity, momentum), momentum)
+
+
+def _decays(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
+    yield Slip("weight-decay-left-out", _set(quantity, 0.0))
+    yield Slip("another-weight-decay", _scaled(quantity, "10 * {}"), "ten times it")
+    yield Slip("another-weight-decay", _scaled(quantity, "{} / 10"), "a tenth of it")
+
+
+def _seeds(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
+    statements = [reading.tree.statement(place) for place in quantity.places]
+    yield Slip("seed-not-set", {statement: [] for statement in statements}, random=True)
+    for seed in SEEDS:
+        if seed != quantity.value:
+            yield Slip("another-seed", _set(quantity, seed), seed)
+
+
+def _other_momentum(reading: Reading) -> Iterator[Slip]:
+    """Other definitions of momentum, by the optimiser or by hand."""
+    for call in optimisers(reading.tree):
+        momentum = keyword(call, "momentum")
+        if momentum is not None:
+            yield Slip("nesterov-momentum", {call: [bound_to(call, nesterov=expression("True"))]})
+            yield Slip("velocity-averaged", {call: [bound_to(call, dampening=momentum)]})
+        elif text(call.func).endswith("SGD"):
+            yield Slip("momentum-added", {call: [bound_to(call, momentum=number(0.9))]}, 0.9)
+
+
+def _set(quantity: Quantity, value: float) -> Edits:
+    return instead(quantity.places, number(value))
+
+
+def _scaled(quantity: Quantity, pattern: str) -> Edits:
+    return {place: [expression(pattern.format(f"({text(place)})"))] for place in quantity.places}
+
+
+def _short(value: float) -> float:
+    """A number without the last digits that a division leaves."""
+    return float(f"{value:.6g}")

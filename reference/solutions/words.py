@@ -1,0 +1,441 @@
+"""What is said of each mistake, in the notebook's own names: a title and a hint, the same for all ways of a mistake.
+
+`{value}` stays in a title until a value is known; all other names in braces are filled in from the answer.
+"""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reference.solutions.names import last_name
+from reference.solutions.operators.data import data_of, totals
+from reference.solutions.reading import Reading
+
+Words = tuple[str, str]
+"""A title, which says what went wrong, and a hint, which helps without giving the line away."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The names that sentences speak in."""
+
+    history: str
+    inputs: str
+    targets: str
+    clean: str
+    parameters: str
+    optimiser: str
+    function: str
+
+    def said(self, words: Words) -> Words:
+        """A title and a hint in these names."""
+        title, hint = (part.format(value="{value}", **vars(self)) for part in words)
+        return title, hint
+
+
+def words_of(reading: Reading) -> Callable[[str], Words]:
+    """What is said of the mistakes in one answer; the function raises `KeyError` for a name without words."""
+    spoken = _spoken(reading)
+
+    def words(name: str) -> Words:
+        return spoken.said(WORDS[name])
+
+    return words
+
+
+def _spoken(reading: Reading) -> Spoken:
+    losses = totals(reading)
+    data = data_of(reading, losses[0]) if losses else None
+    model = next(iter(reading.made("model")), None)
+    parameters = tuple(dict.fromkeys(p for training in reading.trainings for p in training.parameters))
+    of_model = f"the parameters of {last_name(model.targets[0])}" if model is not None else "the parameters"
+    optimiser = next(iter(reading.made("optimiser")), None)
+    history = next((r.history for r in reading.recordings if r.history.isidentifier()), "the history")
+    return Spoken(
+        history="the history" if history == "returned" else history,
+        inputs=f"the inputs {data.inputs}" if data is not None and data.inputs else "the inputs",
+        targets=f"the targets {data.targets}" if data is not None else "the targets",
+        clean=f"{data.clean[0]}, the targets without their noise" if data and data.clean else "the noise-free line",
+        parameters=" and ".join(parameters) if 1 < len(parameters) <= 3 else of_model,
+        optimiser=last_name(optimiser.targets[0]) if optimiser is not None else "the optimiser",
+        function=_training_function(reading),
+    )
+
+
+def _training_function(reading: Reading) -> str:
+    """The function of the answer that trains, or that is called at least."""
+    scopes = [reading.tree.scope(training.backward) for training in reading.trainings]
+    functions = [scope for scope in scopes if isinstance(scope, ast.FunctionDef)]
+    return next((function.name for function in (*functions, *reading.functions)), "of the answer")
+
+
+_RECORDED: Mapping[str, Words] = {
+    "loss-against-x": (
+        "Your total loss compares the predictions with {inputs}.",
+        "A loss says how far predictions are from the targets. Which of the names you were given holds the targets?",
+    ),
+    "loss-against-clean-line": (
+        "Your total loss compares the predictions with {clean}.",
+        "In practice nobody knows the targets without noise; a model is measured on the data that were observed.",
+    ),
+    "loss-against-inner-y": (
+        "Your total loss compares the predictions for all inputs with the targets of a single batch.",
+        "Look at the case of the letters: the loop variable holds some of the targets, the total loss needs all.",
+    ),
+    "loss-against-other-data": (
+        "Your total loss compares the predictions with {value}.",
+        "A loss says how far predictions are from their own targets. Which targets belong to these inputs?",
+    ),
+    "loss-after-update": (
+        "Your loss is measured after parameters were updated in the epoch.",
+        "The first entry should be the loss at the start values. At which moment of an epoch are they still there?",
+    ),
+    "loss-before-update": (
+        "Your loss is measured before the parameters are updated in the epoch.",
+        "Read again at which moment of an epoch the task asks for the loss, and what the first entry should show.",
+    ),
+    "start-recorded-extra": (
+        "Your history holds one entry more than there are epochs: before the first and after the last update.",
+        "Count the places where you append: each epoch should lead to one entry, and nothing else should.",
+    ),
+    "recorded-once": (
+        "Your history ends with a single entry instead of one per epoch.",
+        "Look at the indentation: what stands inside the loop over epochs, and does the list start empty again there?",
+    ),
+    "loss-of-last-sample": (
+        "You record the loss of the last update, not the loss over all the data.",
+        "The loss of one batch says little about the model. Measure over all the data when you record.",
+    ),
+    "loss-averaged-over-samples": (
+        "Your loss is gathered while the parameters change: over the updates of an epoch, not at one moment.",
+        "Each of these losses belongs to other parameters. The total loss uses one state of the model for all data.",
+    ),
+    "loss-per-sample": (
+        "You record one loss for each update instead of one for each epoch.",
+        "Two loops are at work here; which of them should the recording belong to?",
+    ),
+    "loss-per-epoch": (
+        "You record one loss for each epoch instead of one for each update.",
+        "Two loops are at work here; which of them should the recording belong to?",
+    ),
+    "losses-not-kept": (
+        "The training led to the right parameters, but none of its losses are in {history}.",
+        "A list that is made inside a function ends with it. Does anything fill {history} with what was measured?",
+    ),
+    "history-appended-twice": (
+        "Every loss is in the list twice.",
+        "Does something append twice, or was the training run a second time into the same list? Start it empty.",
+    ),
+    "appended-to-another-list": (
+        "Your losses went into the list {value}, not into the one that the task names.",
+        "Compare the name of the list that you append to with the one that the task asks for.",
+    ),
+    "measured-before-training": (
+        "What you record is measured before the training, not after it.",
+        "At which line is the model trained, and which of the two states should be measured?",
+    ),
+    "histories-exchanged": (
+        "Two histories are exchanged: {value} hold each other's numbers.",
+        "Read for each of them on which data it is measured, and compare with its name.",
+    ),
+    "history-of-other-data": (
+        "What {value} holds is measured on another data set than its own.",
+        "Follow the names from the data to the history: inputs, predictions, targets. Do all belong to one data set?",
+    ),
+}
+_COST: Mapping[str, Words] = {
+    "loss-summed": (
+        "Your loss is a sum over the data, not a mean.",
+        "A sum grows with the number of points; the mean can be compared between data sets of any size.",
+    ),
+    "gradient-summed-loss": (
+        "The parameters are trained on the sum over a batch, not on its mean.",
+        "A sum makes every step as many times larger as there are numbers in the batch.",
+    ),
+    "loss-halved": (
+        "Your loss is half the mean squared error.",
+        "Some books put a factor of one half before the squares. This lab's criterion has none.",
+    ),
+    "loss-rooted": (
+        "You work with the root of the mean squared error, not with the mean squared error itself.",
+        "The root is in the units of the targets, but it is another cost, with other values and other gradients.",
+    ),
+    "loss-absolute": (
+        "You work with absolute errors where the errors should be squared.",
+        "Both grow with the distance from the targets, but squares weigh large errors more. Use the lab's criterion.",
+    ),
+    "squared-errors": (
+        "You work with squared errors, which are not the criterion of this lab.",
+        "The lab gives its criterion a name. Compare it with what your predictions and targets are handed to.",
+    ),
+    "another-criterion": (
+        "You work with {value}, another criterion than the task asks for.",
+        "The notebook holds more than one criterion. Which of them should this training lower and record?",
+    ),
+    "activation-left-out": (
+        "An activation is left out between layers or before the loss.",
+        "Which numbers does the criterion expect, and what turns the output of a linear layer into them?",
+    ),
+    "activation-applied-twice": (
+        "An activation is applied twice.",
+        "Look at what the model returns already, and at what is done with its output afterwards.",
+    ),
+}
+_UPDATED: Mapping[str, Words] = {
+    "gradients-not-zeroed": (
+        "The gradients are not set back to zero before each update, so old ones are added to new ones.",
+        "PyTorch adds to a gradient until it is cleared. Is clearing called at all, in place, and before each update?",
+    ),
+    "w-gradient-not-zeroed": (
+        "The gradient of w is not set back to zero before each update.",
+        "Both parameters have a gradient of their own, and each of them has to be cleared before each update.",
+    ),
+    "b-gradient-not-zeroed": (
+        "The gradient of b is not set back to zero before each update.",
+        "Both parameters have a gradient of their own, and each of them has to be cleared before each update.",
+    ),
+    "one-gradient-not-zeroed": (
+        "The gradient of {value} is not set back to zero before each update.",
+        "Each parameter has a gradient of its own, and each of them has to be cleared before each update.",
+    ),
+    "gradient-ascent": (
+        "The parameters go up the gradient instead of down.",
+        "The gradient points to where the loss grows. In which direction should a step lead?",
+    ),
+    "one-parameter-uphill": (
+        "The parameter {value} goes up its gradient instead of down.",
+        "The gradient points to where the loss grows. Does every parameter move in the other direction?",
+    ),
+    "only-w-updated": (
+        "Only w is trained; b keeps its start value.",
+        "The line has two parameters, and every update should move both.",
+    ),
+    "only-b-updated": (
+        "Only b is trained; w keeps its start value.",
+        "The line has two parameters, and every update should move both.",
+    ),
+    "one-parameter-not-updated": (
+        "The parameter {value} is not trained; it keeps its start value.",
+        "Count the parameters of the model: every update should move all of them.",
+    ),
+    "parameters-not-updated": (
+        "The parameters never move: {parameters} keep their start values.",
+        "A step needs gradients. Check the order of the lines: are they still there when the parameters should move?",
+    ),
+    "b-updated-with-w-gradient": (
+        "b is moved by the gradient of w.",
+        "Each parameter has a gradient of its own. Read the line that updates b once more, name by name.",
+    ),
+    "w-updated-with-b-gradient": (
+        "w is moved by the gradient of b.",
+        "Each parameter has a gradient of its own. Read the line that updates w once more, name by name.",
+    ),
+    "updated-with-another-gradient": (
+        "The parameter {value} is moved by the gradient of another one.",
+        "Each parameter has a gradient of its own. Read the lines that update it once more, name by name.",
+    ),
+    "updated-with-another-velocity": (
+        "The parameter {value} is moved by the velocity of another one.",
+        "Each parameter has a velocity of its own. Read the line that updates it once more, name by name.",
+    ),
+    "batch-update-per-epoch": (
+        "The parameters move once per epoch instead of once for each batch that the loader gives.",
+        "Which loop should the update belong to? Look at what the loader yields, and at the indentation.",
+    ),
+    "update-for-each-pair": (
+        "The parameters move once for each pair instead of once per epoch.",
+        "How many pairs should an update be made from here? Look at what the loss is computed over.",
+    ),
+    "optimiser-of-another-model": (
+        "The parameters that {optimiser} moves are those of another model than the one that is trained.",
+        "An optimiser keeps the parameters that it was made with. Was it made after the model, and with that one?",
+    ),
+    "optimiser-over-some-parameters": (
+        "Of the parameters {optimiser} moves a part only: the {value} of them.",
+        "What was the optimiser given when it was made, and does that hold every parameter of the model?",
+    ),
+    "velocity-averaged": (
+        "The gradient is scaled down before it is added to the velocity.",
+        "Momentum is defined in more than one way. In PyTorch's, the new gradient is added as it is.",
+    ),
+    "moved-before-velocity": (
+        "The parameters are moved by the velocity of the step before.",
+        "Read the order of the lines: the gradient of a step goes into the velocity first, then the parameters move.",
+    ),
+    "nesterov-momentum": (
+        "The training uses Nesterov's momentum, which is another method.",
+        "Compare the arguments of the optimiser with what the task asks for.",
+    ),
+}
+_DATA: Mapping[str, Words] = {
+    "trained-on-x-as-target": (
+        "The training compares predictions with the inputs, as if they were the targets.",
+        "A pair holds an input and a target. Look at what the prediction of a pair is compared with.",
+    ),
+    "trained-on-clean-line": (
+        "The training and its loss compare the predictions with {clean}.",
+        "In practice nobody knows the targets without noise; a model learns from the data that were observed.",
+    ),
+    "trained-against-other-data": (
+        "The training compares the predictions with {value}.",
+        "A loss says how far predictions are from their own targets. Which targets belong to these inputs?",
+    ),
+    "sample-loss-against-all-y": (
+        "In the inner loop the predictions for one batch are compared with all of {targets} at once.",
+        "Shapes that differ are stretched to fit without a word. The inner loop should see its own targets only.",
+    ),
+    "prediction-on-all-x": (
+        "In the inner loop predictions for all of {inputs} are compared with the targets of one batch.",
+        "Shapes that differ are stretched to fit without a word. The inner loop should see its own inputs only.",
+    ),
+    "all-data-at-each-update": (
+        "Each update uses all of the data instead of the pairs at hand.",
+        "The loader hands out a part of the data for each update. Look at the case of the letters in the inner loop.",
+    ),
+    "mini-batches": (
+        "The parameters are updated from batches of {value}, another size than the task asks for.",
+        "Which loader does your training loop go through, and with which batch size was it made?",
+    ),
+    "loader-not-made": (
+        "The training goes through the loader {value} of an earlier cell.",
+        "The task asks for a loader of your own under this name. Was it made before the training?",
+    ),
+    "another-loader": (
+        "The training goes through {value}, another loader than the task asks for.",
+        "The notebook holds more than one loader. Which one does the task name, and which one does your loop name?",
+    ),
+    "trained-on-other-data": (
+        "The parameters are trained on {value}, which holds other data than the task asks for.",
+        "Two data sets are at hand. Which one do you loop over to train, and which one should it be?",
+    ),
+    "trained-on-noisy-pairs": (
+        "The parameters are trained on {targets} with their noise, not on the pairs of the data set.",
+        "Two data sets are at hand. Which one do you loop over to train, and which one should it be?",
+    ),
+    "shuffled-order": (
+        "The pairs come in a random order.",
+        "The task asks for the pairs in their own order. How was the loader made that your loop goes through?",
+    ),
+    "reversed-order": (
+        "The batches come in reverse order.",
+        "The task asks for the pairs in their own order. How was the loader made that your loop goes through?",
+    ),
+}
+_NUMBERS: Mapping[str, Words] = {
+    "no-epoch-loop": (
+        "The training goes through the data once only.",
+        "One pass is one epoch. What has to be repeated to train for all the epochs that the task asks for?",
+    ),
+    "too-few-epochs": (
+        "The training runs for {value} epochs, which is too few.",
+        "Count how often the loop over epochs is gone through, and compare with what the task asks for.",
+    ),
+    "too-many-epochs": (
+        "The training runs for {value} epochs, which is too many.",
+        "Count how often the training is run, and for how many epochs each time.",
+    ),
+    "learning-rate-too-small": (
+        "The learning rate is {value}, smaller than the lab's.",
+        "The lab says which learning rate to use. Use that one, and check that nothing changes it or divides by it.",
+    ),
+    "learning-rate-too-large": (
+        "The learning rate is {value}, larger than the lab's.",
+        "The lab says which learning rate to use. Use that one, and check that nothing changes or scales it.",
+    ),
+    "learning-rate-divided-by-batch": (
+        "The learning rate is divided by {value} before it is used.",
+        "The criterion takes a mean already, so nothing is left to divide by.",
+    ),
+    "momentum-left-out": (
+        "The training runs without momentum.",
+        "What is kept from one step to the next, and does it reach the parameters?",
+    ),
+    "another-momentum": (
+        "The momentum is {value}, another one than the task asks for.",
+        "Compare the momentum that you use with the one that the task names.",
+    ),
+    "momentum-added": (
+        "The training uses a momentum of {value}, which the task does not ask for.",
+        "Compare the arguments of the optimiser with what the task asks for.",
+    ),
+    "weight-decay-left-out": (
+        "The training runs without weight decay.",
+        "Compare the arguments of the optimiser with what the task asks for.",
+    ),
+    "another-weight-decay": (
+        "The weight decay is {value}.",
+        "Compare the arguments of the optimiser with what the task asks for.",
+    ),
+    "seed-not-set": (
+        "The random numbers are drawn without setting the seed first.",
+        "Random numbers repeat only from a seed that is set. Is it set before they are drawn?",
+    ),
+    "another-seed": (
+        "The random numbers are drawn from the seed {value}.",
+        "Use the seed that the task names, and set it right before the random numbers are drawn.",
+    ),
+}
+_STARTS: Mapping[str, Words] = {
+    "wrong-start-w": (
+        "The training starts from w = {value}.",
+        "Compare the start values with those that the task names; the first loss depends on nothing else.",
+    ),
+    "wrong-start-b": (
+        "The training starts from b = {value}.",
+        "Compare the start values with those that the task names; the first loss depends on nothing else.",
+    ),
+    "wrong-start": (
+        "The training starts from {value}.",
+        "Compare the start values with those that the task names; the first loss depends on nothing else.",
+    ),
+    "start-not-reset": (
+        "The training goes on from parameters that were trained before.",
+        "Each training run needs its own start values, or it begins where the last one ended.",
+    ),
+    "start-not-set": (
+        "The training starts from random parameters.",
+        "A new module begins at random. Where does it get the start values that the task names?",
+    ),
+}
+_CALLS: Mapping[str, Words] = {
+    "function-never-called": (
+        "The function {function} is defined, but its work does not show: nothing was recorded or trained.",
+        "Defining a function runs none of its lines. What makes it run, and which names should it fill?",
+    ),
+    "worked-function-called": (
+        "The function {value} of a worked part is called, not your own.",
+        "Compare the name that you call with the name of the function that you wrote.",
+    ),
+}
+_CHOSEN: Mapping[str, Words] = {
+    "chosen-by-another-measure": (
+        "The best one is chosen by {value}.",
+        "Which data may decide between models, and which history holds what was measured on them?",
+    ),
+    "chosen-the-worst": (
+        "The worst one is chosen, not the best.",
+        "Is the best one where the measure is large, or where it is small?",
+    ),
+    "chosen-without-comparing": (
+        "The {value} one is chosen, whatever was measured.",
+        "The choice should follow from what was measured. Which line compares the candidates?",
+    ),
+    "wrong-threshold": (
+        "The outputs are compared with {value} to decide between the classes.",
+        "In which range do the outputs lie, and where in it is the middle between the classes?",
+    ),
+    "labels-exchanged": (
+        "The two classes are exchanged.",
+        "Which class does a large output stand for? Read the comparison once more.",
+    ),
+    "counted-not-averaged": (
+        "The value is a number of cases, not the share of them.",
+        "A share lies between 0 and 1. What has the count to be divided by?",
+    ),
+    "given-in-percent": (
+        "The value is given in percent, not as a share.",
+        "A share lies between 0 and 1.",
+    ),
+}  # fmt: skip
+WORDS: Mapping[str, Words] = {**_RECORDED, **_COST, **_UPDATED, **_DATA, **_NUMBERS, **_STARTS, **_CALLS, **_CHOSEN}
+"""Every mistake that operators can make, with what is said of it."""

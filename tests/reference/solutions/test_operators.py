@@ -1,0 +1,274 @@
+"""Each operator makes its mistake in whatever style the answer is written, and says which line it changes."""
+
+import ast
+import re
+
+import pytest
+from trial_labs import (
+    CHOICE,
+    IMPORTS,
+    LINE,
+    LINE_DATA,
+    LINEAR,
+    LOGISTIC,
+    MOMENTUM_BY_HAND,
+    MOMENTUM_WITH_OPTIM,
+    NETWORK,
+    PYTORCH_WAY,
+    TWO_OUTPUTS,
+    VALLEY,
+    TrialLab,
+    answer,
+    locked,
+    notebook,
+)
+
+from reference.recipes.mistakes import BY_NAME
+from reference.solutions.mutants import Mutant, mutants, solution
+from reference.solutions.notebook import read_notebook
+from reference.solutions.words import WORDS
+
+LOADER = locked("loader", "trainloader = DataLoader(dataset, batch_size=1)\nLOSS_OLD = []\nx, y = dataset[0]")
+
+
+def made(code: str, *given: dict[str, object]) -> tuple[Mutant, ...]:
+    """The mutants of an answer to a lab on a line."""
+    cells = (IMPORTS, LINE, LINE_DATA, LINEAR, VALLEY, LOADER, *given)
+    return mutants(read_notebook(notebook(*cells, answer("practice-train", code))))
+
+
+def changes(found: tuple[Mutant, ...], name: str) -> list[list[tuple[str, str]]]:
+    """What each way of a mistake changes, line by line."""
+    return [[(c.old.strip(), c.new.strip()) for c in mutant.changed] for mutant in found if mutant.name == name]
+
+
+BY_HAND = """
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+LOSS = []
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        UPDATE
+        CLEAR
+"""
+UPDATES = {
+    "in place": ("w.data -= lr * w.grad", "b.data -= lr * b.grad"),
+    "assigned": ("w.data = w.data - lr * w.grad.data", "b.data = b.data - lr * b.grad.data"),
+    "by method": ("w.data.sub_(lr * w.grad)", "b.data.sub_(lr * b.grad)"),
+    "without gradients": ("with torch.no_grad(): w -= w.grad * lr", "with torch.no_grad(): b -= b.grad * lr"),
+}
+CLEARS = {
+    "zero": ("w.grad.zero_()", "b.grad.zero_()"),
+    "zero of the data": ("w.grad.data.zero_()", "b.grad.data.zero_()"),
+    "none": ("w.grad = None", "b.grad = None"),
+    "filled": ("w.grad.fill_(0)", "b.grad.fill_(0)"),
+}
+OF_ANY_TRAINING_BY_HAND = {
+    "loss-against-x", "loss-against-clean-line", "loss-against-inner-y", "loss-after-update", "start-recorded-extra",
+    "recorded-once", "loss-per-sample", "loss-of-last-sample", "loss-averaged-over-samples", "history-appended-twice",
+    "appended-to-another-list", "losses-not-kept", "loss-rooted", "loss-absolute", "loss-halved", "loss-summed",
+    "gradient-summed-loss", "gradients-not-zeroed", "w-gradient-not-zeroed", "b-gradient-not-zeroed",
+    "parameters-not-updated", "only-w-updated", "only-b-updated", "gradient-ascent", "w-updated-with-b-gradient",
+    "b-updated-with-w-gradient", "batch-update-per-epoch", "mini-batches", "shuffled-order", "reversed-order",
+    "trained-on-x-as-target", "sample-loss-against-all-y", "prediction-on-all-x", "all-data-at-each-update",
+    "no-epoch-loop", "too-few-epochs", "too-many-epochs", "learning-rate-too-small", "learning-rate-too-large",
+    "wrong-start-w", "wrong-start-b", "start-not-reset",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("clear", CLEARS.values(), ids=CLEARS)
+@pytest.mark.parametrize("update", UPDATES.values(), ids=UPDATES)
+def test_updates_and_clearing_are_found_in_any_style(update: tuple[str, str], clear: tuple[str, str]) -> None:
+    indent = "\n        "
+    code = BY_HAND.replace("UPDATE", indent.join(update)).replace("CLEAR", indent.join(clear))
+    found = made(code)
+    assert {mutant.name for mutant in found} >= OF_ANY_TRAINING_BY_HAND
+    gone = [old for old, new in changes(found, "gradients-not-zeroed")[0] if not new]
+    assert gone == [ast.unparse(ast.parse(line)) for line in clear]
+    (turned,) = changes(found, "gradient-ascent")
+    assert len(turned) == 2
+    assert all(("+" in new or "add_" in new) and "+" not in old for old, new in turned)
+
+
+FUNCTIONS = """
+def train(model, loader, optimiser, epochs, history):
+    for epoch in range(epochs):
+        yhat = model(X)
+        history.append(criterion(yhat, Y).item())
+        for i, (a, t) in enumerate(loader):
+            optimiser.zero_grad()
+            step_loss = criterion(model(a), t)
+            step_loss.backward()
+            optimiser.step()
+
+
+LOSS = []
+net = linear_regression(1, 1)
+nn.init.constant_(net.linear.weight, -15.0)
+nn.init.constant_(net.linear.bias, -10)
+train(net, DataLoader(dataset, 5), optim.SGD(net.parameters(), 0.1), epochs=10, history=LOSS)
+"""
+
+
+def test_values_are_followed_through_arguments_to_where_they_are_typed() -> None:
+    found = made(FUNCTIONS)
+    call = "train(net, DataLoader(dataset, 5), optim.SGD(net.parameters(), 0.1), epochs=10, history=LOSS)"
+    assert [(call, call.replace("epochs=10", "epochs=1"))] in changes(found, "no-epoch-loop")
+    assert [(call, call.replace("0.1)", "0.01)"))] in changes(found, "learning-rate-too-small")
+    assert changes(found, "function-never-called") == [[(call, "")]]
+    assert {mutant.value for mutant in found if mutant.name == "wrong-start"} >= {"weight = 15", "bias = 10"}
+    (orders,) = [mutant for mutant in found if mutant.name == "shuffled-order"]
+    assert "shuffle=True" in orders.changed[0].new
+    assert orders.random
+
+
+def test_names_of_loops_and_losses_may_be_any() -> None:
+    found = made(FUNCTIONS)
+    assert [("step_loss = criterion(model(a), t)", "step_loss = criterion(model(a), a)")] in changes(
+        found, "trained-on-x-as-target"
+    )
+    assert ("", "history.append(step_loss.item())") in changes(found, "loss-of-last-sample")[0]
+    assert [("history.append(criterion(yhat, Y).item())", "history.append(criterion(yhat, X).item())")] in changes(
+        found, "loss-against-x"
+    )
+
+
+APART = """
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+optimizer = optim.SGD([w, b], lr=0.1)
+LOSS = []
+
+
+def update(x, y):
+    optimizer.zero_grad()
+    criterion(forward(x), y).backward()
+    optimizer.step()
+
+
+for epoch in range(10):
+    LOSS.append(criterion(forward(X), Y).item())
+    for x, y in trainloader:
+        update(x, y)
+"""
+
+
+def test_an_update_may_be_a_function_of_its_own() -> None:
+    found = made(APART)
+    names = {mutant.name for mutant in found}
+    assert names >= {"gradients-not-zeroed", "loss-after-update", "too-few-epochs", "mini-batches", "only-w-updated"}
+    assert names >= {"loss-against-inner-y", "trained-on-x-as-target", "learning-rate-too-large", "gradient-ascent"}
+
+
+def test_losses_written_out_are_losses_too() -> None:
+    code = BY_HAND.replace("criterion(forward(X), Y).item()", "float(torch.mean((Y - forward(X)) ** 2))")
+    code = code.replace("criterion(forward(x), y)", "(forward(x) - y).pow(2).mean()")
+    found = made(code.replace("UPDATE", "w.data -= 0.1 * w.grad").replace("CLEAR", "w.grad.zero_()"))
+    total = "LOSS.append(float(torch.mean(({} - forward(X)) ** 2)))"
+    assert changes(found, "loss-against-x") == [[(total.format("Y"), total.format("X"))]]
+    assert changes(found, "trained-on-x-as-target") == [
+        [("loss = (forward(x) - y).pow(2).mean()", "loss = (forward(x) - x).pow(2).mean()")]
+    ]
+
+
+def test_batches_of_all_data_are_made_into_single_updates() -> None:
+    found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
+    (way,) = changes(found, "update-for-each-pair")
+    assert ("LOSS.append(loss.item())", "for x, y in zip(X, Y):") in way
+
+
+EXPECTED: dict[TrialLab, set[str]] = {
+    PYTORCH_WAY: {
+        "loader-not-made", "optimiser-of-another-model", "optimiser-over-some-parameters", "start-not-reset",
+        "start-not-set", "worked-function-called", "function-never-called", "wrong-start", "momentum-added",
+    },
+    MOMENTUM_BY_HAND: {
+        "momentum-left-out", "another-momentum", "velocity-averaged", "moved-before-velocity", "only-w-updated",
+        "updated-with-another-velocity", "one-parameter-uphill", "trained-on-clean-line", "update-for-each-pair",
+    },
+    MOMENTUM_WITH_OPTIM: {
+        "momentum-left-out", "another-momentum", "velocity-averaged", "nesterov-momentum", "only-w-updated",
+        "no-epoch-loop", "too-few-epochs", "loss-after-update", "function-never-called",
+    },
+    LOGISTIC: {
+        "another-criterion", "squared-errors", "activation-applied-twice", "learning-rate-divided-by-batch",
+        "wrong-threshold", "labels-exchanged", "counted-not-averaged", "given-in-percent", "start-not-set",
+    },
+    TWO_OUTPUTS: {
+        "weight-decay-left-out", "another-weight-decay", "loss-against-clean-line", "trained-on-noisy-pairs",
+        "gradient-summed-loss", "optimiser-over-some-parameters", "wrong-start",
+    },
+    CHOICE: {
+        "chosen-by-another-measure", "chosen-the-worst", "chosen-without-comparing", "histories-exchanged",
+        "history-of-other-data", "measured-before-training", "trained-on-other-data", "start-not-reset",
+        "loss-of-last-sample", "loss-against-clean-line",
+    },
+    NETWORK: {
+        "activation-left-out", "activation-applied-twice", "another-seed", "seed-not-set", "loss-after-update",
+        "gradients-not-zeroed", "function-never-called", "trained-on-x-as-target",
+    },
+}  # fmt: skip
+
+
+def test_a_lab_offers_the_mistakes_that_its_own_code_can_hold(lab: TrialLab) -> None:
+    found = mutants(read_notebook(lab.cells))
+    assert {mutant.name for mutant in found} >= EXPECTED[lab]
+
+
+def test_each_code_comes_once_is_python_and_is_not_the_solution(lab: TrialLab) -> None:
+    book = read_notebook(lab.cells)
+    right, found = solution(book), mutants(book)
+    codes = [mutant.cells["practice-train"] for mutant in found]
+    assert len(set(codes)) == len(codes)
+    assert right["practice-train"] not in codes
+    assert all(ast.parse(code) for code in codes)
+    assert all(mutant.changed for mutant in found)
+    assert found == mutants(book)
+
+
+def test_one_mistake_has_one_title_and_one_hint(lab: TrialLab) -> None:
+    words: dict[str, tuple[str, str]] = {}
+    for mutant in mutants(read_notebook(lab.cells)):
+        assert words.setdefault(mutant.name, (mutant.title, mutant.hint)) == (mutant.title, mutant.hint)
+
+
+def test_sentences_speak_in_the_names_of_the_notebook() -> None:
+    titles = {mutant.name: mutant.title for mutant in mutants(read_notebook(CHOICE.cells))}
+    assert titles["loss-against-x"] == "Your total loss compares the predictions with the inputs train_data.x."
+    assert titles["parameters-not-updated"].endswith("the parameters of model keep their start values.")
+    assert "train_data.f" in titles["loss-against-clean-line"]
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_are_sentences_without_code(name: str) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+    for words in WORDS[name]:
+        assert words[0].isupper() or words[0] in "wb"
+        assert words[-1] in ".?"
+        assert not re.search(r"[=()\[\]`]|\.item|zero_|backward", words.replace("= {value}", ""))
+    title, hint = WORDS[name]
+    assert len(title) <= 120
+    assert len(hint) <= 160
+
+
+KNOWN_VALUES = {name for name, (title, _) in WORDS.items() if "{value}" in title}
+
+
+def test_a_title_that_tells_a_value_gets_one(lab: TrialLab) -> None:
+    for mutant in mutants(read_notebook(lab.cells)):
+        assert (mutant.name in KNOWN_VALUES) == (mutant.value is not None)
+
+
+def test_words_of_the_catalogue_are_told_where_it_knows_the_same_mistake() -> None:
+    shared = set(WORDS) & set(BY_NAME)
+    assert len(shared) >= 45
+    for name in shared:
+        assert ("{value}" in WORDS[name][0]) == ("{value}" in BY_NAME[name].title)
+
+
+@pytest.mark.parametrize("code", ["", "print('nothing')", "def f(): ...", "LOSS = [1, 2]", "while True:\n    break"])
+def test_an_answer_without_a_training_has_few_mutants_and_none_fails(code: str) -> None:
+    assert len(made(code)) <= 2
