@@ -1,0 +1,113 @@
+"""What a lab's mutants leave, in the terms of a key: the one place where this package meets `labkit`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from labkit.judging.key import Box, Explanation, Finding
+from reference.solutions.boxes import Right
+from reference.solutions.distances import Floats, Plain, Values, leaves
+from reference.solutions.separation import Outcome, Range, Separation, named
+
+MISTAKE_WIDTH = 4.0
+"""Mistakes carry rounding further than right answers do, so their boxes are wider by this."""
+CARRIED = 1e-2
+"""How far apart both precisions may leave a number of a mistake so that it still explains something."""
+TINY = 1e-12
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+
+def right_boxes(right: Right) -> dict[str, Box]:
+    """The box of each name that holds numbers of a regular shape; texts and ragged values have none."""
+    values = {name: _numbers(right.values[name]) for name in _boxable(right.values)}
+    return {name: Box.around(value, absolute=right.reach(name)) for name, value in values.items()}
+
+
+def explanations(separation: Separation) -> tuple[Explanation, ...]:
+    """What each mistake that shows would leave, one entry for each way of it; those that depend on chance come last."""
+    certain = (_certain(separation, outcome) for group in separation.groups for outcome in named(group))
+    chance = (_by_chance(separation, outcome, ranges) for outcome, ranges in separation.ranges.items())
+    return tuple(explanation for explanation in (*certain, *chance) if explanation.boxes)
+
+
+def pair_explanation(separation: Separation, outcomes: Sequence[Outcome], left: Values) -> Explanation:
+    """What several mistakes made together left, each with the names that it changes alone."""
+    findings = tuple(Finding(outcome.name, outcome.value) for outcome in outcomes)
+    touches = tuple(_touched(separation, outcome.runs[0]) for outcome in outcomes)
+    return Explanation(findings, _boxes(separation, left), touches)
+
+
+def _certain(separation: Separation, outcome: Outcome) -> Explanation:
+    boxes, touched = _boxes(separation, outcome.runs[0]), _touched(separation, outcome.runs[0])
+    if outcome.single is not None:
+        boxes = dict(_spanned(boxes, _boxes(separation, outcome.single)))
+    return Explanation((Finding(outcome.name, outcome.value),), boxes, (touched,))
+
+
+def _by_chance(separation: Separation, outcome: Outcome, ranges: Mapping[str, Range]) -> Explanation:
+    boxes = {name: Box(known.low, known.high) for name, known in ranges.items()}
+    touched = frozenset(name for name, known in ranges.items() if not known.holds(separation.right.values[name]))
+    return Explanation((Finding(outcome.name, outcome.value),), boxes, (touched,))
+
+
+def _boxes(separation: Separation, values: Values) -> dict[str, Box]:
+    """Boxes of what a mutant left; an empty history has a box of no entries, a name without a value has none.
+
+    As wide as those of a right answer that holds values of this size, times `MISTAKE_WIDTH`; exact where these are.
+    """
+    right = separation.right
+    known = {name: _as_single(values[name]) for name in _boxable(values) if name in right.kinds}
+    of_all = max((_size(known[name]) for name in known if right.kinds[name] == "parameters"), default=0.0)
+    boxes = {}
+    for name, value in known.items():
+        relative = 0.0 if right.is_exact(name) else MISTAKE_WIDTH * right.tolerance(name)
+        size = of_all if right.kinds[name] == "parameters" else _size(value)
+        by_entry = right.kinds[name] == "history"
+        boxes[name] = Box.around(value, relative if by_entry else 0.0, 0.0 if by_entry else relative * size)
+    return boxes
+
+
+def _spanned(double: Mapping[str, Box], single: Mapping[str, Box]) -> Iterator[tuple[str, Box]]:
+    """Boxes that hold what both precisions leave; what hangs on rounding, or runs away in one only, has none."""
+    for name in sorted(double.keys() & single.keys()):
+        one, other = double[name], single[name]
+        if one.low.shape == other.low.shape and np.array_equal(np.isnan(one.low), np.isnan(other.low)):
+            apart, size = np.abs(one.centre - other.centre), np.abs(one.centre)
+            if not np.any(apart > CARRIED * size + TINY):  # what is not finite in both is the same
+                yield name, Box.spanning((one, other))
+
+
+def _touched(separation: Separation, values: Values) -> frozenset[str]:
+    """The names whose values are not right any more."""
+    return frozenset(
+        name for name, far in separation.distances(values).items() if not far <= separation.right.tolerance(name)
+    )
+
+
+def _boxable(values: Values) -> Iterable[str]:
+    return (name for name, value in values.items() if _is_regular(value))
+
+
+def _numbers(value: Plain) -> Floats:
+    return np.asarray(value, dtype=np.float64)
+
+
+def _as_single(value: Plain) -> Floats:
+    """Numbers as a notebook in single precision could hold them: not finite beyond its largest."""
+    numbers = _numbers(value)
+    return np.where(np.abs(numbers) > FLOAT32_MAX, np.inf, numbers)
+
+
+def _size(numbers: Floats) -> float:
+    return float(np.max(np.abs(numbers), initial=0.0, where=np.isfinite(numbers)))
+
+
+def _is_regular(value: Plain) -> bool:
+    """Whether a value is a number, or numbers of a regular shape."""
+    if any(isinstance(leaf, str) or leaf is None for leaf in leaves(value)):
+        return False
+    try:
+        _numbers(value)
+    except ValueError:
+        return False
+    return True
