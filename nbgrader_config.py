@@ -1,4 +1,4 @@
-"""This folder is an nbgrader course; everything that nbgrader can be told may be told here."""
+"""This folder is an nbgrader course; everything that nbgrader has a setting for can be set here."""
 
 from autograder.nbgrader_plugin import configure
 

@@ -34,7 +34,7 @@ NOW = {
 }
 """Former module name to today's."""
 FOLDERS = ("autograder.collecting", "autograder.export")
-"""Packages that are no more, of which former names are found."""
+"""Packages that no longer exist, within which former names are found."""
 
 
 class _FormerNames(MetaPathFinder, Loader):

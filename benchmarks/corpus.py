@@ -21,7 +21,7 @@ class Answer:
     mistakes: tuple[frozenset[str], ...]
     """Sets of names, any of which is right."""
     says: tuple[tuple[str, str], ...]
-    """Task and a part of a sentence that must be told of it."""
+    """Task and a part of a sentence that must be said of it."""
     never: tuple[str, ...]
     """Parts of sentences that would not be true of this answer."""
     cells: tuple[tuple[str, str], ...]

@@ -79,7 +79,7 @@ def draw_live(shell: KernelShell, recorded: list[Step]) -> None:
     shell.run_cell("cell()", store_history=True).raise_error()
 
 
-def draw_anew(recorded: list[Step]) -> int:
+def draw_whole(recorded: list[Step]) -> int:
     """A new figure for every step; returns how many characters the notebook gets."""
     slopes, biases = np.meshgrid(np.linspace(-15, 15, 30), np.linspace(-13, 13, 30))
     grid = ((Y - (slopes[..., None] * X + biases[..., None])) ** 2).mean(axis=-1)
@@ -113,19 +113,21 @@ def seconds(work: Callable[[], object]) -> float:
 def main(rounds: int) -> int:
     shell, recorded = KernelShell.instance(), steps(STEPS)
     draw_live(shell, recorded[:2])  # fonts are loaded once, and belong to neither side
-    draw_anew(recorded[:2])
+    draw_whole(recorded[:2])
     shell.display_pub.pictures = shell.display_pub.sent = 0
-    anew, live = [], []
+    whole, live = [], []
     for _ in range(rounds):
-        anew.append(seconds(lambda: draw_anew(recorded)))
+        whole.append(seconds(lambda: draw_whole(recorded)))
         live.append(seconds(lambda: draw_live(shell, recorded)))
-    ratios = [new / moving for new, moving in zip(anew, live, strict=True)]
+    ratios = [new / moving for new, moving in zip(whole, live, strict=True)]
     ratio = statistics.median(ratios)
     table = Table(title=f"{STEPS} recorded steps, median of {rounds} rounds in turn")
     for heading in ("way of drawing", "seconds", "pictures", "outputs kept", "MB sent"):
         table.add_column(heading, justify="left" if heading == "way of drawing" else "right")
-    sent = draw_anew(recorded) / 1e6
-    table.add_row("a new figure at every step", f"{statistics.median(anew):.2f}", f"{STEPS}", f"{STEPS}", f"{sent:.2f}")
+    sent = draw_whole(recorded) / 1e6
+    table.add_row(
+        "a new figure at every step", f"{statistics.median(whole):.2f}", str(STEPS), str(STEPS), f"{sent:.2f}"
+    )
     pictures, sent = shell.display_pub.pictures / rounds, shell.display_pub.sent / rounds / 1e6
     table.add_row("labkit's live view", f"{statistics.median(live):.2f}", f"{pictures:.0f}", "1", f"{sent:.2f}")
     Console().print(table)

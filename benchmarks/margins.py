@@ -41,7 +41,7 @@ def print_public(lab: Lab) -> None:
         singles = sum(len(explanation.findings) == 1 for explanation in key.listed)
         print(f"{name}: {dict(setting)}")
         print_tasks(calibration)
-        print(f"  told together: {'; '.join(' = '.join(names) for names in calibration.together) or 'none'}")
+        print(f"  named together: {'; '.join(' = '.join(names) for names in calibration.together) or 'none'}")
         print(f"  {singles} single mistakes, {len(key.listed) - singles} pairs; ", end="")
         print(f"calibrated in {calibrated - began:.1f} s, key built in {built - calibrated:.1f} s of CPU")
 

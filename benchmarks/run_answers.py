@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _forked(notebook: Any, cells: list[dict[str, Any]]) -> str:
-    """What the cells show, told by a process of their own; nothing where that does not end in time."""
+    """What the cells show, reported by a process of their own; nothing where that does not end in time."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:

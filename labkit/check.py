@@ -29,10 +29,13 @@ class CheckFailed(AssertionError):  # noqa: N818 - the name is what students rea
 def check(task: str, namespace: Mapping[str, object] | None = None) -> None:
     """Say whether the answer to `task` is right under the published data, and if not, what went wrong.
 
-    `namespace` holds the names to look at; by default those of the notebook. Shows a small panel in Jupyter and
-    prints text elsewhere. Raises `CheckFailed` for an answer that is not right, so that nbgrader's Validate and
-    autograde see it, and `ExpectedError` where `expected.json` is missing or `task` is no task of the lab. Does nothing
-    inside an answer while the notebook is graded or rehearsed: looking at one's work costs nothing.
+    `namespace` holds the names to look at; by default those of the notebook. Shows a small panel in Jupyter and prints
+    text elsewhere. Does nothing inside an answer while the notebook is graded or rehearsed: looking at one's work costs
+    nothing.
+
+    Raises:
+        CheckFailed: for an answer that is not right, so that nbgrader's Validate and autograde see it.
+        ExpectedError: where `expected.json` is missing or `task` is no task of the lab.
     """
     if not answers_checks():
         return

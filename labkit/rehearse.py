@@ -44,7 +44,10 @@ def rehearse(notebook: str | None = None) -> None:
     """Run the saved notebook on both public data sets and say task by task what grading says of the two runs.
 
     `notebook` is the file's name, needed only where several lie in the folder. Does nothing while the notebook is
-    validated, graded or rehearsed. Raises `RehearsalError` where the file cannot be found or run.
+    validated, graded or rehearsed.
+
+    Raises:
+        RehearsalError: where the file cannot be found or run.
     """
     if not hasattr(shell(), "kernel") or os.environ.get(GRADING):
         return

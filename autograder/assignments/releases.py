@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXPECTED = "expected.json"
 """ships beside the notebook: what students' checks compare with"""
 
-CONFIG_TEXT = '''"""This folder is an nbgrader course; everything that nbgrader can be told may be told here."""
+CONFIG_TEXT = '''"""This folder is an nbgrader course; everything that nbgrader has a setting for can be set here."""
 
 from autograder.nbgrader_plugin import configure
 

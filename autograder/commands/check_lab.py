@@ -38,7 +38,7 @@ def check_lab(
             _show(check)
             checks.append(check)
         count = sum(len(check.problems) for check in checks)
-        say(f"{lab}: " + ("all holds." if not count else f"{count} things to put right."), err=True)
+        say(f"{lab}: " + ("all holds." if not count else f"{count} things to repair."), err=True)
         if json_file is not None:
             write_json(json_file, {"lab": lab, "passed": not count, "checks": [check.to_json() for check in checks]})
     if count:

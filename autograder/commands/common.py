@@ -36,7 +36,7 @@ def console() -> Console:
 
 
 def say(text: str, err: bool = False, **style: Any) -> None:
-    """A line for people, on standard output unless told otherwise."""
+    """A line for people, on standard output unless `err` is set."""
     typer.secho(printable(text), err=err, **style)
 
 

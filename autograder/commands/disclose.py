@@ -18,7 +18,7 @@ def disclose(
         bool, typer.Option("--renew", help="Draw new fresh settings instead; the class is then run again under them.")
     ] = False,
 ) -> None:
-    """Let feedback tell students the fresh settings and their numbers. What runs after that runs under new ones."""
+    """Let feedback show students the fresh settings and their numbers. What runs after that runs under new ones."""
     from autograder.course import lab_settings as settings
     from autograder.course.course import check_assignment, find_course, find_lab
 
@@ -35,6 +35,6 @@ def disclose(
             return
         for number, setting in enumerate(settings.disclose(found, known), start=1):
             say(f"fresh setting {number}: {setting.in_words}")
-        say("They may be told now, and serve for no new run. To have them in the feedback:")
+        say("Students may know them now, and no new run uses them. To have them in the feedback:")
         say(f"  descent regrade {lab} --apply")
         say(f"  nbgrader generate_feedback {lab} --force")

@@ -1,4 +1,4 @@
-"""``descent regrade``: what changed rules would change in a class, and, when told so, the change itself."""
+"""``descent regrade``: what changed rules would change in a class, and, with ``--apply``, the change itself."""
 
 from __future__ import annotations
 

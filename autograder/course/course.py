@@ -100,7 +100,11 @@ def assignments(course: Course) -> tuple[str, ...]:
 
 
 def check_assignment(course: Course, name: str) -> None:
-    """Raises CourseError, naming what there is, if the course has no assignment called ``name``."""
+    """Make sure that the course has an assignment called ``name``.
+
+    Raises:
+        CourseError: naming those there are, where it has not.
+    """
     known = assignments(course)
     if name in known:
         return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
 
 FRESH = 2
-"""fresh settings per lab; one would do against typed numbers, the second tells mistakes apart that one cannot"""
+"""fresh settings per lab; one would do against typed numbers, the second distinguishes mistakes that one cannot"""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,11 @@ class Student:
 
 
 def check_made_up(lab: str) -> None:
-    """Raises DescentError, naming the labs that there are, if no class was made up for a lab."""
+    """Make sure that a class was made up for a lab.
+
+    Raises:
+        DescentError: naming the labs that there are, where it was not.
+    """
     if lab not in ROLLS:
         raise DescentError(f"--lab {lab}", "no class was made up for this lab", f"Choose one of: {', '.join(ROLLS)}.")
 

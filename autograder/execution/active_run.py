@@ -129,7 +129,7 @@ class ActiveRun:
     def _was_starved(self, status: Status) -> bool:
         """Whether other processes kept it from running for a good part of the time that a cell has.
 
-        A run that had all the processor time of a cell was not: what loops for ever need not do so twice.
+        A run that had all the processor time of a cell was not: what loops forever need not do so twice.
         """
         limits = self.job.limits
         waited = status.waited_seconds > STARVED_SHARE * limits.wall_seconds_per_cell
@@ -174,7 +174,7 @@ class ActiveRun:
             os.close(self.kill_fd)
 
     def has_ended(self) -> bool:
-        """Whether the supervisor has told the end; takes in what it says."""
+        """Whether the supervisor has reported the end; takes in what it says."""
         data = channel.available(self.status_fd)
         self._status = (self._status + (data or b""))[:MAX_STATUS]
         return data == b""

@@ -33,12 +33,14 @@ class Executor:
     ) -> None:
         """Start the warm process; its imports go on while this returns, and the first `run` waits for them.
 
-        `isolation`: `auto` takes every layer that the machine offers, `none` isolates nothing. `jobs`: runs at the
-        same time, by default one per core. `share_prefix=False` runs every job from its first cell.
-        `many_runs=False` starts some tenths of a second sooner, and takes some hundredths longer for every run.
-        `courses`: folders that no run may read, even where they lie among Python's own.
+        `isolation`: `auto` takes every layer that the machine offers, `none` isolates nothing. `jobs`: runs at the same
+        time, by default one per core. `share_prefix=False` runs every job from its first cell. `many_runs=False` starts
+        some tenths of a second sooner, and takes some hundredths longer for every run. `courses`: folders that no run
+        may read, even where they lie among Python's own.
 
-        Raises `IsolationRefused` where isolation is too weak, `RuntimeProblem` where `python` lacks what runs need.
+        Raises:
+            IsolationRefused: where isolation is too weak.
+            RuntimeProblem: where `python` lacks what runs need.
         """
         self._slots = jobs or len(os.sched_getaffinity(0))
         self._share = share_prefix
@@ -86,8 +88,10 @@ class Executor:
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
         """What came of each job, with its position, in the order in which they end.
 
-        `jobs` is drawn from only as slots become free. A broken run does not touch the others. Raises
-        `WarmProcessFailed` where `python` cannot run notebooks.
+        `jobs` is drawn from only as slots become free. A broken run does not touch the others.
+
+        Raises:
+            WarmProcessFailed: where `python` cannot run notebooks.
         """
         self._points.wait()
         batch = Batch(self._points, self._isolation, self.folder, self._runs, self._slots, self._share)

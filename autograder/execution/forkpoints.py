@@ -106,7 +106,11 @@ class ForkPoints:
         self._points = {(): Point((), ours, self._folder / "lab0", None, state="ready")}
 
     def wait(self) -> None:
-        """Return when the warm process waits to be forked; raises `WarmProcessFailed` with what it said instead."""
+        """Return when the warm process waits to be forked.
+
+        Raises:
+            WarmProcessFailed: with what it said instead.
+        """
         if self._awaited:
             return
         ours = self._points[()].control
@@ -132,7 +136,7 @@ class ForkPoints:
         return point
 
     def forget_dead(self) -> None:
-        """Forget fork points whose process has died; start anew where it was the warm process itself."""
+        """Forget fork points whose process has died; start again where it was the warm process itself."""
         poll = select.poll()
         controls = {point.control.fileno(): point for point in self._points.values() if point.state == "ready"}
         for descriptor in controls:

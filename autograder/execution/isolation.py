@@ -55,7 +55,8 @@ def run_isolation(
 
     `courses`: folders that no run may read, wherever they lie.
 
-    Raises `IsolationRefused` or the sandbox's `SandboxError` where the machine cannot give enough of it.
+    Raises:
+        IsolationRefused, SandboxError: where the machine cannot give enough of it.
     """
     if isolation == "none":
         return RunIsolation()

@@ -1,4 +1,4 @@
-"""The folder of an executor on the disk, with a lock that tells whether its owner still lives."""
+"""The folder of an executor on the disk, with a lock that shows whether its owner still lives."""
 
 from __future__ import annotations
 

@@ -43,7 +43,11 @@ class Python:
 
 
 def ask(executable: str) -> Python:
-    """What there is to know about an interpreter, by asking it; raises `RuntimeProblem` where it is none."""
+    """What there is to know about an interpreter, by asking it.
+
+    Raises:
+        RuntimeProblem: where it is no interpreter.
+    """
     try:
         answer = subprocess.run(
             [executable, "-E", "-P", "-c", _ASK], capture_output=True, check=True, text=True, timeout=60, cwd="/"

@@ -38,7 +38,11 @@ class CellReport:
 
 
 def cell_report(message: Mapping[str, Any]) -> CellReport:
-    """The report in a message of type `cell`; raises `Malformed` for anything else."""
+    """The report in a message of type `cell`.
+
+    Raises:
+        Malformed: for anything else.
+    """
     evidence = message.get("evidence")
     run = CellRun(
         outputs=tuple(_output(output) for output in _list(message.get("outputs"), MAX_OUTPUTS)),

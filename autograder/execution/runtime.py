@@ -81,7 +81,11 @@ class Runtime:
 
 
 def make_runtime(folder: Path, executable: str = sys.executable, courses: Sequence[str] = ()) -> Runtime:
-    """Fill the new, empty `folder` with what runs need; raises `RuntimeProblem` where `executable` is no Python."""
+    """Fill the new, empty `folder` with what runs need.
+
+    Raises:
+        RuntimeProblem: where `executable` is no Python.
+    """
     python = ask(executable)
     execution = folder / "execution"
     execution.mkdir(parents=True)

@@ -23,13 +23,21 @@ class Malformed(ValueError):  # noqa: N818 - it says what a message is
 
 
 def encoded(message: Mapping[str, Any]) -> bytes:
-    """A message as bytes with its length in front; raises `ValueError` for numbers that JSON does not know."""
+    """A message as bytes with its length in front.
+
+    Raises:
+        ValueError: for numbers that JSON does not know.
+    """
     body = _encode(message).encode()
     return HEADER.pack(len(body)) + body
 
 
 def decoded(body: bytes) -> dict[str, Any]:
-    """The message in `body`; raises `Malformed` for anything but one JSON object of bounded size and depth."""
+    """The message in `body`.
+
+    Raises:
+        Malformed: for anything but one JSON object of bounded size and depth.
+    """
     if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_NODES:
         raise Malformed("a message has too many parts")
     try:
@@ -62,9 +70,13 @@ class Reader:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> Iterator[dict[str, Any]]:
-        """The messages that `data` completes; raises `Malformed` for what is none and `TooMuch` beyond the limits.
+        """The messages that `data` completes.
 
         What comes before that is yielded first: it still counts.
+
+        Raises:
+            Malformed: for what is no message.
+            TooMuch: beyond the limits.
         """
         self._seen += len(data)
         if self._seen > self._limit:

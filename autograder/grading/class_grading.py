@@ -73,7 +73,11 @@ def grade_class(
 
 
 def _check_graded_folder(rules: Rules) -> None:
-    """Raises StoreError where something else lies in the place of nbgrader's folder of graded submissions."""
+    """Make sure that graded submissions have a folder to go to.
+
+    Raises:
+        StoreError: where something else lies in its place.
+    """
     place = rules.course.step("autograded", "*", "*")
     folder = next(path for path in place.parents if "*" not in str(path))
     if folder.exists() and not folder.is_dir():
@@ -160,7 +164,7 @@ class _Batch:
             self._save(waiting)
         except (StoreError, GradebookError):
             raise
-        except Exception:  # one of them spoils the batch: each student alone tells which
+        except Exception:  # one of them spoils the batch: each student alone shows which
             self._session.rollback()
             for group in _by_student(waiting):
                 yield from self._alone(group)

@@ -121,7 +121,11 @@ class Store:
         return whole
 
     def read_outputs(self, key: str) -> list[dict[str, Any] | None]:
-        """The outputs kept with the evidence; raises `Damaged` where they are not there whole."""
+        """The outputs kept with the evidence.
+
+        Raises:
+            Damaged: where they are not there whole.
+        """
         try:
             with opened(self.path(key)) as file:
                 seal, _ = file.readline(), file.readline()
@@ -156,7 +160,11 @@ class Store:
 
 
 def _sealed(seal: bytes, key: str, part: str, line: bytes) -> Any:
-    """The data in a line, once it is known to be the one that was written under `key`; raises `Damaged`."""
+    """The data in a line, once it is known to be the one that was written under `key`.
+
+    Raises:
+        Damaged: where it is another one.
+    """
     data = json.loads(seal)
     line = line.rstrip(b"\n")
     if data["format"] != FORMAT or data["key"] != key or data[part] != digest([line]):

@@ -48,7 +48,7 @@ class Rules:
     """None without a lab"""
     limits: Limits
     runtime: str
-    """hash of all that runs besides the submission: kit and libraries"""
+    """hash of all that runs beside the submission: kit and libraries"""
 
     @property
     def store(self) -> Store:
@@ -67,7 +67,11 @@ class Rules:
 
     @cached_property
     def lab_contents(self) -> Mapping[str, bytes]:
-        """What is in them; raises CourseError where that is too much for a run."""
+        """What is in them.
+
+        Raises:
+            CourseError: where that is too much for a run.
+        """
         contents, left_out = read_files(self.lab_files)
         if left_out:
             what = f"the files beside the lab's notebooks hold more than {MAX_FILE_BYTES // 1_000_000} MB together"

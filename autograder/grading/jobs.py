@@ -19,7 +19,7 @@ from labkit.evidence.task import Task
 from labkit.judging.setting import Setting
 
 NOTES = "descent-notes"
-"""id of the cell that says what was put right"""
+"""id of the cell that says what was repaired"""
 PARAMETERS = "parameters"
 """grade_id of the locked cell that sets a lab's setting (papermill's word)"""
 
@@ -106,10 +106,10 @@ def with_outputs(notebook: Any, outputs: Outputs, verdicts: Mapping[str, tuple[s
 
 
 def with_notes(notebook: Any, notes: Sequence[str]) -> Any:
-    """The notebook with a cell on top that says what was put right before it ran; unchanged where nothing was."""
+    """The notebook with a cell on top that says what was repaired before it ran; unchanged where nothing was."""
     if notes:
         lines = "\n".join(f"- {note}" for note in notes)
-        source = f"**Before this notebook ran, it was put right:**\n\n{lines}"
+        source = f"**Before this notebook ran, it was repaired:**\n\n{lines}"
         notebook.cells.insert(0, from_dict({"cell_type": "markdown", "id": NOTES, "metadata": {}, "source": source}))
     return notebook
 

@@ -36,7 +36,11 @@ def packed(keys: Mapping[str, Key], tolerances: Mapping[str, float]) -> bytes:
 
 
 def unpacked(content: bytes) -> tuple[dict[str, float], dict[str, Key]]:
-    """The tolerances and the keys that `packed` wrote; raises `ValueError` for anything else."""
+    """The tolerances and the keys that `packed` wrote.
+
+    Raises:
+        ValueError: for anything else.
+    """
     text, _, numbers = content.partition(b"\n")
     try:
         head = json.loads(text)
@@ -74,7 +78,11 @@ class _Boxes:
     made: dict[Place, Box] = field(default_factory=dict)
 
     def at(self, start: int, entries: int | None) -> Box:
-        """The box at a place; the same one every time. Raises IndexError where the file was cut short."""
+        """The box at a place; the same one every time.
+
+        Raises:
+            IndexError: where the file was cut short.
+        """
         place = (start, entries)
         if place not in self.made:
             size = 1 if entries is None else entries

@@ -42,7 +42,11 @@ class SubmissionContent:
     """why nobody knows whether it was late; empty where its time is clear, or it has none"""
 
     def restored(self, rules: Rules) -> Restored:
-        """The notebook that runs; raises SubmissionError where the content is no notebook."""
+        """The notebook that runs.
+
+        Raises:
+            SubmissionError: where the content is no notebook.
+        """
         given = rules.notebooks[self.submission.notebook]
         try:
             restored = restore(parse_notebook(self.content, self.file), given.release)
@@ -53,7 +57,11 @@ class SubmissionContent:
 
 
 def read_submission(rules: Rules, submission: Submission) -> SubmissionContent:
-    """Read a submission and what lies beside it; raises SubmissionError."""
+    """Read a submission and what lies beside it.
+
+    Raises:
+        SubmissionError: naming the file, what is wrong with it, and the remedy.
+    """
     chosen = choose(candidates_for(rules, submission), rules.notebooks[submission.notebook].release)
     folder, lab = chosen.file.parent, rules.lab_files
     beside = files_beside(rules.course, submission, lab, folder=folder, helpers=chosen.helpers)

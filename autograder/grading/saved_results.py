@@ -72,7 +72,7 @@ class Saver:
 
     @cached_property
     def mode(self) -> int:
-        """File mode of graded files, as nbgrader is told to set it."""
+        """File mode of graded files, as nbgrader is configured to set it."""
         from nbgrader.converters import Autograde
 
         course = self.rules.course

@@ -52,7 +52,7 @@ class Result:
     needs: tuple[Need, ...] = ()
     """What the notebook needs and the grader lacks, where that spoiled a task."""
     unclear: str = ""
-    """What a person has to decide besides, for graders, such as whether it was late; the work is graded."""
+    """What else a person has to decide, for graders, such as whether it was late; the work is graded."""
 
     @property
     def faulty(self) -> bool:
@@ -83,7 +83,11 @@ class Result:
 
 
 def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str, Verdict]:
-    """For each task the verdict over all settings; raises `ValueError` where runs and keys do not go together."""
+    """For each task the verdict over all settings.
+
+    Raises:
+        ValueError: where runs and keys do not go together.
+    """
     if {run.setting for run in kept.runs} != set(keys):
         raise ValueError("the settings of the runs that were kept are not those that there are keys for")
     return combined(

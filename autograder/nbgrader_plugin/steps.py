@@ -42,6 +42,7 @@ class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
     """Puts labkit beside a notebook that imports it: at release, and over the student's copy at autograde."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Add labkit, with the handout's cells where a lab is released."""
         if imports_labkit(nb):
             names = resources["nbgrader"]
             converter = converter_of(self)
@@ -77,6 +78,7 @@ class RestoreRelease(NbGraderPreprocessor):  # type: ignore[misc]
     """Makes a submission the notebook that runs, see `autograder.submissions.restoring`."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Restore the submission; what was done is logged."""
         work = _work(self, resources)
         read = read_submission(work.judge.rules, work.submission)
         restored = read.restored(work.judge.rules)
@@ -98,6 +100,7 @@ class ExecuteInSandbox(Execute):  # type: ignore[misc]
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Run the notebook, or find its run, and judge it; its outputs and verdicts are in the notebook then."""
         work = _work(self, resources)
         result, outputs = _grade(work, self.isolation)
         resources[RESULT] = result
@@ -115,6 +118,7 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
     rubric = Dict(help="name of a mistake -> the points that it costs, see autograder.grading.rubric").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Record scores and what was said; the notebook stays."""
         work = _work(self, resources)
         restored = read_submission(work.judge.rules, work.submission).restored(work.judge.rules)
         # With --no-execute there is no verdict: a person has to look, where nbgrader would give full marks.

@@ -74,7 +74,7 @@ def _within(context: Any, kind: str, length: int, most: int) -> bool:
 
 
 def _attachments(cell: Any) -> dict[str, Any]:
-    """A cell's attached pictures, less what is none."""
+    """A cell's attached pictures, without what is no picture."""
     given = cell.get("attachments") if isinstance(cell, Mapping) else None
     return {name: data for name, data in given.items() if data} if isinstance(given, Mapping) else {}
 

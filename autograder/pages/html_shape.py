@@ -17,7 +17,7 @@ DEEPEST = 64
 MOST_ATTRIBUTES = 32
 """attributes of an element"""
 MOST_REFERENCES = 20_000
-"""``&`` signs; the cleaner copies a text anew for each"""
+"""``&`` signs; the cleaner copies a text again for each"""
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """elements that need no closing"""
 DRAWN = frozenset(

@@ -123,6 +123,6 @@ def _near(leaders: Floats, numbers: Floats) -> int | None:
 
 
 def _group(rows: tuple[int, ...], recognised: bool, verdicts: Sequence[Verdict]) -> Group:
-    """One group of all tasks that went wrong in the same rows; told by their first row."""
+    """One group of all tasks that went wrong in the same rows; known by their first row."""
     lines = [line for verdict in verdicts for line in explain(verdict, {}, Policy("parting")).lines]
     return Group(tuple(verdict.task for verdict in verdicts), tuple(dict.fromkeys(lines)), rows, recognised)

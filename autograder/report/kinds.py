@@ -7,7 +7,7 @@ from autograder.grading.submission_verdicts import Graded, Result
 from autograder.report.data import Kind
 
 COLOURED = 6
-"""Mistakes with a colour and a sign of their own: more cannot be told apart at a glance."""
+"""Mistakes with a colour and a sign of their own: more cannot be distinguished at a glance."""
 TRAINING = ("history", "parameters")
 LABELS = {
     "right": "right",

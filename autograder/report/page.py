@@ -56,7 +56,11 @@ def build_report(data: ReportData) -> str:
 
 
 def write_report(path: Path, data: ReportData) -> None:
-    """Write the page to the file `path`, whole or not at all; raises `OSError` where it cannot be written."""
+    """Write the page to the file `path`, whole or not at all.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
     write_whole(path, build_report(data).encode(), mode=0o644)
 
 

@@ -12,7 +12,8 @@ class DescentError(Exception):
     exit_status = WRONG_USAGE
 
     def __init__(self, where: str | Path, what: str, remedy: str) -> None:
-        """
+        """Say what is wrong.
+
         Args:
             where: the file, folder or name that the message is about
             what: what is wrong with it, without a full stop

@@ -47,7 +47,11 @@ class Table:
         return [{name: row[index].strip() for name, index in names.items()} for row in self.rows]
 
     def index(self, column: str) -> int:
-        """Where a column is; raises CourseError where there is none, or more than one."""
+        """Where a column is.
+
+        Raises:
+            CourseError: where there is none, or more than one.
+        """
         if self.columns.count(column) == 1:
             return self.columns.index(column)
         many = "more than one column" if column in self.columns else "no column"

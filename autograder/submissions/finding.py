@@ -39,7 +39,11 @@ class Submission:
         return self.folder / f"{self.notebook}.ipynb"
 
     def check(self) -> None:
-        """Raises SubmissionError where the folder cannot be what a student handed in."""
+        """Make sure that the folder can be what a student handed in.
+
+        Raises:
+            SubmissionError: where it cannot.
+        """
         where = Path(printable(str(self.folder)))
         if self.unfit:
             raise SubmissionError(where, self.unfit, "Rename the folder to the student's id.")

@@ -1,7 +1,7 @@
 """Files of others opened without trust: regular files only, no links, never more than a bound, never a wait.
 
 A device, a pipe or a socket could hang or flood whoever opens it, and a link leads to what is not the student's to
-hand in. That holds for hard links too: of two names of one file nobody can tell whose it is, and where a file has more
+hand in. That holds for hard links too: of two names of one file nobody knows whose it is, and where a file has more
 names than one, the other may be the solution or a neighbour's work. Learning platforms, nbgrader and copies make new
 files; tools that replace equal files by links, and copies made with links, are the honest exceptions, and the sentence
 says how they are undone.

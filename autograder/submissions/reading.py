@@ -33,7 +33,7 @@ def read_notebook(file: Path) -> dict[str, Any]:
 
     Returns:
         ``{"cells": [...], "metadata": {...}, "notes": [...]}``; every cell has a known ``cell_type``, a string
-        ``source`` and a ``metadata`` mapping; outputs are left out. The notes say what had to be put right.
+        ``source`` and a ``metadata`` mapping; outputs are left out. The notes say what had to be repaired.
 
     Raises:
         SubmissionError: naming the file, what is wrong with it, and the remedy.
@@ -50,7 +50,11 @@ def parse_notebook(content: bytes, file: Path) -> dict[str, Any]:
 
 
 def read_bytes(file: Path) -> bytes:
-    """The content of a notebook file of acceptable size; raises SubmissionError."""
+    """The content of a notebook file of acceptable size.
+
+    Raises:
+        SubmissionError: where it is larger, or cannot be read.
+    """
     try:
         return read_regular(file, MAX_NOTEBOOK_BYTES)
     except FileNotFoundError as error:

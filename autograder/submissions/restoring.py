@@ -174,7 +174,7 @@ def restore(submission: Mapping[str, Any], release: Release) -> Restored:
     A cell is known by its grade_id, else by its cell id, else (in files that lost both) by the released text of a
     locked cell, or as the only one that can be an answer between two cells that are known. Of several with one name,
     as JupyterLab leaves them when a cell is split, the first is meant that is not as released; the others are the
-    student's own cells, but plain copies of locked cells are left out: they would set the data anew. An answer that
+    student's own cells, but plain copies of locked cells are left out: they would set the data again. An answer that
     was deleted is empty, so that code elsewhere is not undone by a stub.
 
     Raises:
@@ -306,7 +306,7 @@ def _answers_by_place(
 ) -> dict[int, list[int]]:
     """Answers that lost name and id: position -> the submitted cells between the known ones around it.
 
-    One code cell is the answer; of several nobody can tell, and they run where they stand in any case. Text is for
+    One code cell is the answer; of several nobody knows which, and they run where they stand in any case. Text is for
     people to read, so all of it is the answer.
     """
     index_of = {position: index for index, position in known.items()}

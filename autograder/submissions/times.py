@@ -75,7 +75,7 @@ def _local(year: int, month: int, day: int, clock: dict[str, str | None]) -> dat
 def _in_words(text: str, abbreviation: Abbreviation) -> datetime:
     """A date whose month is a word, in any order."""
     if _NUMBERS.search(text):
-        raise ValueError("day and month cannot be told apart")
+        raise ValueError("day and month cannot be distinguished")
     found: dict[str, str] = {}
     for word in text.replace(",", " ").split():
         kind = _kind(word, found)

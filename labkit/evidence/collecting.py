@@ -92,9 +92,12 @@ class Evidence:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Evidence":
-        """The evidence that `to_json` wrote; raises `ValueError` for anything that it could not have written.
+        """The evidence that `to_json` wrote.
 
         The message says nothing of what was found: evidence is a claim, and its words are not the grader's.
+
+        Raises:
+            ValueError: for anything that it could not have written.
         """
         try:
             return _parsed(data)

@@ -180,7 +180,11 @@ def to_json(value: Value) -> Any:
 
 
 def from_json(data: Any) -> Value:
-    """The plain value that `to_json` wrote, bounded; raises `ValueError` for anything else."""
+    """The plain value that `to_json` wrote, bounded.
+
+    Raises:
+        ValueError: for anything else.
+    """
     return _from_json(data, MAX_DEPTH + 1, _Room())
 
 

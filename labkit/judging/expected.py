@@ -46,7 +46,11 @@ class Expected:
         return next(setting for setting in self.settings if setting.is_published)
 
     def task(self, name: str) -> Task:
-        """The task with this name; raises `ExpectedError` naming those there are."""
+        """The task with this name.
+
+        Raises:
+            ExpectedError: naming those there are.
+        """
         for task in self.tasks:
             if task.name == name:
                 return task
@@ -74,7 +78,11 @@ class Expected:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Expected":
-        """What `to_json` wrote; raises `ExpectedError` for anything else."""
+        """What `to_json` wrote.
+
+        Raises:
+            ExpectedError: for anything else.
+        """
         try:
             if data["format"] != FORMAT:
                 raise ExpectedError(f"{FILE_NAME} has format {data['format']}, this labkit reads format {FORMAT}.")
@@ -90,7 +98,11 @@ class Expected:
 
 
 def load(folders: Sequence[Path]) -> Expected:
-    """The first `expected.json` in `folders`; raises `ExpectedError` where there is none that can be read."""
+    """The first `expected.json` in `folders`.
+
+    Raises:
+        ExpectedError: where there is none that can be read.
+    """
     for folder in folders:
         path = folder / FILE_NAME
         if path.is_file():

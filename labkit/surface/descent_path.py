@@ -38,7 +38,9 @@ class Run:
 def as_points(path: Iterable[Any], name: str = "the path") -> Floats:
     """Any path as float64 of shape `(steps, 2)`: a sequence of pairs `(w, b)` of floats, tensors or arrays.
 
-    Raises `TypeError` where an entry is no such pair, `ValueError` where there is no entry.
+    Raises:
+        TypeError: where an entry is no such pair.
+        ValueError: where there is no entry.
     """
     pairs = [_pair(entry, f"step {step} of {name}") for step, entry in enumerate(path)]
     if not pairs:
@@ -57,7 +59,8 @@ def _pair(entry: Any, name: str) -> tuple[float, float]:
 def line_of(model: Any) -> tuple[float, float]:
     """Slope and bias of a model with one weight and one bias, such as `nn.Linear(1, 1)`, alone or inside another.
 
-    Raises `TypeError` for a model that holds anything else.
+    Raises:
+        TypeError: for a model that holds anything else.
     """
     found = {name.rpartition(".")[2]: value for name, value in model.named_parameters()}
     sizes = {name: tuple(value.shape) for name, value in found.items()}

@@ -93,6 +93,7 @@ def encoded(canvas: Any) -> bytes:
 
 
 def data_uri(image: bytes) -> str:
+    """A PNG picture as the source of an `<img>`."""
     return "data:image/png;base64," + base64.b64encode(image).decode("ascii")
 
 

@@ -32,10 +32,12 @@ class ErrorSurface:
     def from_data(cls, X: object, Y: object, w_range: float, b_range: float, n_samples: float = 30) -> "ErrorSurface":
         """The surface over slopes from `-w_range` to `w_range` and biases from `-b_range` to `b_range`.
 
-        `X` and `Y` hold one number per sample: tensors with or without grad, arrays or lists of shape `(n,)`
-        or `(n, 1)`, or slices of a dataset such as `dataset[0:60]`, of which `X` takes the inputs and `Y` the
-        targets. Raises `TypeError` for what is no number, `ValueError` for shapes that do not fit, empty data
-        and values that are not finite.
+        `X` and `Y` hold one number per sample: tensors with or without grad, arrays or lists of shape `(n,)` or
+        `(n, 1)`, or slices of a dataset such as `dataset[0:60]`, of which `X` takes the inputs and `Y` the targets.
+
+        Raises:
+            TypeError: for what is no number.
+            ValueError: for shapes that do not fit, empty data and values that are not finite.
         """
         x, y = samples(X, "X", part=0), samples(Y, "Y", part=1)
         if len(x) != len(y):
@@ -91,8 +93,11 @@ def mean_squared_error(x: Floats, y: Floats, w: Floats, b: Floats) -> Floats:
 def samples(values: object, name: str, part: int = 0) -> Floats:
     """`values` as float64 of shape `(n,)`; of a pair from a dataset slice the entry `part`.
 
-    Raises `TypeError` where something is no number, `ValueError` for a wrong shape, no samples, or numbers
-    that are not finite. `name` stands for the values in these messages.
+    `name` stands for the values in messages.
+
+    Raises:
+        TypeError: where something is no number.
+        ValueError: for a wrong shape, no samples, or numbers that are not finite.
     """
     if isinstance(values, tuple) and len(values) == 2 and all(_is_column(entry) for entry in values):
         values = values[part]
@@ -152,8 +157,10 @@ def _grid_size(value: Any) -> int:
 def number(value: Any, name: str) -> float:
     """One number as a plain float, so that no tensor and no graph is kept; it need not be finite.
 
-    Takes floats, ints, and tensors and arrays of one element, with or without grad. Raises `TypeError`
-    for anything else, naming `name`.
+    Takes floats, ints, and tensors and arrays of one element, with or without grad.
+
+    Raises:
+        TypeError: for anything else, naming `name`.
     """
     array = np.empty(0) if isinstance(value, bool) else _array_or_empty(value, name)
     if array.size != 1:

@@ -75,7 +75,10 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
     def set_para_loss(self, *values: Any, **named: Any) -> None:
         """Record one step: slope, bias and loss; or a model with one weight and one bias, and the loss.
 
-        Each is a float or a tensor of one element, with or without grad. Raises `TypeError` for anything else.
+        Each is a float or a tensor of one element, with or without grad.
+
+        Raises:
+            TypeError: for anything else.
         """
         if "model" in named or len(values) + len(named) == 2:
             model, loss = _bound(("model", "loss"), values, named)
@@ -107,8 +110,11 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
     def animate(self, path: Iterable[Any] | None = None, max_frames: int = MAX_FRAMES) -> None:
         """Show a run to play, pause and step through: the present one, or any path of pairs `(w, b)`.
 
-        At most `max_frames` steps are shown. In a notebook only: elsewhere it does nothing, as where nothing can
-        be played. Raises `ValueError` for an empty path and for fewer than 2 frames.
+        At most `max_frames` steps are shown. In a notebook only: elsewhere it does nothing, as where nothing can be
+        played.
+
+        Raises:
+            ValueError: for an empty path and for fewer than 2 frames.
         """
         run = self.run if path is None else self._run_of(path)
         if max_frames < 2:
@@ -135,10 +141,12 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
     ) -> None:
         """Show several paths over one contour, and their losses by epoch and by update.
 
-        `paths` maps names to sequences of pairs `(w, b)`; without it the recorded runs are compared. A path
-        has `points_per_epoch` points for each epoch (1 if one is recorded per epoch, 60 if one per each of
-        60 updates), and an epoch has `updates_per_epoch` updates; both are numbers, or numbers by name.
-        Losses are those of the surface. Raises `ValueError` for an empty or unknown name, or nothing to show.
+        `paths` maps names to sequences of pairs `(w, b)`; without it the recorded runs are compared. A path has
+        `points_per_epoch` points for each epoch (1 if one is recorded per epoch, 60 if one per each of 60 updates), and
+        an epoch has `updates_per_epoch` updates; both are numbers, or numbers by name. Losses are those of the surface.
+
+        Raises:
+            ValueError: for an empty or unknown name, or nothing to show.
         """
         named = self._runs_by_name() if paths is None else paths
         points = {name: as_points(path, f"the path {name!r}") for name, path in named.items()}

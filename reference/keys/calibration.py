@@ -75,7 +75,8 @@ class Calibration:
 def calibrate(lab: Lab, setting: Numbers) -> Calibration:
     """Run right implementations, replay mistakes, and put a tolerance between them.
 
-    Raises `CalibrationError` where a mistake lies too near to what is right.
+    Raises:
+        CalibrationError: where a mistake lies too near to what is right.
     """
     data = lab.data(setting)
     right = replay(lab.recipe, data)
@@ -124,7 +125,11 @@ def _farthest(outcomes: Mapping[str, Outcome], right: Replay, measure: Distance)
 
 
 def _task_calibration(task: Task, replays: SettingReplays, farthest: tuple[float, str]) -> TaskCalibration:
-    """What lies on both sides of a task's tolerance; raises `CalibrationError` where too little does."""
+    """What lies on both sides of a task's tolerance.
+
+    Raises:
+        CalibrationError: where too little does.
+    """
     distance, name = farthest
     tolerance = replays.lab.safety * distance
     distances = sorted(_mistake_distances(task, replays))

@@ -14,7 +14,8 @@ MOST_DRAWS = 40
 def draw_fresh(lab: Lab, secret: bytes, count: int) -> list[dict[str, float]]:
     """`count` settings under which right and wrong lie far apart; the same for the same secret.
 
-    Raises `CalibrationError` where so many draws fail that the lab itself must be at fault.
+    Raises:
+        CalibrationError: where so many draws fail that the lab itself must be at fault.
     """
     source = random.Random(hmac.digest(secret, f"fresh settings of {lab.name}".encode(), "sha256"))
     found: list[dict[str, float]] = []

@@ -20,8 +20,10 @@ from reference.lab_files.lab import Lab, Numbers
 def keys(lab: Lab, setting: Numbers, tolerances: Tolerances | None = None) -> dict[str, Key]:
     """For each task the key to grade with: single mistakes, pairs of them, and families.
 
-    Without `tolerances` the setting is calibrated first, which raises `CalibrationError` where it cannot tell right
-    from wrong. Plain numbers are taken for a setting that nobody has seen.
+    Without `tolerances` the setting is calibrated first. Plain numbers are taken for a setting that nobody has seen.
+
+    Raises:
+        CalibrationError: where a setting that is calibrated cannot tell right from wrong.
     """
     known = setting if isinstance(setting, Setting) else Setting(setting, "fresh")
     replays = SettingReplays.at(lab, setting, tolerances or calibrate(lab, setting).tolerances)

@@ -67,7 +67,11 @@ class Lab:
         return Setting(self.published, "published"), Setting(self.rehearsal, "rehearsal")
 
     def with_words(self, mistake: str, *, title: str | None = None, hint: str | None = None) -> "Lab":
-        """This lab with other words for a mistake; raises `KeyError` where its catalogue has no such mistake."""
+        """This lab with other words for a mistake.
+
+        Raises:
+            KeyError: where its catalogue has no such mistake.
+        """
         if mistake not in {known.name for known in self.catalogue}:
             raise KeyError(f"{self.name} knows no mistake {mistake!r}; see docs/mistakes.md")
         catalogue = tuple(
@@ -77,7 +81,11 @@ class Lab:
         return replace(self, catalogue=catalogue)
 
     def task(self, name: str) -> Task:
-        """The task with this name; raises `KeyError` naming those there are."""
+        """The task with this name.
+
+        Raises:
+            KeyError: naming those there are.
+        """
         for task in self.tasks:
             if task.name == name:
                 return task
@@ -111,9 +119,12 @@ class LabFileError(Exception):
 
 
 def load_lab(path: Path) -> Lab:
-    """The lab that the Python file `path` defines as `LAB`; raises `LabFileError` where it does not.
+    """The lab that the Python file `path` defines as `LAB`.
 
     The file is run: only an instructor's own files may be loaded.
+
+    Raises:
+        LabFileError: where it defines none.
     """
     if not path.is_file():
         raise LabFileError(f"{path} is not there; a lab is a Python file that defines LAB = Lab(...)")

@@ -50,7 +50,10 @@ def draw_line(setting: Mapping[str, float]) -> LineData:
     """The data of a setting with the names `slope`, `bias`, `noise`, `seed`.
 
     The notebook calls `torch.manual_seed(seed)` and then `torch.randn`; a generator of its own draws the same numbers
-    and leaves torch's global state alone. Raises `ValueError` where the setting lacks a name.
+    and leaves torch's global state alone.
+
+    Raises:
+        ValueError: where the setting lacks a name.
     """
     missing = [name for name in SETTING_NAMES if name not in setting]
     if missing:

@@ -58,7 +58,7 @@ class Outcome:
 
     @property
     def messages(self) -> str:
-        """What the student is told."""
+        """What the student reads."""
         return "\n".join(str(task["message"]) for task in self.result.get("tasks", []))
 
     @property

@@ -87,12 +87,12 @@ def _says_it(attack: Attack, world: World) -> str:
 
 def line_told(outcome: Outcome, world: World) -> str:
     """Which line failed under unseen data says something about them."""
-    return "the line that failed under unseen data is told" if re.search(r"line (3[0-9])", outcome.messages) else ""
+    return "the line that failed under unseen data is shown" if re.search(r"line (3[0-9])", outcome.messages) else ""
 
 
 def counts_told(outcome: Outcome, world: World) -> str:
     """How many entries there were under unseen data says something about them."""
-    return "a count from unseen data is told" if "4711" in outcome.messages else ""
+    return "a count from unseen data is shown" if "4711" in outcome.messages else ""
 
 
 UNSEEN_WORDS = (

@@ -184,7 +184,7 @@ def _by_a_child(submitted: Path, copied: Path, world: World) -> str:
 
 
 def trusted(says: str, look: Callable[[dict[str, Any]], bool]) -> Control:
-    """A grader that believes what the handed-in notebook says of itself is told something that is not so."""
+    """A grader that believes what the handed-in notebook says of itself takes over what is not so."""
 
     def control(attack: Attack, world: World) -> str:
         release = json.loads((world.course / "release" / LAB / f"{LAB}.ipynb").read_text())

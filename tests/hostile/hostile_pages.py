@@ -7,7 +7,7 @@ import re
 
 
 class Dangers(html.parser.HTMLParser):
-    """What of a page could run, fetch, cover or imitate, told from nbgrader's own by the attack's tag."""
+    """What of a page could run, fetch, cover or imitate, distinguished from nbgrader's own by the attack's tag."""
 
     def __init__(self, tag: str) -> None:
         super().__init__()

@@ -101,7 +101,7 @@ def _refused(file: str, item: Graded) -> Problem:
 
 def _errors(trial: Trial, files: dict[str, str]) -> Iterator[Problem]:
     """Cells that stop with an exception where the solution is filled in, and runs that do not come to an end."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for setting, job, run in trial.runs_of(SOLUTION):
         file = files[job.name.split("/", 1)[1].rsplit(",", 1)[0]]
         under = setting.in_words
@@ -109,9 +109,9 @@ def _errors(trial: Trial, files: dict[str, str]) -> Iterator[Problem]:
             what = f"the run ended early, under {under}: {run.detail or run.end}"
             yield Problem(f"{file}, cell '{run.where}'" if run.where else file, what, "Correct what the cell does.")
         for cell, done in zip(job.cells, run.cells, strict=True):
-            if done is None or done.error is None or cell.role == "task" or cell.name in told:
+            if done is None or done.error is None or cell.role == "task" or cell.name in reported:
                 continue
-            told.add(cell.name)
+            reported.add(cell.name)
             line = f", line {done.error.line}" if done.error.line else ""
             what = f"it stops with {done.error.kind}: {done.error.message:.200}{line} (under {under})"
             yield Problem(f"{file}, cell '{cell.name}'", what, "Correct the cell; it must run under any data.")
@@ -121,7 +121,7 @@ def _checks(course: Course, trial: Trial, files: dict[str, str]) -> Iterator[Pro
     """What `check` and a rehearsal say to a solution that grading takes, by the expected.json that students get."""
     try:
         read_expected(course.step("source", trial.rules.assignment) / EXPECTED)
-    except Exception:  # told by another check
+    except Exception:  # reported by another check
         return
     published = [Rehearsed(tried.notebook, tried.ran) for tried in trial.solution]
     for what, found in (("check()", published), ("the rehearsal", trial.rehearsed)):
@@ -141,7 +141,7 @@ def _refusals(course: Course, trial: Trial, file: str, what: str, found: Rehears
         claim, known = run.evidence.get(name), {task.name for task in expected.tasks}
         key = expected.key(name, run.setting) if name in known else None
         if claim is None or key is None:
-            continue  # the run, or expected.json, is told by another check
+            continue  # the run, or expected.json, is reported by another check
         verdict = judge(Evidence.from_json(claim), key)
         if verdict.outcome != "correct":
             said = " ".join(explain(verdict, expected.words).text.split()).rstrip(".")
@@ -184,7 +184,7 @@ def _unexpected(sample: Sample, where: str, tried: Sequence[Tried]) -> Iterator[
     items = {item.name: item for one in tried for item in one.result.items}
     for name, expected in sample.expected.items():
         if (item := items.get(name)) is None:
-            continue  # no such task: told where samples are read
+            continue  # no such task: reported where samples are read
         found = Expectation(item.outcome, frozenset(item.mistakes))
         if found != expected:
             said = " ".join(item.message.split()).rstrip(".")

@@ -12,7 +12,7 @@ from autograder.shared.errors import DescentError
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that an author has to put right; reads ``where: what. remedy``."""
+    """Something that an author has to repair; reads ``where: what. remedy``."""
 
     where: str
     """the file, and the cell where it is about one"""

@@ -41,7 +41,7 @@ def check_expected(course: Course, lab: Lab) -> Check:
 
     try:
         fresh = expected(lab)
-    except Exception:  # a lab that cannot be calibrated: told, with the reason, by another check
+    except Exception:  # a lab that cannot be calibrated: reported, with the reason, by another check
         return Check(name, (Problem(where, "it cannot be compared: the lab cannot be calibrated", remedy),))
     different = next(_outdated(found, fresh), None)
     if different is None:

@@ -99,7 +99,7 @@ def _parameters(lab: Lab, file: str, cells: Sequence[SourceCell]) -> Iterator[Pr
     for other in cells:
         again = sorted(_bound(other) & set(lab.published)) if other is not cell and other.kind == "locked" else []
         if again:
-            what = f"it sets {', '.join(again)} anew, so other data never reach the students' cells"
+            what = f"it sets {', '.join(again)} again, so other data never reach the students' cells"
             yield Problem(other.where, what, f"Set it in the cell '{PARAMETERS}' only.")
 
 

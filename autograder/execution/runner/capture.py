@@ -113,7 +113,7 @@ class Bytes(io.RawIOBase):
 
 
 class Capture:
-    """Both streams of one process; made anew after every fork, so that no two processes share a file."""
+    """Both streams of one process; made again after every fork, so that no two processes share a file."""
 
     def __init__(self, sink: Sink) -> None:
         silence = os.open(os.devnull, os.O_RDONLY)

@@ -132,7 +132,7 @@ def _run(point: ForkPoint, command: dict[str, Any], descriptors: list[int]) -> N
 
 
 def _work(notebook: Notebook, command: dict[str, Any], payload: int, channel: int) -> None:
-    """Read the submission, run it, tell what it shows."""
+    """Read the submission, run it, report what it shows."""
     job = _read_job(payload)
     if command["confinement"] is None:
         bare.limit_resources(job["limits"]["open_files"], job["limits"]["file_bytes"])

@@ -1,4 +1,4 @@
-"""A notebook that is being run: cell after cell, telling after each what it showed."""
+"""A notebook that is being run: cell after cell, reporting after each what it showed."""
 
 import builtins
 import os

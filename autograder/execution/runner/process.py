@@ -100,8 +100,10 @@ def close_all_but(kept: Iterable[int]) -> None:
 def fork() -> int:
     """`os.fork` of a process with one thread; the child has the same random numbers before it as the parent.
 
-    Raises `RuntimeError` if there is a second thread: its locks would stay locked in the child for ever. Python
-    seeds `random` anew in a child; that is undone, because a run must not depend on where it was forked.
+    Python seeds `random` again in a child; that is undone, because a run must not depend on where it was forked.
+
+    Raises:
+        RuntimeError: if there is a second thread: its locks would stay locked in the child forever.
     """
     if threads() != 1:
         raise RuntimeError(f"this process has {threads()} threads and cannot be forked")

@@ -196,6 +196,7 @@ def _refuse_input(prompt: object = "", *_: object, **__: object) -> str:
 
 
 def text_of(error: BaseException) -> str:
+    """The message of an exception, whatever its class makes of that."""
     try:
         return str(error)
     except Exception:  # a student's own exception class

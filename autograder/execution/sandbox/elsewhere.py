@@ -23,7 +23,8 @@ START = (
 def ask(question: str, *details: Any) -> Any:
     """The answer of the function of this name in `answers`; details and answer are plain JSON data.
 
-    Raises RuntimeError with the interpreter's last words where it fails.
+    Raises:
+        RuntimeError: with the interpreter's last words where it fails.
     """
     command = [sys.executable, "-I", "-S", "-c", START, str(PACKAGE.parent), PACKAGE.name, question]
     done = subprocess.run(command, input=json.dumps(details), capture_output=True, text=True, timeout=SECONDS)

@@ -51,7 +51,8 @@ def write_rights(version: int) -> int:
 def restrict(version: int, grants: Iterable[Grant]) -> None:
     """Confines this process and all that it forks to the granted paths, and to signals among themselves (ABI 6).
 
-    A granted path that does not exist raises OSError naming it.
+    Raises:
+        OSError: naming a granted path that does not exist.
     """
     tcp = BIND_TCP | CONNECT_TCP if version >= 4 else 0
     scopes = SCOPE_SIGNAL | SCOPE_ABSTRACT_UNIX_SOCKET if version >= 6 else 0

@@ -24,7 +24,8 @@ def prepare(confinement: Confinement) -> None:
 def end_all(confinement: Confinement) -> int:
     """Kills and reaps all processes of the run; the number that had outlived its first one.
 
-    Raises RuntimeError where that cannot be done safely or some process does not end.
+    Raises:
+        RuntimeError: where that cannot be done safely or some process does not end.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
     reaped, left = _reap()
@@ -62,7 +63,7 @@ def _kill_own_domain() -> None:
     """Kills all that this process may signal, once it is sure that these are only its own descendants."""
     for outsider in {1, os.getppid()} - {0}:
         if not is_out_of_reach(outsider):
-            raise RuntimeError("Landlock does not keep signals inside the run, so leftovers cannot be told apart")
+            raise RuntimeError("Landlock does not keep signals inside the run, so leftovers cannot be distinguished")
     _kill_all()
 
 

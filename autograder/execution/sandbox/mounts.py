@@ -32,7 +32,10 @@ ROOT_ENTRIES = 200
 def build_root(confinement: Confinement) -> None:
     """Makes the private root and moves this process into it; the old root is gone from its view.
 
-    To be called by pid 1 of new namespaces, before privileges are given up. Raises OSError naming what failed.
+    To be called by pid 1 of new namespaces, before privileges are given up.
+
+    Raises:
+        OSError: naming what failed.
     """
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     wanted = places(_coarse(confinement))

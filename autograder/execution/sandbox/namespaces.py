@@ -20,7 +20,8 @@ OWN = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET
 def enter(user_namespace: bool) -> None:
     """Moves this process into namespaces of its own; the next process that it forks is their pid 1.
 
-    Raises OSError: EPERM where they are forbidden, ENOSPC where their number is limited to none.
+    Raises:
+        OSError: EPERM where they are forbidden, ENOSPC where their number is limited to none.
     """
     uid, gid = os.geteuid(), os.getegid()
     # A process that has changed its uid does not own its /proc files until it is dumpable again.

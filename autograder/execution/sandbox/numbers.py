@@ -157,7 +157,8 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
 def known(name: str, machine: str = MACHINE) -> int | None:
     """The call's number on this kind of machine; None where the kind has no such call.
 
-    Raises OSError (ENOSYS) on other kinds of machine.
+    Raises:
+        OSError: ENOSYS on other kinds of machine.
     """
     if machine not in MACHINES:
         raise OSError(ENOSYS, f"the system calls of {machine} are not known here, only those of {MACHINES}")
@@ -165,7 +166,11 @@ def known(name: str, machine: str = MACHINE) -> int | None:
 
 
 def of(name: str, machine: str = MACHINE) -> int:
-    """As `known`, for calls that every kind of machine has; raises OSError (ENOSYS) where there is none."""
+    """As `known`, for calls that every kind of machine has.
+
+    Raises:
+        OSError: ENOSYS where there is none.
+    """
     number = known(name, machine)
     if number is None:
         raise OSError(ENOSYS, f"{machine} has no system call {name}")

@@ -34,8 +34,11 @@ class Layers:
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one run. The two wall times per cell and notebook are the runner's to enforce; the supervisor
-    ends a run that outlives the notebook's by `GRACE_SECONDS`."""
+    """Bounds of one run.
+
+    The runner enforces the two wall times of cell and notebook; the supervisor ends a run that outlives the notebook's
+    by `GRACE_SECONDS`.
+    """
 
     wall_seconds_per_cell: float = 120.0
     """Long, so that a busy machine costs nobody points; what only computes is stopped by its processor time."""
@@ -102,7 +105,11 @@ class Confinement:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Confinement:
-        """What `to_json` wrote; raises TypeError or KeyError on anything else."""
+        """What `to_json` wrote.
+
+        Raises:
+            TypeError, KeyError: for anything else.
+        """
         rest = {field.name: data[field.name] for field in fields(cls) if field.name not in ("layers", "limits")}
         rest |= {name: tuple(rest[name]) for name in ("readable", "hidden", "listed")}
         return cls(layers=Layers(**data["layers"]), limits=Limits(**data["limits"]), **rest)

@@ -18,7 +18,11 @@ NO_WAY_BACK = 0b1110_1011
 
 
 def drop(uid: int | None) -> None:
-    """Leaves this process without capabilities and, with a uid, without groups and as that uid; raises OSError."""
+    """Leaves this process without capabilities and, with a uid, without groups and as that uid.
+
+    Raises:
+        OSError: where one of them cannot be given up.
+    """
     if _effective() >> CAP_SETPCAP & 1:
         _empty_the_bounding_set()
         syscalls.prctl(syscalls.PR_SET_SECUREBITS, NO_WAY_BACK)

@@ -53,8 +53,11 @@ def acceptable(layers: Layers) -> str | None:
 def settle(confinement: Confinement, needed: Iterable[str] = (os.__file__,)) -> Confinement:
     """The confinement as this machine can have it, after a trial run that read all `needed` files inside it.
 
-    Without namespaces a uid of its own may not reach a Python that lies in a private home folder; where Landlock
-    keeps signals apart, the run then keeps the caller's uid. Raises SandboxError where no trial succeeds.
+    Without namespaces a uid of its own may not reach a Python that lies in a private home folder; where Landlock keeps
+    signals apart, the run then keeps the caller's uid.
+
+    Raises:
+        SandboxError: where no trial succeeds.
     """
     wrong = elsewhere.ask("rehearsal", confinement.to_json(), list(needed))
     layers = confinement.layers

@@ -39,7 +39,11 @@ def runtime_paths(*more: str) -> tuple[str, ...]:
 
 
 def places(paths: Iterable[str]) -> Places:
-    """Resolves paths; raises FileNotFoundError naming a path that does not exist."""
+    """Resolves paths.
+
+    Raises:
+        FileNotFoundError: naming a path that does not exist.
+    """
     links: dict[str, str] = {}
     real = [_follow(os.path.normpath(path), links) for path in paths]
     for path in real:

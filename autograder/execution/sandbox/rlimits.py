@@ -31,7 +31,11 @@ def threads_of(uid: int) -> int:
 
 
 def apply(limits: Limits, address_space_now: int, processes: int) -> None:
-    """Sets all limits, soft and hard alike, so that student code cannot raise them; raises OSError."""
+    """Sets all limits, soft and hard alike, so that student code cannot raise them.
+
+    Raises:
+        OSError: where a limit cannot be set.
+    """
     _set(resource.RLIMIT_AS, address_space_now + limits.memory_bytes)
     _set(resource.RLIMIT_NPROC, processes)
     _set(resource.RLIMIT_FSIZE, limits.file_bytes)

@@ -158,7 +158,7 @@ def _first_process(
     keep: Collection[int],
     mask: Collection[int],
 ) -> NoReturn:
-    """The first process of the run: isolates itself, tells the supervisor so, and works."""
+    """The first process of the run: isolates itself, reports that to the supervisor, and works."""
     supervisor, tell = links
     code = 1
     try:

@@ -11,7 +11,11 @@ OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def make(path: str, uid: int | None) -> None:
-    """Makes the folder, for this uid alone; raises FileExistsError where there is one already."""
+    """Makes the folder, for this uid alone.
+
+    Raises:
+        FileExistsError: where there is one already.
+    """
     os.mkdir(path, 0o700)
     if uid is not None:
         os.chown(path, uid, uid)

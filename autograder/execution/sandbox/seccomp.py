@@ -84,7 +84,11 @@ class Rules:
 
 
 def install(program: bytes) -> None:
-    """Puts a filter on this process and all that it forks, for good; raises OSError."""
+    """Puts a filter on this process and all that it forks, for good.
+
+    Raises:
+        OSError: where the kernel refuses it.
+    """
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)

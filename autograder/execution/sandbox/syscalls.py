@@ -21,7 +21,8 @@ LIBC.syscall.restype = ctypes.c_long
 def call(number: int, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
     """The system call with this number; integers are passed as 64 bits, bytes and None as pointers.
 
-    Raises OSError with the call's errno.
+    Raises:
+        OSError: with the call's errno.
     """
     passed = [ctypes.c_long(value) if isinstance(value, int) else value for value in arguments]
     result: int = LIBC.syscall(ctypes.c_long(number), *passed)
@@ -32,7 +33,7 @@ def call(number: int, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | No
 
 
 def prctl(option: int, argument: int = 0) -> int:
-    """prctl(2) with one argument; the others are 0, as the kernel demands of most options."""
+    """The system call prctl with one argument; the others are 0, as the kernel demands of most options."""
     result: int = LIBC.prctl(
         ctypes.c_int(option), ctypes.c_ulong(argument), ctypes.c_ulong(0), ctypes.c_ulong(0), ctypes.c_ulong(0)
     )

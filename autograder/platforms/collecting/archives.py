@@ -54,7 +54,11 @@ class Bounded:
         self._last = self._again = b""
 
     def read(self, size: int = -1) -> bytes:
-        """So many bytes; raises BrokenArchive where that is too many."""
+        """So many bytes.
+
+        Raises:
+            BrokenArchive: where that is too many.
+        """
         if size > self.at_once:
             raise BrokenArchive(f"a part that should be small claims {size} bytes")
         again, self._again = self._again, b""

@@ -89,14 +89,14 @@ def _moodle(part: str, roster: Roster, participants: Mapping[str, Participant]) 
 
 
 def _named(name: str, number: str, roster: Roster) -> Match:
-    """By name; the number only tells namesakes apart, as Moodle counts participants, not users, in these names."""
+    """By name; the number only distinguishes namesakes, as Moodle counts participants, not users, in these names."""
     named = roster.by_name(name)
     numbered = [one for one in named if one.lms_user_id == number]
     if len(named) > 1 and len(numbered) == 1:
         return Match(numbered[0])
     match = roster.find(name=name)
     if match.person is None and named:
-        return Match(None, f"{match.reason}; Moodle's grading worksheet (--LmsCollector.worksheet) can tell")
+        return Match(None, f"{match.reason}; Moodle's grading worksheet (--LmsCollector.worksheet) says which")
     return match
 
 
@@ -131,7 +131,11 @@ def anybody(text: str, roster: Roster) -> tuple[Person, ...]:
 
 
 def read_participants(worksheet: Path) -> dict[str, Participant]:
-    """Participant numbers of Moodle's offline grading worksheet; raises CourseError where it is none."""
+    """Participant numbers of Moodle's offline grading worksheet.
+
+    Raises:
+        CourseError: where it is no such worksheet.
+    """
     table = in_english(read_table(worksheet))
     table.index("Identifier")
     found = {}

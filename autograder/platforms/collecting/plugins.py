@@ -57,7 +57,7 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     """
 
     worksheet = Unicode(
-        "", help="Moodle's offline grading worksheet (CSV): tells namesakes apart by participant number."
+        "", help="Moodle's offline grading worksheet (CSV): distinguishes namesakes by participant number."
     ).tag(config=True)
 
     trust_file_times = Bool(

@@ -141,7 +141,7 @@ def _stands(latest: Version, works: dict[Path, Work], worked: Sequence[Version])
 
 
 def _rivals(one: Version, other: Version, works: dict[Path, Work]) -> bool:
-    """Whether nothing tells which of two counts: other work, and neither is the later."""
+    """Whether nothing says which of two counts: other work, and neither is the later."""
     same_time = one.order == other.order
     return same_time and not works[other.file.path].holds(works[one.file.path])
 

@@ -69,7 +69,7 @@ def run(base: Path) -> int:
         try:
             report = grade(base, Path(folder))
             content = bounded(without_places(report, (folder, str(base), sys.prefix)), started)
-        except BaseException as error:  # whatever it is, and be it a lack of memory: the student is told something
+        except BaseException as error:  # whatever it is, even a lack of memory: the student gets an answer
             traceback.print_exc()
             report = fault(_for_graders(error))
             content = bounded(without_places(report, (folder, str(base), sys.prefix)), started)
@@ -117,7 +117,11 @@ def _lab(course: Course) -> str:
 
 
 def _check_readable(rules: Rules) -> None:
-    """Raises NothingToGrade, in words for the student, where a notebook is none."""
+    """Make sure that all notebooks can be read.
+
+    Raises:
+        NothingToGrade: in words for the student, where one cannot.
+    """
     from autograder.grading.prepared_submission import may_be_there, read_submission
     from autograder.shared.errors import SubmissionError
     from autograder.submissions import find_submissions

@@ -14,8 +14,8 @@ from autograder.submissions.walking import Found, Walk
 NOT_LOOKED_AT = ("__MACOSX", ".ipynb_checkpoints", "__pycache__", ".git")
 
 
-class NothingToGrade(Exception):  # noqa: N818 - what the student is told, not a fault
-    """There is no notebook to grade, or it is not clear which one; the text tells the student what to do."""
+class NothingToGrade(Exception):  # noqa: N818 - what the student reads, not a fault
+    """There is no notebook to grade, or it is not clear which one; the text says what the student can do."""
 
 
 def place(submission: Path, folder: Path, wanted: Collection[str]) -> None:

@@ -27,7 +27,10 @@ _CANVAS_ID = re.compile(r"\s*\(\d+\)\s*\Z")
 
 
 class CanvasExporter(LmsExporter):
-    """``--exporter=autograder.platforms.marks.canvas.CanvasExporter --CanvasExporter.roster=FILE.csv``"""
+    """Canvas's gradebook, filled in.
+
+    ``--exporter=autograder.platforms.marks.canvas.CanvasExporter --CanvasExporter.roster=FILE.csv``
+    """
 
     platform = "Canvas"
 

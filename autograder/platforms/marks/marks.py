@@ -65,7 +65,7 @@ def _mark(submission: Any) -> Mark:
 
 
 def comments_of(gradebook: Any, lab: str, student: str) -> tuple[str, ...]:
-    """What was said about a submission, cell by cell: ``practice-explain: Well put.``"""
+    """What was said about a submission, cell by cell, such as ``practice-explain: Well put``."""
     notebooks = sorted(gradebook.find_submission(lab, student).notebooks, key=lambda one: str(one.name))
     rows = [row for notebook in notebooks for row in sorted(notebook.comments, key=lambda one: str(one.name))]
     return tuple(f"{row.name}: {row.comment.strip()}" for row in rows if row.comment and row.comment.strip())

@@ -20,7 +20,10 @@ FEEDBACK = "Feedback comments"
 
 
 class MoodleExporter(LmsExporter):
-    """``--exporter=autograder.platforms.marks.moodle.MoodleExporter --MoodleExporter.roster=FILE.csv``"""
+    """Moodle's grading worksheet, filled in.
+
+    ``--exporter=autograder.platforms.marks.moodle.MoodleExporter --MoodleExporter.roster=FILE.csv``
+    """
 
     platform = "Moodle"
 
@@ -80,7 +83,11 @@ def _changeable(table: Table, row: int) -> bool:
 
 
 def _check_maximum(table: Table, marks: LabMarks) -> bool:
-    """Whether the worksheet writes a decimal comma; raises CourseError where its maximum is not the lab's."""
+    """Whether the worksheet writes a decimal comma.
+
+    Raises:
+        CourseError: where its maximum is not the lab's.
+    """
     if MAXIMUM not in table.columns:
         return False
     column = table.index(MAXIMUM)

@@ -44,7 +44,11 @@ class LmsExporter(ExportPlugin):  # type: ignore[misc]
 
     @abstractmethod
     def fill(self, table: Table, gradebook: Any) -> Table:
-        """The table to write; raises CourseError."""
+        """The table to write.
+
+        Raises:
+            CourseError: where the table cannot be filled in.
+        """
 
     def _roster(self) -> Table:
         if not self.roster:

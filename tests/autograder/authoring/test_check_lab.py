@@ -1,4 +1,4 @@
-"""What an author is told of a lab: each check is seen to fail once, and all of them hold for a lab that is whole."""
+"""What an author reads of a lab: each check is seen to fail once, and all of them hold for a lab that is whole."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def deleted(name: str | Path) -> Change:
 RIGHT, WRONG = Path("labs", LAB, "right.py"), Path("labs", LAB, "wrong.py")
 PARAMETERS = "slope = 1.0\nbias = -1.0\nnoise = 0.1\nseed = 1"
 PUBLISHED = '{"slope": 1.0, "bias": -1.0, "noise": 0.1, "seed": 1}'
-DATA_ANEW = "torch.manual_seed(seed)\nnoise = 0.5\nX = Y = f = torch.zeros(60, 1)"
+DATA_AGAIN = "torch.manual_seed(seed)\nnoise = 0.5\nX = Y = f = torch.zeros(60, 1)"
 
 BROKEN: dict[str, tuple[Change, str, str]] = {
     # the notebook by itself
@@ -216,7 +216,7 @@ BROKEN: dict[str, tuple[Change, str, str]] = {
         "'parameters'",
         "more than numbers given to names",
     ),
-    "a parameter set anew": (in_cell("make-data", source=DATA_ANEW), "'make-data'", "it sets noise anew"),
+    "a parameter set again": (in_cell("make-data", source=DATA_AGAIN), "'make-data'", "it sets noise again"),
     "parameters called otherwise": (
         in_file(LAB_FILE, "LAB = Lab(", "LAB = Lab(\n    parameters='settings',"),
         "step_size.py",
@@ -444,7 +444,7 @@ def test_problems_are_for_people_too_and_end_with_status_one(found: tuple[Result
     ended, data = found
     assert (ended.exit_code, data["lab"], data["passed"]) == (1, LAB, False)
     count = sum(len(check["problems"]) for check in data["checks"])
-    assert f"{LAB}: {count} things to put right." in ended.stderr
+    assert f"{LAB}: {count} things to repair." in ended.stderr
     assert all(one["where"] in ended.stderr for check in data["checks"] for one in check["problems"])
 
 

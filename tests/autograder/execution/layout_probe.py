@@ -1,6 +1,6 @@
 """Run by the Python of an installation: what a notebook can read of given files, under every isolation there is.
 
-python layout_probe.py TOLD FILES: JSON lists of folders that the executor is told to hide, and of files.
+python layout_probe.py TOLD FILES: JSON lists of folders that the executor has to hide, and of files.
 """
 
 import json

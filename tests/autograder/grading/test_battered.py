@@ -146,7 +146,7 @@ def line_ends(ends: str) -> Battering:
 
 
 def another_lab(*lost: str) -> Battering:
-    """The other lab's notebook, answered and without what tells it apart."""
+    """The other lab's notebook, answered and without what distinguishes it."""
 
     def batter(notebook: Notebook) -> Notebook:
         other = json.loads((RELEASE / "two-parameter-sgd" / "two-parameter-sgd.ipynb").read_text())

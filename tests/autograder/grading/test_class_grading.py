@@ -420,7 +420,7 @@ def test_lateness_is_read_or_left_to_a_person_and_never_kept_from_a_file_that_is
     assert submitted_rows(course) == expected
     unclear = {student: one.result for student, one in done.items() if one.result.unclear}
     assert set(unclear) == {"cleo", "eve"}
-    assert "day and month cannot be told apart" in unclear["cleo"].unclear
+    assert "day and month cannot be distinguished" in unclear["cleo"].unclear
     assert all("a person decides whether it was late" in result.notes[-1] for result in unclear.values())
     assert str(tmp_path) not in " ".join(note for result in unclear.values() for note in result.notes)
 

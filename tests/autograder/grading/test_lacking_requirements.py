@@ -1,4 +1,4 @@
-"""A class of which some need what the grader lacks: set apart for a person, told once, and nobody else concerned."""
+"""A class of which some need what the grader lacks: for a person, reported once, and nobody else concerned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cell written for a newer Python is told from one with a mistake; the versions are those of the PEPs."""
+"""A cell written for a newer Python is distinguished from one with a mistake; the versions are those of the PEPs."""
 
 import sys
 

@@ -299,7 +299,7 @@ def test_names_of_the_lab_that_have_new_values_are_told_instead_of_an_unknown_mi
 
 
 def unnamed(failed, *ran, **values):
-    """Evidence from a kernel that is not told the names of cells."""
+    """Evidence from a kernel that does not know the names of cells."""
     cells = ("worked", failed, *ran)
     failure = Failure(failed, "NameError", "name 'trainlaoder' is not defined", 6)
     made = dict.fromkeys(("LOSS", "w", "b"), cells[-1])
@@ -311,8 +311,8 @@ def test_an_exception_in_a_cell_without_a_name_ended_the_answer_where_that_cell_
     known = key(listed=(once,))
     verdict = judge(unnamed("In [14]", LOSS=LOSS[:1]), known)
     assert (verdict.outcome, verdict.mistakes) == ("missing", ("name-misspelt",))
-    mended = judge(unnamed("In [14]", "In [15]", LOSS=LOSS[:1]), known)
-    assert (mended.outcome, mended.mistakes) == ("wrong", ("no-epoch-loop",))
+    repaired = judge(unnamed("In [14]", "In [15]", LOSS=LOSS[:1]), known)
+    assert (repaired.outcome, repaired.mistakes) == ("wrong", ("no-epoch-loop",))
 
 
 def test_an_exception_that_was_mended_in_a_cell_without_a_name_is_not_told_of_numbers_that_nothing_explains():

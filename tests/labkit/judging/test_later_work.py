@@ -1,4 +1,4 @@
-"""Work that stands in another answer cell, below its check, is found and told."""
+"""Work that stands in another answer cell, below its check, is found and reported."""
 
 import pytest
 from published import LOSS, LOSSES_TASK, PARAMETERS_TASK, START, WORDS, key

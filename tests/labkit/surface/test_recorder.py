@@ -1,4 +1,4 @@
-"""`plot_error_surfaces`: the drop-in for notebooks of this lab family, and the faults it puts right."""
+"""`plot_error_surfaces`: the drop-in for notebooks of this lab family, and the faults it repairs."""
 
 import gc
 import weakref

@@ -1,4 +1,4 @@
-"""Each mistake, made by hand in torch as its description says, is told by its name."""
+"""Each mistake, made by hand in torch as its description says, is called by its name."""
 
 import pickle
 import re

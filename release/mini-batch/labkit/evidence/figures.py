@@ -253,7 +253,11 @@ def _curve_to_json(curve: CurveShown) -> dict[str, Any]:
 
 
 def figure_from_json(data: Any) -> FigureShown:
-    """What `figure_to_json` wrote, bounded; raises `ValueError` for anything else, or what a dict or a list raises."""
+    """What `figure_to_json` wrote, bounded.
+
+    Raises:
+        ValueError: for anything else; or what a dict or a list raises.
+    """
     return tuple(_axes_from_json(axes) for axes in _few(data, MAX_AXES))
 
 

@@ -47,7 +47,8 @@ def combine(first: Verdict, others: Sequence[Verdict] = (), history: Verdict | N
 def combined(found: Mapping[str, Mapping[Setting, Verdict]]) -> dict[str, Verdict]:
     """For each task, in their order in the notebook, the verdict over all settings.
 
-    Raises `ValueError` where a task has no verdict under the published one.
+    Raises:
+        ValueError: where a task has no verdict under the published one.
     """
     done: dict[str, Verdict] = {}
     for name, verdicts in found.items():
