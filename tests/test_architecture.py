@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import re
 from pathlib import Path
 
@@ -98,3 +100,35 @@ def test_former_names_lead_to_modules_of_today() -> None:
     for was, now in NOW.items():
         folder_was, folder_now = was.rpartition(".")[0], now.rpartition(".")[0]
         assert (was, now) in pairs or (folder_was, folder_now) in pairs, f"{was} is missing in the table"
+
+
+FORMATS = {
+    "`expected.json`": "labkit.judging.expected",
+    "`handouts/NOTEBOOK.json` in the released `labkit/`": "labkit.evidence.handout",
+    "evidence of a task": "labkit.evidence.collecting",
+    "`.descent/evidence/*/*.jsonl`": "autograder.grading.evidence_store",
+    "`.descent/keys/*.keys`": "autograder.grading.key_files",
+}
+"""Files with a number of their own, as the page calls them, and the module that holds the number."""
+
+
+@pytest.mark.parametrize(("file", "module"), FORMATS.items())
+def test_the_page_gives_the_number_of_each_format(file: str, module: str) -> None:
+    assert f"| {file} | {importlib.import_module(module).FORMAT} |" in PAGE
+
+
+def test_every_number_of_a_format_is_on_the_page() -> None:
+    numbered = [
+        name for name, path in modules().items() if re.search(r"^FORMAT = \d+$", path.read_text(), re.MULTILINE)
+    ]
+    assert sorted(numbered) == sorted(FORMATS.values())
+
+
+@pytest.mark.parametrize("lab", sorted(path.name for path in (ROOT / "source").iterdir() if path.is_dir()))
+def test_the_page_names_the_graded_cells_of_the_labs_and_their_points(lab: str) -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| [^|]+ \| (\d*) ?\|$", PAGE, re.MULTILINE)
+    cells = json.loads((ROOT / "source" / lab / f"{lab}.ipynb").read_text())["cells"]
+    marked = [cell["metadata"]["nbgrader"] for cell in cells if "nbgrader" in cell["metadata"]]
+    named = {mark["grade_id"]: str(mark.get("points") or "") for mark in marked}
+    assert dict(rows).items() <= named.items()
+    assert [mark["grade_id"] for mark in marked if mark["grade"] and mark["grade_id"] not in dict(rows)] == []
