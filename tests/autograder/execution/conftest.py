@@ -1,9 +1,14 @@
 """One executor of each kind for all tests here: starting one takes seconds, a run milliseconds."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
+from installations import built_wheel
 from small_jobs import RunCells, run_in
 
 from autograder.execution.executor import Executor
@@ -54,3 +59,20 @@ def run_cells(executor: Executor) -> RunCells:
 def run_isolated(isolated: Executor) -> RunCells:
     """The same, isolated only."""
     return partial(run_in, isolated)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """A folder that every user can pass through, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="layouts-"))
+    folder.chmod(0o755)
+    before = os.umask(0o022)
+    yield folder
+    os.umask(before)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def wheel(place: Path) -> Path:
+    """The kit as it is published, built of this checkout."""
+    return built_wheel(place)
