@@ -31,7 +31,7 @@ found["copies"] = [
 found["traces"] = [line for one in getattr(history, "exceptions", {}).values() for line in one["traceback"]]
 found["active"] = getattr(shell.displayhook, "is_active", False)  # which IPython 8 does not ask for
 shell.render = False
-del sys.last_value
+sys.last_value = None
 found["under fresh settings"] = ran("raise KeyError('last')")
 found["last"] = repr(sys.last_value)
 print("found:" + json.dumps(found))
