@@ -14,6 +14,8 @@ MISTAKE_WIDTH = 4.0
 CARRIED = 1e-2
 """How far apart both precisions may leave a number of a mistake so that it still explains something."""
 TINY = 1e-12
+ROUNDED = 5e-7
+"""How far rounding moves a prediction, relative to the root of the largest loss: four units in the last place."""
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
@@ -57,14 +59,23 @@ def _boxes(separation: Separation, values: Values) -> dict[str, Box]:
     """
     right = separation.right
     known = {name: _as_single(values[name]) for name in _boxable(values) if name in right.kinds}
-    of_all = max((_size(known[name]) for name in known if right.kinds[name] == "parameters"), default=0.0)
+    parameters = [name for name in known if right.kinds[name] == "parameters"]
+    of_all = max((_size(known[name]) for name in parameters), default=0.0)
     boxes = {}
     for name, value in known.items():
         relative = 0.0 if right.is_exact(name) else MISTAKE_WIDTH * right.tolerance(name)
-        size = of_all if right.kinds[name] == "parameters" else _size(value)
-        by_entry = right.kinds[name] == "history"
-        boxes[name] = Box.around(value, relative if by_entry else 0.0, 0.0 if by_entry else relative * size)
+        if right.kinds[name] == "history":
+            boxes[name] = Box.around(value, relative, _rounding(value, _size(_numbers(right.values[name]))))
+        else:
+            boxes[name] = Box.around(value, absolute=relative * (of_all if name in parameters else _size(value)))
     return boxes
+
+
+def _rounding(losses: Floats, largest: float) -> Floats:
+    """How far rounding of predictions moves losses that are nearly zero: as the square of an error moves."""
+    with np.errstate(all="ignore"):
+        moved = 2 * np.sqrt(np.abs(losses) * largest) * ROUNDED + largest * ROUNDED**2
+    return np.where(np.isfinite(moved), moved, 0.0)
 
 
 def _spanned(double: Mapping[str, Box], single: Mapping[str, Box]) -> Iterator[tuple[str, Box]]:

@@ -6,7 +6,7 @@ The role of a cell follows from nbgrader's metadata, never from what it says.
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -75,6 +75,10 @@ class SolutionNotebook:
             if answer.name == name:
                 return answer
         raise KeyError(f"no answer cell {name!r}, only {', '.join(answer.name for answer in self.answers)}")
+
+    def with_answers(self, code: Mapping[str, str]) -> "SolutionNotebook":
+        """This notebook with other code in some of its answer cells, by their names."""
+        return SolutionNotebook(tuple(replace(cell, code=code.get(cell.name, cell.code)) for cell in self.cells))
 
     @cached_property
     def setting(self) -> Mapping[str, Any]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from reference.solutions.edits import merged
-from reference.solutions.mutants import Mutant
+from reference.solutions.mutants import Mutant, mutants, solution
+from reference.solutions.notebook import SolutionNotebook
+from reference.solutions.operators.slip import Value
 
 FREQUENT = (
     "loss-against-x", "trained-on-x-as-target", "loss-after-update", "loss-per-sample", "appended-to-another-list",
@@ -31,16 +33,18 @@ class Pair:
     """Answer cell to its code with both mistakes in it."""
 
 
-def pairs(made: Sequence[Mutant], right: Mapping[str, str], budget: int = BUDGET) -> tuple[Pair, ...]:
-    """Pairs of frequent mistakes whose changed lines differ, the most frequent first, `budget` of them at most.
+def pairs(notebook: SolutionNotebook, made: Sequence[Mutant], budget: int = BUDGET) -> tuple[Pair, ...]:
+    """Pairs of frequent mistakes, the most frequent first, `budget` of them at most.
 
-    `right` is the code of the solution by answer cell (`mutants.solution`). Two ways of one mistake make no pair, and
-    neither do mistakes that chance decides. The result depends on nothing but the arguments.
+    Where both change the same lines, the second is made in the code of the first, as far as it still finds its place
+    there. Two ways of one mistake make no pair, and neither do mistakes that chance decides. The result depends on
+    nothing but the arguments.
     """
+    right, inside = solution(notebook), _Inside(notebook)
     seen = {tuple(mutant.cells.items()) for mutant in made}
     found: list[Pair] = []
     for one, other in _ranked(made):
-        cells = _both(one, other, right)
+        cells = _merged(one, other, right) or inside.made(one, other) or inside.made(other, one)
         if cells is None or tuple(cells.items()) in seen:
             continue
         seen.add(tuple(cells.items()))
@@ -64,7 +68,8 @@ def _ranked(made: Sequence[Mutant]) -> Iterator[tuple[Mutant, Mutant]]:
     return ((one, other) for _, one, other in two)
 
 
-def _both(one: Mutant, other: Mutant, right: Mapping[str, str]) -> dict[str, str] | None:
+def _merged(one: Mutant, other: Mutant, right: Mapping[str, str]) -> dict[str, str] | None:
+    """Both changes line by line; `None` where they meet."""
     if one.lines & other.lines:
         return None
     cells = {**one.cells, **other.cells}
@@ -74,6 +79,26 @@ def _both(one: Mutant, other: Mutant, right: Mapping[str, str]) -> dict[str, str
             return None
         cells[cell] = ast.unparse(ast.parse(code))
     return cells
+
+
+class _Inside:
+    """Mutants of mutants: what else can go wrong in an answer in which one thing has."""
+
+    def __init__(self, notebook: SolutionNotebook) -> None:
+        self.notebook = notebook
+        self.found: dict[int, dict[tuple[str, Value], dict[str, str]]] = {}
+
+    def made(self, first: Mutant, second: Mutant) -> dict[str, str] | None:
+        """The second mistake made in the code of the first, in its first way; `None` where that has no place for it."""
+        if set(first.cells) != set(second.cells):
+            return None
+        if id(first) not in self.found:
+            known: dict[tuple[str, Value], dict[str, str]] = {}
+            for mutant in mutants(self.notebook.with_answers(first.cells)):
+                known.setdefault((mutant.name, mutant.value), dict(mutant.cells))
+            self.found[id(first)] = known
+        cells = self.found[id(first)].get((second.name, second.value))
+        return cells if cells is not None and set(cells) == set(first.cells) else None
 
 
 def _is_python(code: str) -> bool:

@@ -11,7 +11,7 @@ from reference.solutions.operators.data import data_of, totals
 from reference.solutions.operators.slip import Slip, bound_to, expression, number, text
 from reference.solutions.reading import Reading
 from reference.solutions.reading.losses import Loss
-from reference.solutions.reading.training import Training
+from reference.solutions.reading.training import Training, iterated
 from reference.solutions.reading.tree import Tree
 
 SIZES = (1, 2, 5, 10, 20)
@@ -25,21 +25,14 @@ def loader(reading: Reading) -> Iterator[Slip]:
         if training.batches is None:
             yield from _pairs_in_turn(reading, training)
             continue
-        iterated = _iterated(training.batches)
-        for source in reading.tree.sources(iterated):
+        goes_through = iterated(training.batches)
+        for source in reading.tree.sources(goes_through):
             made = _maker(reading.tree, source)
             if made is not None:
                 yield from _sizes(reading, source, made)
                 yield from _other_loaders(reading, source, made)
-        yield from _noisy(reading, training, iterated)
-        yield Slip("reversed-order", {iterated: [_call("reversed", _call("list", iterated))]})
-
-
-def _iterated(loop: ast.For) -> ast.expr:
-    """What a loop goes through, without `enumerate`."""
-    if isinstance(loop.iter, ast.Call) and last_name(loop.iter.func) == "enumerate":
-        return loop.iter.args[0]
-    return loop.iter
+        yield from _noisy(reading, training, goes_through)
+        yield Slip("reversed-order", {goes_through: [_call("reversed", _call("list", goes_through))]})
 
 
 def _maker(tree: Tree, source: ast.expr) -> ast.Call | None:
@@ -104,23 +97,23 @@ def _name_of(tree: Tree, made: ast.Call) -> str:
     return last_name(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
 
 
-def _noisy(reading: Reading, training: Training, iterated: ast.expr) -> Iterator[Slip]:
+def _noisy(reading: Reading, training: Training, pairs_of: ast.expr) -> Iterator[Slip]:
     """The data that the total loss is measured on, in the place of the loader."""
     for loss in totals(reading)[:1]:
         data = data_of(reading, loss)
         if not data.inputs or training.batches in reading.tree.loops(loss.node):
             continue
-        yield Slip("batch-update-per-epoch", {iterated: [expression(f"[({data.inputs}, {data.targets})]")]})
+        yield Slip("batch-update-per-epoch", {pairs_of: [expression(f"[({data.inputs}, {data.targets})]")]})
         if data.clean:
-            size = _batch_size(reading, iterated)
+            size = _batch_size(reading, pairs_of)
             split = "" if size == 1 else f".split({size})"
             pairs = expression(f"zip({data.inputs}{split}, {data.targets}{split})")
-            yield Slip("trained-on-noisy-pairs", {iterated: [pairs]})
+            yield Slip("trained-on-noisy-pairs", {pairs_of: [pairs]})
 
 
-def _batch_size(reading: Reading, iterated: ast.expr) -> int:
+def _batch_size(reading: Reading, pairs_of: ast.expr) -> int:
     """Pairs in a batch, 1 where that is not written out."""
-    for source in reading.tree.sources(iterated):
+    for source in reading.tree.sources(pairs_of):
         made = _maker(reading.tree, source)
         given = keyword(made, "batch_size", 1) if made is not None else None
         known = reading.tree.value(given) if given is not None else None

@@ -8,7 +8,7 @@ from reference.solutions.operators.data import data_of, totals
 from reference.solutions.operators.slip import Slip, Value, expression, text
 from reference.solutions.reading import Reading
 from reference.solutions.reading.losses import Loss
-from reference.solutions.reading.training import Training
+from reference.solutions.reading.training import Training, iterated
 
 
 def targets(reading: Reading) -> Iterator[Slip]:
@@ -74,11 +74,12 @@ def _against(loss: Loss, target: str, mistake: str, value: Value = None) -> Slip
 
 
 def _inner_targets(reading: Reading, loss: Loss) -> Iterator[str]:
-    """The names that the loop over batches gives to targets."""
+    """Targets of a single batch: of the one at hand, of the first and of the last, as other loops leave them."""
     for training in reading.trainings:
         loop = training.batches
         if loop is not None and training.epochs in reading.tree.loops(loss.node):
             target = loop.target.elts[-1] if isinstance(loop.target, ast.Tuple) else None
             target = target.elts[-1] if isinstance(target, ast.Tuple) else target
             if isinstance(target, ast.Name):
-                yield target.id
+                pairs = text(iterated(loop))
+                yield from (target.id, f"list({pairs})[0][-1]", f"list({pairs})[-1][-1]")

@@ -1,11 +1,13 @@
 """Numbers changed to those that students type: epochs, learning rate, momentum, weight decay, seed."""
 
+import ast
 from collections.abc import Iterator
 
 from reference.solutions.edits import Edits, instead
 from reference.solutions.names import keyword
 from reference.solutions.operators.slip import Slip, bound_to, expression, number, text
 from reference.solutions.reading import Reading
+from reference.solutions.reading.training import iterated
 from reference.solutions.reading.values import Quantity, optimisers
 
 EPOCHS = (5, 15, 20)
@@ -53,10 +55,15 @@ def _rates(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
 
 
 def _divided(reading: Reading, rate: Quantity) -> Iterator[Slip]:
-    """A learning rate divided by the size of the batches."""
+    """A learning rate divided by the size of the batches, or by their number."""
     for size in dict.fromkeys(q.value for q in reading.quantities if q.kind == "batch size" and q.value):
         if size > 1:
             yield Slip("learning-rate-divided-by-batch", _scaled(rate, f"{{}} / {int(size)}"), int(size))
+    for loop in (training.batches for training in reading.trainings if training.batches is not None):
+        for source in reading.tree.sources(iterated(loop)):
+            if isinstance(source, ast.Name):
+                edits = _scaled(rate, f"{{}} / len({source.id})")
+                yield Slip("learning-rate-divided-by-batch", edits, "the number of batches")
 
 
 def _momenta(reading: Reading, quantity: Quantity) -> Iterator[Slip]:

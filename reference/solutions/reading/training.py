@@ -129,6 +129,13 @@ def read_trainings(tree: Tree) -> tuple[Training, ...]:
     return tuple(Training(tree, statement) for statement in tree.statements if call_name(statement) == "backward")
 
 
+def iterated(loop: ast.For) -> ast.expr:
+    """What a loop goes through, without `enumerate`."""
+    if isinstance(loop.iter, ast.Call) and last_name(loop.iter.func) == "enumerate" and loop.iter.args:
+        return loop.iter.args[0]
+    return loop.iter
+
+
 def parameter_of(gradient: ast.Attribute) -> str:
     """`w` of `w.grad` and of `w.data.grad`."""
     return ast.unparse(gradient.value).removesuffix(".data")
@@ -148,11 +155,10 @@ def _adds(value: ast.expr) -> bool:
 
 def _goes_through_data(loop: ast.For) -> bool:
     """Whether a loop goes through data, not through numbers: it has pairs, or whatever else is no `range`."""
-    iterated = loop.iter
-    if isinstance(iterated, ast.Call) and last_name(iterated.func) == "enumerate":
-        iterated = iterated.args[0] if iterated.args else iterated
+    pairs = iterated(loop)
+    if pairs is not loop.iter:
         return not (isinstance(loop.target, ast.Tuple) and isinstance(loop.target.elts[-1], ast.Name))
-    return isinstance(loop.target, ast.Tuple) and first_name(iterated) != "range"
+    return isinstance(loop.target, ast.Tuple) and first_name(pairs) != "range"
 
 
 def _clears(statement: ast.stmt) -> bool:
