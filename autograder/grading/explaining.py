@@ -16,6 +16,7 @@ from autograder.grading.submission_verdicts import Result, under_one_setting
 from autograder.shared.files import write_whole
 from autograder.submissions import Submission
 from labkit.evidence.collecting import Evidence
+from labkit.evidence.plain_values import Value, leaves
 from labkit.evidence.task import Task
 from labkit.judging.explain import Policy, explain
 from labkit.judging.key import Box, Key
@@ -83,24 +84,29 @@ def _compared(task: Task, run: SettingRun, key: Key) -> list[Compared]:
     return [row for name in task.names for row in _compared_name(name, key.right[name], values.get(name))]
 
 
-def _compared_name(name: str, box: Box, value: object) -> list[Compared]:
+def _compared_name(name: str, box: Box, value: Value | None) -> list[Compared]:
+    entries = () if value is None else leaves(value)
     if box.low.ndim == 0:
-        return [_row(name, (float(box.low), float(box.high)), value)]
-    entries: tuple[object, ...] = value if isinstance(value, tuple) else ()
-    rows = [] if value is None or isinstance(value, tuple) else [_row(name, None, value)]
-    bounds = [(float(low), float(high)) for low, high in zip(box.low, box.high, strict=True)]
-    for index, wanted in enumerate(bounds):
-        rows.append(_row(f"{name}[{index}]", wanted, entries[index] if index < len(entries) else None))
-    surplus = entries[len(bounds) :]
-    for index, entry in enumerate(surplus[:SURPLUS], start=len(bounds)):
-        rows.append(_row(f"{name}[{index}]", None, entry))
+        return [_row(name, box, 0, entries[0] if len(entries) == 1 else value)]
+    several = isinstance(value, tuple)
+    rows = [] if value is None or several else [_row(name, None, 0, value)]
+    there = entries if several else ()
+    for index in range(box.low.size):
+        rows.append(_row(f"{name}[{index}]", box, index, there[index] if index < len(there) else None))
+    surplus = there[box.low.size :]
+    for index, entry in enumerate(surplus[:SURPLUS], start=box.low.size):
+        rows.append(_row(f"{name}[{index}]", None, index, entry))
     if len(surplus) > SURPLUS:
         rows.append(Compared(f"{name}[...]", None, None, f"{len(entries)} entries in all", False))
     return rows
 
 
-def _row(what: str, wanted: tuple[float, float] | None, value: object) -> Compared:
-    low, high = wanted or (None, None)
+def _row(what: str, wanted: Box | None, index: int, value: Value | None) -> Compared:
+    """An entry beside its bounds, or beside the text that must stand there."""
+    text = None if wanted is None else wanted.text(index)
+    if text is not None:
+        return Compared(f"{what}, as {text!r}", None, None, ABSENT if value is None else str(value), value == text)
+    low, high = (None, None) if wanted is None else (float(wanted.low.flat[index]), float(wanted.high.flat[index]))
     if not isinstance(value, float):
         return Compared(what, low, high, ABSENT if value is None else str(value), False)
     right = wanted is not None and bool(Box(np.asarray(low), np.asarray(high)).holds(value))

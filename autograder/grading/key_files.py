@@ -6,21 +6,21 @@ A key holds half a million numbers. As text they would take most of the time tha
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from labkit.evidence.task import Task
-from labkit.judging.key import Box, Explanation, Finding, Key
+from labkit.judging.key import Box, Explanation, Finding, Key, Texts, start_from_json
 from labkit.judging.setting import Setting
 
 FORMAT = 2
 NUMBERS = np.dtype("<f8")
 
-Place = tuple[int, int | None]
-"""Where the bounds of a box begin (the lower ones, then the upper ones), and its entries; None for a number."""
+Place = tuple[int, int | None, Texts]
+"""Where the bounds of a box begin (the lower ones, then the upper ones), its entries (None for a number), its texts."""
 
 
 def packed(keys: Mapping[str, Key], tolerances: Mapping[str, float]) -> bytes:
@@ -64,7 +64,7 @@ class _Shelf:
     def put(self, box: Box) -> Place:
         """The place of a box; its place from before where it was put already."""
         if id(box) not in self.places:
-            self.places[id(box)] = (self.length, None if box.low.ndim == 0 else box.low.size)
+            self.places[id(box)] = (self.length, None if box.low.ndim == 0 else box.low.size, box.texts)
             self.bounds += [box.low.ravel(), box.high.ravel()]
             self.length += 2 * box.low.size
         return self.places[id(box)]
@@ -77,20 +77,17 @@ class _Boxes:
     numbers: Any
     made: dict[Place, Box] = field(default_factory=dict)
 
-    def at(self, start: int, entries: int | None) -> Box:
-        """The box at a place; the same one every time.
-
-        Raises:
-            IndexError: where the file was cut short.
-        """
-        place = (start, entries)
+    def at(self, start: int, entries: int | None, texts: Texts = ()) -> Box:
+        """The box at a place; the same one every time. Raises IndexError where the file was cut short."""
+        place = (start, entries, texts)
         if place not in self.made:
             size = 1 if entries is None else entries
             bounds = self.numbers[start : start + 2 * size]
             if bounds.size != 2 * size:
                 raise IndexError("numbers are missing at the end")
             low, high = bounds[:size], bounds[size:]
-            self.made[place] = Box(low.reshape(()), high.reshape(())) if entries is None else Box(low, high)
+            shape = () if entries is None else (entries,)
+            self.made[place] = Box(low.reshape(shape), high.reshape(shape), texts)
         return self.made[place]
 
 
@@ -101,7 +98,7 @@ def _key(key: Key, shelf: _Shelf) -> dict[str, Any]:
         "kind": key.setting.kind,
         "right": _places(key.right, shelf),
         "givens": _places(key.givens, shelf),
-        "start": dict(key.start),
+        "start": {name: list(v) if isinstance(v, tuple) else v for name, v in key.start.items()},
         "before": _places(key.before, shelf),
         "listed": [
             [
@@ -114,8 +111,9 @@ def _key(key: Key, shelf: _Shelf) -> dict[str, Any]:
     }
 
 
-def _places(boxes: Mapping[str, Box], shelf: _Shelf) -> dict[str, Place]:
-    return {name: shelf.put(box) for name, box in boxes.items()}
+def _places(boxes: Mapping[str, Box], shelf: _Shelf) -> dict[str, list[Any]]:
+    """Places as JSON: without texts a pair."""
+    return {name: list(shelf.put(box))[: 3 if box.texts else 2] for name, box in boxes.items()}
 
 
 def _revived(data: Mapping[str, Any], boxes: _Boxes) -> Key:
@@ -124,7 +122,7 @@ def _revived(data: Mapping[str, Any], boxes: _Boxes) -> Key:
         setting=Setting(data["setting"], data["kind"]),
         right=_at(data["right"], boxes),
         givens=_at(data["givens"], boxes),
-        start=dict(data["start"]),
+        start=start_from_json(data["start"]),
         before=_at(data["before"], boxes),
         listed=tuple(
             Explanation(
@@ -138,4 +136,8 @@ def _revived(data: Mapping[str, Any], boxes: _Boxes) -> Key:
 
 
 def _at(places: Mapping[str, Any], boxes: _Boxes) -> dict[str, Box]:
-    return {name: boxes.at(start, entries) for name, (start, entries) in places.items()}
+    return {name: boxes.at(start, entries, _texts(*more)) for name, (start, entries, *more) in places.items()}
+
+
+def _texts(texts: Iterable[tuple[int, str]] = ()) -> Texts:
+    return tuple((int(place), str(text)) for place, text in texts)

@@ -1,14 +1,14 @@
 """What can be said of values that no known training explains: what they look like, and what lies beside them."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from ..evidence.collecting import Evidence
+from ..evidence.plain_values import leaves
 from .key import Box, Finding, Floats, Key
-from .observed_numbers import comparable
+from .observed_numbers import comparable, holds_module, is_at_start
 from .verdict import Verdict
 
 DIVERGED = "diverged"
@@ -38,11 +38,13 @@ def apparent(verdict: Verdict, evidence: Evidence, key: Key) -> list[Findings]:
 
 def _seen(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
     found = comparable(evidence, key)
-    yield from _no_numbers(verdict, evidence)
+    yield from _no_numbers(verdict, evidence, key)
     yield from (Finding(DIVERGED) for name in verdict.names if name in found and not np.all(np.isfinite(found[name])))
     if key.task.kind == "parameters" and _is_kept_elsewhere(found, key):
         yield Finding(KEPT_ELSEWHERE)
-    if all(name in found and np.shape(found[name]) == key.right[name].low.shape for name in verdict.names):
+    if all(name in found and np.shape(found[name]) == key.right[name].low.shape for name in verdict.names) and not any(
+        key.right[name].texts for name in verdict.names
+    ):
         yield from _nearly(verdict.names, found, key)
     if any(_comes_shuffled(loader.in_order, loader.points, key) for loader in evidence.loaders.values()):
         yield Finding(SHUFFLED)
@@ -50,23 +52,34 @@ def _seen(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
 
 def _is_kept_elsewhere(found: Any, key: Key) -> bool:
     """Whether parameters stand at their start values beside losses that change."""
-    at_start = bool(key.start) and all(found.get(name) == value for name, value in key.start.items())
+    at_start = is_at_start(found, key)
     histories = [np.asarray(found[name]) for name in key.task.history_names if len(found.get(name, ())) > 1]
     return at_start and any(not np.allclose(history, history[0], rtol=NEAR, atol=0.0) for history in histories)
 
 
-def _no_numbers(verdict: Verdict, evidence: Evidence) -> Iterator[Finding]:
+def _no_numbers(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
     """What stands where numbers should, as far as it is something else."""
     for name in verdict.names:
-        value = evidence.values.get(name, 0.0)
-        entries = value if isinstance(value, tuple) else (value,)
-        kinds = {entry if isinstance(entry, str) else "row" for entry in entries if not isinstance(entry, float)}
+        kinds = _kinds_instead(name, evidence, key)
         if "<ellipsis>" in kinds:
             yield Finding(NOT_WRITTEN)
         elif "<NoneType>" in kinds:
             yield Finding(NOTHING_KEPT, name)
         elif kinds:
             yield Finding(NOT_NUMBERS, name)
+
+
+def _kinds_instead(name: str, evidence: Evidence, key: Key) -> set[str]:
+    """What stands among or instead of numbers: texts, names of classes in brackets, or rows."""
+    value = evidence.values.get(name, 0.0)
+    if name in key.parameters and key.right[name].low.ndim:
+        value = leaves(value)
+    if key.task.kind == "values":
+        return {leaf for leaf in leaves(value) if isinstance(leaf, str) and leaf.startswith("<")}
+    if holds_module(evidence, name) and not key.right[name].low.ndim and isinstance(value, tuple):
+        return {"row"}
+    entries = value if isinstance(value, tuple) else (value,)
+    return {entry if isinstance(entry, str) else "row" for entry in entries if not isinstance(entry, float)}
 
 
 def _nearly(names: Iterable[str], found: Any, key: Key) -> Iterator[Finding]:
@@ -78,7 +91,7 @@ def _nearly(names: Iterable[str], found: Any, key: Key) -> Iterator[Finding]:
     beside = [name for name in key.task.history_names if name in key.right and name not in wrong]
     near = all(name in found and _is_near(name, found[name], key) for name in beside)
     rounded = all(_is_rounded(np.asarray(found[name]), key.right[name]) for name in wrong)
-    if rounded and (near or _are_cut([found[name] for name in wrong], key)):
+    if rounded and (near or _are_cut([found[name] for name in wrong if name in key.parameters], key)):
         yield Finding(ROUNDED)
     if near and all(_is_near(name, found[name], key) for name in wrong):
         yield Finding(NEARLY_RIGHT)
@@ -87,8 +100,9 @@ def _nearly(names: Iterable[str], found: Any, key: Key) -> Iterator[Finding]:
 def _are_cut(parameters: list[Any], key: Key) -> bool:
     """Whether no training ends at such parameters unless they are rounded: some are fractions that the lab has not."""
     return any(
-        np.ndim(number) == 0 and not float(number).is_integer() and number not in key.setting.values()
-        for number in parameters
+        not float(number).is_integer() and number not in key.setting.values()
+        for found in parameters
+        for number in np.ravel(found)
     )
 
 
@@ -106,9 +120,9 @@ def _is_near(name: str, value: Any, key: Key) -> bool:
 
 def _scale(key: Key, name: str) -> float:
     """What differences of parameters are compared with: the largest of them. Each loss is compared with itself."""
-    if key.right[name].low.ndim:
+    if name not in key.parameters:
         return 0.0
-    return max(abs(float(box.centre)) for box in key.right.values() if not box.low.ndim)
+    return max(float(np.max(np.abs(key.right[other].centre), initial=0.0)) for other in key.parameters)
 
 
 Cut = Callable[[Floats], Floats]
@@ -136,6 +150,6 @@ def _rounded_like(numbers: Floats, centre: Floats, cut: Cut) -> Floats:
 
 
 def _comes_shuffled(in_order: bool, points: int | None, key: Key) -> bool:
-    """Whether a loader gives the lab's pairs in a random order."""
-    given = key.givens.get("X")
-    return not in_order and given is not None and points == given.low.size and math.prod(given.low.shape) > 1
+    """Whether a loader gives the lab's pairs in a random order: as many as the lab's inputs, or as other given data."""
+    given = [key.givens["X"]] if "X" in key.givens else key.givens.values()
+    return not in_order and points in {box.low.size for box in given if box.low.size > 1}

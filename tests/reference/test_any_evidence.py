@@ -20,11 +20,13 @@ from torch.utils.data import DataLoader
 
 from labkit.evidence.collecting import FORMAT, Evidence, collect
 from labkit.evidence.journal import Journal
-from labkit.evidence.plain_values import MAX_NODES, plain
+from labkit.evidence.plain_values import MAX_NODES, labelled, plain
+from labkit.evidence.task import Task
 from labkit.judging.explain import explain
 from labkit.judging.judge import judge
-from labkit.judging.key import Key
+from labkit.judging.key import Box, Key
 from labkit.judging.over_settings import combine
+from labkit.judging.setting import Setting
 from reference.keys.making import keys, words
 from reference.labs.two_parameter_sgd import LAB
 
@@ -51,14 +53,37 @@ SECONDS = 3.0
 """Far more than any judging takes, and far less than a class can wait for."""
 
 
+MADE_UP = {
+    Task("values", "values", ("LOSS", "w", "mine"), "train", ("lr",), ("b",)): {
+        "LOSS": Box.of((("cat", 1.0), ("dog", 2.5))),
+        "w": Box.of("cat"),
+        "mine": Box.of((1.0, 2.0, 3.0), 1e-5),
+        "b": Box.of(1.0),
+    },
+    Task("parameters", "parameters", ("LOSS", "w", "mine.data", "mine.grad.data"), "train", beside=("b",)): {
+        "LOSS": Box.of(tuple(map(float, range(10))), 1e-5),
+        "w": Box.of(1.0, 1e-5),
+        "mine.data": Box.of((1.0, 2.0), 1e-5),
+        "mine.grad.data": Box.of(2.0, 1e-5),
+        "b": Box.of((1.0, 2.0), 1e-5),
+    },
+}
+"""Tasks of kinds that the lab has not, and what is right in them."""
+TASKS = (*LAB.tasks, *MADE_UP)
+
+
 @pytest.fixture(scope="module")
 def by_setting() -> list[dict[str, Key]]:
-    return [keys(LAB, setting) for setting in SETTINGS]
+    made_up = {
+        task.name: Key(task, Setting(LAB.published, "published"), right, start={"w": 0.0, "b": (0.0, 0.0)})
+        for task, right in MADE_UP.items()
+    }
+    return [{**keys(LAB, setting), **made_up} for setting in SETTINGS]
 
 
 def verdicts(namespaces: list[dict[str, Any]], by_setting: list[dict[str, Key]]) -> Iterator[str]:
     """The words for each task when the notebook holds these names under each setting."""
-    for task in LAB.tasks:
+    for task in TASKS:
         claims = [json.dumps(collect(names, task, Journal()).to_json(), allow_nan=False) for names in namespaces]
         yield told(claims, task.name, by_setting)
 
@@ -125,6 +150,24 @@ class _Float(float):
     __hash__ = float.__hash__
 
 
+class _LyingModule(torch.nn.Module):
+    def state_dict(self, *arguments: Any, **named: Any) -> Any:
+        raise SystemExit
+
+
+class _EndlessState(torch.nn.Module):
+    def state_dict(self, *arguments: Any, **named: Any) -> Any:
+        return type("Endless", (dict,), {"items": lambda _: ((1, torch.zeros(0)) for _ in iter(int, 1))})()
+
+
+class _LyingTensor(torch.Tensor):
+    def numel(self) -> int:
+        return -1
+
+    def tolist(self) -> Any:
+        raise SystemExit
+
+
 class _Endless(list):  # type: ignore[type-arg]
     def __iter__(self) -> Any:
         while True:
@@ -159,6 +202,21 @@ ODD = {
     "infinite": [float("inf"), *HISTORY[1:]],
     "nothing": None,
     "a dict": dict(enumerate(HISTORY)),
+    "a dict of dicts": {name: dict.fromkeys(range(3000), 1.0) for name in range(3000)},
+    "keys of many kinds": {1: "a", None: 2, (1, 2): 3, float("nan"): 4, "b": {5}, False: torch.ones(2)},
+    "sets": [{1.0, "a"}, frozenset({None}), set()],
+    "a module": torch.nn.Linear(2, 3),
+    "an empty module": torch.nn.Identity(),
+    "a large module": torch.nn.Linear(2000, 2000),
+    "modules": torch.nn.Sequential(torch.nn.Linear(1, 2), torch.nn.Linear(2, 1)),
+    "many modules": torch.nn.ModuleList(torch.nn.Linear(1, 1) for _ in range(200)),
+    "a module that lies": _LyingModule(),
+    "a module without an end": _EndlessState(),
+    "a module that is nowhere": torch.nn.Linear(2, 3, device="meta"),
+    "a tensor that lies": torch.ones(5).as_subclass(_LyingTensor),
+    "a tensor of many dimensions": torch.ones(2, 1, 2, 1, 2, 2),
+    "an array of texts": np.array([["cat", "dog"]]),
+    "wide and deep": [[[1, 2, 3]] * 1000] * 1000,
     "a generator": (entry for entry in HISTORY),
     "a deque": deque(HISTORY),
     "a loop": _itself(),
@@ -251,6 +309,9 @@ def test_whatever_a_process_claims_gets_a_verdict_or_is_refused(by_setting: Any,
         {"forms": {"LOSS": {"kind": "list", "length": float("inf"), "graph": False}}},
         {"forms": {"LOSS": {"kind": "list", "length": 10**400, "graph": False}}},
         {"failures": [{"cell": "", "kind": "", "message": "", "line": float("inf"), "source_line": ""}]},
+        {"forms": {"w": {"kind": "Net", "length": 1, "graph": False, "parts": [["a", 1]] * 99, "whole": False}}},
+        {"forms": {"w": {"kind": "Net", "length": 1, "graph": False, "parts": [1.0], "whole": False}}},
+        {"forms": {"w": {"kind": "Net", "length": 1, "graph": False, "parts": [["a", -1]], "whole": False}}},
         {"setting": {"slope": 10**400}},
         {"cells": ["cell"] * 100_000},
         {"others": [1.0]},
@@ -297,7 +358,7 @@ def test_lists_as_long_as_a_right_history_under_many_names_are_judged_soon(by_se
 @given(VALUES)
 def test_what_collecting_writes_can_always_be_read(value: Any) -> None:
     names = {"LOSS": value, "mine": value, "w": value}
-    for task in LAB.tasks:
+    for task in TASKS:
         evidence = collect(names, task, Journal())
         assert Evidence.from_json(json.loads(json.dumps(evidence.to_json()))).task == task.name
 
@@ -308,3 +369,4 @@ def test_a_plain_value_is_never_larger_than_it_may_be() -> None:
 
     for value in ODD.values():
         assert size(plain(value)) <= MAX_NODES
+        assert size(labelled(value)) <= MAX_NODES

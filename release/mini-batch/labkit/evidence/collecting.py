@@ -8,15 +8,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from . import given_values as givens
-from . import surroundings
+from . import named_values, surroundings
 from .figures import FigureShown, figure_from_json, figure_to_json, points_in
 from .journal import MAX_TEXT, Failure, Journal
-from .plain_values import MAX_STRING, Form, Value, form, from_json, numbers, plain, short, to_json
+from .named_values import ABSENT
+from .plain_values import MAX_STRING, Form, Parts, Value, from_json, numbers, plain, short, to_json
 from .shown_figures import UNSEEN
 from .surroundings import Loader
 from .task import Task
 
-FORMAT = 4
+FORMAT = 5
 MAX_NAMES = 64
 """Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24
@@ -34,7 +35,8 @@ class Evidence:
 
     task: str
     values: Mapping[str, Value] = field(default_factory=dict)
-    """The names of the task and those beside it: numbers, histories, or short strings for what is neither."""
+    """The names of the task and those beside it: numbers, histories, parameters and values, or short strings for what
+    is none of these."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """How these values were stored."""
     others: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Evidence:
             "format": FORMAT,
             "task": self.task,
             "values": {name: to_json(value) for name, value in self.values.items()},
-            "forms": {name: asdict(form) for name, form in self.forms.items()},
+            "forms": {name: _form_to_json(form) for name, form in self.forms.items()},
             "others": {name: to_json(history) for name, history in self.others.items()},
             "functions": list(self.functions),
             "stubs": list(self.stubs),
@@ -112,20 +114,21 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
     student may have stored.
     """
     names = {name: value for name, value in list(namespace.items()) if type(name) is str}
-    present = [name for name in task.collected if name in names]
-    functions = surroundings.own_functions(names, task)
+    present = {name: value for name in task.collected if (value := named_values.find(name, names)) is not ABSENT}
+    found = {name: named_values.read(name, value, task) for name, value in present.items()}
+    functions = [name for name in surroundings.own_functions(names, task) if _cell_of(name, journal) not in task.apart]
     others = _other_histories(names, task)
     return Evidence(
         task=task.name,
-        values={name: plain(names[name]) for name in present},
-        forms={name: form(names[name]) for name in present},
+        values={name: value for name, (value, _) in found.items()},
+        forms={name: form for name, (_, form) in found.items()},
         others=others,
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
         loaders=surroundings.loaders(names),
         defaults=surroundings.changed_defaults(),
         near=surroundings.near_names(names, journal.failures),
-        bound={name: short(cell) for name in (*present, *others) if (cell := journal.bound.get(name)) is not None},
+        bound={name: short(cell) for name in (*present, *others) if (cell := _cell_of(name, journal)) is not None},
         setting={name: number for name in task.setting if isinstance(number := plain(names.get(name, "")), float)},
         givens={name: value for name in task.givens if (value := givens.measure(name, names)) is not None},
         figures=_shown(journal) if task.kind == "figure" else (),
@@ -133,6 +136,11 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         failures=tuple(_clean(failure) for failure in journal.failures[-MAX_FAILURES:]),
         cells=tuple(short(cell) for cell in journal.cells[:MAX_CELLS]),
     )
+
+
+def _cell_of(name: str, journal: Journal) -> str | None:
+    """The cell that put there what a name holds, or the variable in which a path begins."""
+    return journal.bound.get(named_values.root(name))
 
 
 def _other_histories(namespace: Mapping[str, object], task: Task) -> dict[str, tuple[float, ...]]:
@@ -241,7 +249,16 @@ def _count(value: object) -> int | None:
 
 
 def _form(entry: Mapping[str, Any]) -> Form:
-    return Form(_text(entry["kind"]), _count(entry["length"]), entry["graph"] is True)
+    parts = _parts(entry["parts"])
+    return Form(_text(entry["kind"]), _count(entry["length"]), entry["graph"] is True, parts, entry["whole"] is True)
+
+
+def _parts(data: Any) -> Parts:
+    return tuple((_text(part[0]), _count(part[1]) or 0) for part in _few(data, named_values.MAX_PARTS))
+
+
+def _form_to_json(form: Form) -> dict[str, Any]:
+    return {**asdict(form), "parts": [list(part) for part in form.parts]}
 
 
 def _loader(entry: Mapping[str, Any]) -> Loader:

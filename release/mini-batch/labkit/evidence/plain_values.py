@@ -23,6 +23,10 @@ MAX_DEPTH = 3
 Value = float | str | tuple["Value", ...]
 
 
+Parts = tuple[tuple[str, int], ...]
+"""Names of the parts of a value, and how many numbers or texts each has, in order."""
+
+
 @dataclass(frozen=True)
 class Form:
     """How a value was stored, which its numbers do not show."""
@@ -33,13 +37,19 @@ class Form:
     """The number of entries of a sequence."""
     graph: bool = False
     """Whether it, or an entry of it, is a tensor that requires grad."""
+    parts: Parts = ()
+    """Of a module its parameters (`.linear.weight`), of a dict its entries (`['accuracy']`); empty for very many."""
+    whole: bool = False
+    """Whether all numbers in a value of a `values` task are integers or truth values."""
 
 
 @dataclass
 class _Room:
-    """How many more numbers, strings and sequences a value may have."""
+    """How many more numbers, strings and sequences a value may have, and of which kinds these may be."""
 
     left: int = MAX_NODES
+    labelled: bool = False
+    """Whether dicts, sets and arrays of texts are read as well."""
 
 
 def plain(value: object) -> Value:
@@ -50,6 +60,11 @@ def plain(value: object) -> Value:
     becomes a short string that names its class. Never raises for a strange value.
     """
     return _plain(value, MAX_DEPTH, _Room())
+
+
+def labelled(value: object) -> Value:
+    """As `plain`, and of a dict its keys and values in turn, by sorted keys; of a set its entries, sorted."""
+    return _plain(value, MAX_DEPTH, _Room(labelled=True))
 
 
 def _plain(value: Any, depth: int, room: _Room) -> Value:
@@ -67,16 +82,43 @@ def _by_kind(value: Any, depth: int, room: _Room) -> Value:
         return value
     if issubclass(type(value), str):
         return short(value)
-    if isinstance(value, Real | Decimal) or (_elements(value) == 1 and hasattr(value, "item")):
-        return _float(value.item() if hasattr(value, "item") else value)
+    if isinstance(value, Real | Decimal) or (elements_of(value) == 1 and hasattr(value, "item")):
+        number = value.item() if hasattr(value, "item") else value
+        return short(number) if room.labelled and isinstance(number, str) else _float(number)
+    if depth > 0 and room.labelled and issubclass(type(value), dict | set | frozenset):
+        return _sorted(value, depth, room)
     if depth > 0 and (rows := _rows(value)) is not None:
-        entries: list[Value] = []
-        for row in rows:
-            if room.left <= 0:
-                break
-            entries.append(_unwrapped(_plain(row, depth - 1, room)))
-        return tuple(entries)
+        return tuple(_entries(rows, depth, room))
     return _class_in_brackets(value)
+
+
+def _entries(rows: list[Any], depth: int, room: _Room) -> list[Value]:
+    """The entries of a sequence, as many as have room."""
+    entries: list[Value] = []
+    for row in rows:
+        if room.left <= 0:
+            break
+        entries.append(_unwrapped(_plain(row, depth - 1, room)))
+    return entries
+
+
+def _sorted(value: Any, depth: int, room: _Room) -> Value:
+    """The entries of a set, or the keys and values of a dict in turn, in an order that says nothing of its making."""
+    if not issubclass(type(value), dict):
+        return tuple(sorted(_entries(list(islice(iter(value), MAX_ENTRIES)), depth, room), key=_rank))
+    items = list(islice(dict.items(value), MAX_ENTRIES // 2))
+    keys = _entries([key for key, _ in items], depth, room)
+    in_order = sorted(zip(keys, items, strict=False), key=lambda pair: _rank(pair[0]))
+    found: list[Value] = []
+    for key, (_, entry) in in_order:
+        found += [key, *_entries([entry], depth, room)]
+    return tuple(found)
+
+
+def _rank(value: Value) -> tuple[bool, float, str]:
+    """Numbers in their order, then texts and all else in theirs."""
+    number = isinstance(value, float) and not math.isnan(value)
+    return (not number, value if number else 0.0, "" if number else str(value))  # type: ignore[return-value]
 
 
 def _float(number: Any) -> float:
@@ -103,7 +145,7 @@ def _class_in_brackets(value: object) -> str:
     return f"<{class_name(value)}>"[:MAX_STRING]
 
 
-def _elements(value: Any) -> int | None:
+def elements_of(value: Any) -> int | None:
     """The number of elements of a tensor or an array; `None` for anything else."""
     count = getattr(value, "numel", None)
     if callable(count) and not isinstance(value, type):
@@ -114,7 +156,7 @@ def _elements(value: Any) -> int | None:
 
 def _rows(value: Any) -> list[Any] | None:
     """The entries of a sequence, a tensor or an array, cut to a bounded number; `None` for anything else."""
-    elements = _elements(value)
+    elements = elements_of(value)
     if elements is not None:
         data = value.detach() if hasattr(value, "detach") else value
         return _rows_of_array(data, elements) if data.ndim else [data.item()]
@@ -170,6 +212,15 @@ def numbers(value: Value | None) -> tuple[float, ...] | None:
     if isinstance(value, tuple) and set(map(type, value)) <= FLOATS:
         return value  # type: ignore[return-value]
     return None
+
+
+def leaves(value: Value) -> tuple[float | str, ...]:
+    """All numbers and texts of a plain value, one after the other."""
+    if not isinstance(value, tuple):
+        return (value,)
+    if set(map(type, value)) <= FLOATS:  # the usual case
+        return value  # type: ignore[return-value]
+    return tuple(leaf for entry in value for leaf in leaves(entry))
 
 
 def to_json(value: Value) -> Any:

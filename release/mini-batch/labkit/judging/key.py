@@ -1,28 +1,51 @@
 """A key: what a right answer and what each known mistake would show for one task under one setting."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..evidence.plain_values import Value, leaves
 from ..evidence.task import Task
 from .setting import Setting
 
 Floats = NDArray[np.float64]
+Texts = tuple[tuple[int, str], ...]
+TEXT = 2.0**900
+"""Texts are compared as numbers from here on: beyond all that a training computes, and below what overflows."""
+WHOLE = 0.25
+"""The widest margin of a whole number: no other one lies within."""
+MOST_WHOLE = 2.0**23
+"""Beyond this numbers in float32 are whole whatever they mean."""
+
+
+def text_number(text: str) -> float:
+    """The number that stands for a text, the same for equal texts and another for any other."""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+    return TEXT * (1.0 + int.from_bytes(digest[:6], "big") / 2.0**48)
+
+
+def as_numbers(value: Value) -> tuple[float, ...]:
+    """All numbers and texts of a plain value as numbers, one after the other."""
+    return tuple(leaf if isinstance(leaf, float) else text_number(leaf) for leaf in leaves(value))
 
 
 @dataclass(frozen=True, eq=False)
 class Box:
-    """All values from `low` to `high`, entry by entry; 0-d for a number, 1-d for a history.
+    """All values from `low` to `high`, entry by entry; 0-d for a single one, 1-d for a history or another sequence.
 
-    An entry whose bounds are both NaN stands for 'not finite': NaN or an infinity.
+    An entry whose bounds are both NaN stands for 'not finite': NaN or an infinity. One whose bounds are both the number
+    of a text (`text_number`) stands for that text, exactly.
     """
 
     low: Floats
     high: Floats
+    texts: Texts = ()
+    """The texts that it holds, by their positions."""
 
     @classmethod
     def around(cls, values: ArrayLike, relative: ArrayLike = 0.0, absolute: ArrayLike = 0.0) -> "Box":
@@ -33,6 +56,24 @@ class Box:
             low, high = centre - margin, centre + margin
         finite = np.isfinite(centre)
         return cls(np.where(finite, low, np.nan), np.where(finite, high, np.nan))
+
+    @classmethod
+    def of(cls, value: Value, relative: float = 0.0, absolute: float = 0.0, *, whole: bool = False) -> "Box":
+        """The box of a plain value: of numbers as `around`, of texts exactly, nested sequences in reading order.
+
+        With `whole` all numbers count exactly, as integers should; without it whole numbers are at most `WHOLE` wide.
+        A sequence of one entry is that entry: the box is 0-d.
+        """
+        found = leaves(value)
+        texts = tuple((place, leaf) for place, leaf in enumerate(found) if isinstance(leaf, str))
+        numbers = np.asarray(as_numbers(value), dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            margin = absolute + relative * np.abs(numbers)
+            counts = (numbers == np.round(numbers)) & (np.abs(numbers) < MOST_WHOLE)
+            margin = np.where(counts, np.minimum(margin, WHOLE), margin)
+        margin[[place for place, _ in texts]] = 0.0
+        box = cls.around(numbers, absolute=np.where(whole, 0.0, margin))
+        return cls(box.low.reshape(()), box.high.reshape(()), texts) if len(found) == 1 else replace(box, texts=texts)
 
     @classmethod
     def spanning(cls, boxes: Iterable["Box"]) -> "Box":
@@ -56,21 +97,31 @@ class Box:
         """Whether `values` has the shape of the box and lies in it."""
         return np.shape(values) == self.low.shape and bool(np.all(self.inside(values)))
 
+    def text(self, position: int) -> str | None:
+        """The text that must stand at a position; `None` where a number must."""
+        return dict(self.texts).get(position)
+
     def to_json(self) -> list[Any]:
-        """`[low, high]`, with `None` for the bounds of an entry that is not finite."""
-        return [_bounds_to_json(self.low), _bounds_to_json(self.high)]
+        """`[low, high]`, with `None` for the bounds of an entry that is not finite; texts behind them, if any."""
+        exact = self.low == self.high
+        bounds = [_bounds_to_json(self.low, exact), _bounds_to_json(self.high, exact)]
+        return [*bounds, [list(entry) for entry in self.texts]] if self.texts else bounds
 
     @classmethod
     def from_json(cls, data: Sequence[Any]) -> "Box":
         """The box that `to_json` wrote."""
-        low, high = (np.array(_none_to_nan(bound), dtype=np.float64) for bound in data)
-        return cls(low, high)
+        low, high = (np.array(_none_to_nan(bound), dtype=np.float64) for bound in data[:2])
+        texts = tuple((int(place), str(text)) for place, text in (data[2] if len(data) > 2 else ()))
+        for place, text in texts:
+            low.flat[place] = high.flat[place] = text_number(text)
+        return cls(low, high, texts)
 
 
-def _bounds_to_json(bounds: Floats) -> Any:
+def _bounds_to_json(bounds: Floats, exact: Any) -> Any:
+    """Bounds with nine digits, but for entries that count exactly."""
     if bounds.ndim == 0:
-        return None if np.isnan(bounds) else float(f"{bounds:.9g}")
-    return [_bounds_to_json(np.asarray(bound)) for bound in bounds]
+        return None if np.isnan(bounds) else float(bounds) if exact else float(f"{bounds:.9g}")
+    return [_bounds_to_json(np.asarray(bound), same) for bound, same in zip(bounds, exact, strict=True)]
 
 
 def _none_to_nan(bound: Any) -> Any:
@@ -152,6 +203,7 @@ class Stack:
 
 
 Values = Mapping[str, Any]
+Number = float | tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,10 +220,30 @@ class Key:
     givens: Mapping[str, Box] = field(default_factory=dict)
     """What the lab gives, as `labkit.evidence.given_values` puts it into numbers."""
     listed: tuple[Explanation, ...] = ()
-    start: Mapping[str, float] = field(default_factory=dict)
-    """Values that names hold before any training: the start of the parameters."""
+    start: Mapping[str, Number] = field(default_factory=dict)
+    """Values that names hold before any training: the start of the parameters, of several entries in reading order."""
     before: Mapping[str, Box] = field(default_factory=dict)
     """What the worked cells of the lab leave in names that the answer is to set."""
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """Names that a training sets and that are no histories: those judged as such, and those that have a start.
+
+        Where there are neither, single numbers beside the histories are taken for them.
+        """
+        judged = self.task.names if self.task.kind == "parameters" else ()
+        named = {*judged, *self.start} or {name for name, box in self.right.items() if not box.low.ndim}
+        return frozenset(named & self.right.keys()) - frozenset(self._valued)
+
+    @cached_property
+    def histories(self) -> tuple[str, ...]:
+        """Names that are lists of losses, in the order of the key."""
+        others = {*self.parameters, *self._valued}
+        return tuple(name for name, box in self.right.items() if box.low.ndim and name not in others)
+
+    @property
+    def _valued(self) -> tuple[str, ...]:
+        return self.task.names if self.task.kind == "values" else ()
 
     @np.errstate(all="ignore")
     def explanations(self, values: Values) -> list[Explanation]:
@@ -217,7 +289,7 @@ class Key:
             "kind": self.setting.kind,
             "right": {name: box.to_json() for name, box in self.right.items()},
             "givens": {name: box.to_json() for name, box in self.givens.items()},
-            "start": dict(self.start),
+            "start": {name: list(v) if isinstance(v, tuple) else v for name, v in self.start.items()},
             "before": {name: box.to_json() for name, box in self.before.items()},
             "listed": [explanation.to_json() for explanation in self.listed],
         }
@@ -231,9 +303,14 @@ class Key:
             right={name: Box.from_json(box) for name, box in data["right"].items()},
             givens={name: Box.from_json(box) for name, box in data["givens"].items()},
             listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
-            start=dict(data["start"]),
+            start=start_from_json(data["start"]),
             before={name: Box.from_json(box) for name, box in data["before"].items()},
         )
+
+
+def start_from_json(data: Mapping[str, Any]) -> dict[str, Number]:
+    """Start values by name, as they were before they were written as JSON."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
 def explains(explanation: Explanation, values: Values) -> bool:

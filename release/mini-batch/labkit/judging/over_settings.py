@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from ..evidence.plain_values import Value, numbers
+from ..evidence.plain_values import Value, leaves
 from .key import Finding
 from .setting import Setting
 from .unexplained_values import APPARENT
@@ -38,7 +38,7 @@ def combine(first: Verdict, others: Sequence[Verdict] = (), history: Verdict | N
         return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
     if not failed:
         return first
-    share = min(verdict.share for verdict in verdicts)
+    share = _share(verdicts)
     if first.outcome == "correct":
         return _right_when_published(verdicts, failed, share)
     return replace(_wrong_everywhere(verdicts, failed), share=share)
@@ -56,6 +56,14 @@ def combined(found: Mapping[str, Mapping[Setting, Verdict]]) -> dict[str, Verdic
         beside = (verdict for verdict in done.values() if verdict.kind == "history" and verdict.names == first.names)
         done[name] = combine(first, others, next(beside, None) if first.kind == "figure" else None)
     return done
+
+
+def _share(verdicts: Sequence[Verdict]) -> float:
+    """The share of the points that an answer reaches under every setting; of values that of the names right in all."""
+    if verdicts[0].kind != "values":
+        return min(verdict.share for verdict in verdicts)
+    right = set(verdicts[0].right_names).intersection(*(verdict.right_names for verdict in verdicts[1:]))
+    return len(right) / len(verdicts[0].names)
 
 
 def _published_first(task: str, verdicts: Mapping[Setting, Verdict]) -> list[Verdict]:
@@ -113,7 +121,9 @@ def _wrong_everywhere(verdicts: Sequence[Verdict], failed: Sequence[Verdict]) ->
         return explained(first, shared)
     if first.kind == "figure":
         return replace(first, candidates=())
-    copied = (Finding(SAME_NUMBERS),) if first.outcome == "wrong" and _same_numbers(verdicts) else ()
+    follows_data = first.kind != "values"  # a choice or a count may be the same for all data
+    same = follows_data and first.outcome == "wrong" and _same_numbers(verdicts)
+    copied = (Finding(SAME_NUMBERS),) if same else ()
     return replace(first, findings=copied, alternatives=(), candidates=(), undecided=False)
 
 
@@ -155,5 +165,4 @@ def _same_numbers(verdicts: Sequence[Verdict], least: int = LEAST_NUMBERS) -> bo
 
 
 def _finite_numbers(value: Value) -> tuple[float, ...]:
-    entries = (value,) if isinstance(value, float) else numbers(value) or ()
-    return tuple(number for number in entries if math.isfinite(number))
+    return tuple(leaf for leaf in leaves(value) if isinstance(leaf, float) and math.isfinite(leaf))

@@ -150,16 +150,26 @@ def _said_parting(parting: Parting) -> list[str]:
         return [f"{name} holds {parting.found_form}; expected {parting.wanted or wanted}."]
     lines = []
     if parting.expected_length is not None:
-        lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}, one per epoch.")
+        per_epoch = ", one per epoch" if parting.per_epoch else ""
+        lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}{per_epoch}.")
     if parting.found is not None and parting.expected is not None:
-        where = "" if parting.position is None else f"Epoch {parting.position + 1}: "
         expected, found = _told_apart(parting.expected, parting.found)
-        lines.append(f"{where}expected {name} = {expected}, found {found}.")
+        lines.append(f"{_said_place(parting)} {expected}, found {found}.")
     return lines or [f"There is no {name}."]
 
 
-def _told_apart(expected: float, found: float) -> tuple[str, str]:
+def _said_place(parting: Parting) -> str:
+    """The beginning of a sentence that says what was expected at a place."""
+    if parting.place:
+        return f"{parting.place}: expected"
+    where = "" if parting.position is None else f"Epoch {parting.position + 1}: "
+    return f"{where}expected {parting.name} ="
+
+
+def _told_apart(expected: float | str, found: float | str) -> tuple[str, str]:
     """Both numbers: with six digits where that tells them apart at a glance, else with as many as it takes."""
+    if isinstance(expected, str) or isinstance(found, str):
+        return str(expected), str(found)
     if not math.isclose(expected, found, rel_tol=CLOSE) or expected == found:
         return f"{expected:.6g}", f"{found:.6g}"
     digits = 1 - math.floor(math.log10(abs(expected - found) / abs(expected)))
@@ -221,7 +231,7 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
     if verdict.cause is not None and verdict.cause.kind in ("absent", "empty", "not run", "untouched") and not hinted:
         return ["Complete the answer cell, run it, then run this cell again."]
     if verdict.cause is not None and verdict.cause.kind == "no figure" and not verdict.cause.detail:
-        return [f"Plot {verdict.names[0]} with pyplot in the answer cell, run it, then run this cell again."]
+        return [f"Plot {' and '.join(verdict.names)} with pyplot in the answer cell, run it, then run this cell again."]
     if verdict.published_only:
         return ["Use the variables of the notebook instead of numbers that were typed or copied."]
     return []
@@ -277,7 +287,7 @@ def _html(verdict: Verdict, headline: str, lines: list[str], hints: list[str], s
 
 def _plot(verdict: Verdict) -> str:
     """Both histories in one plot, where the verdict is about a history whose numbers may be shown."""
-    name = verdict.names[0]
+    name = verdict.parting.name if verdict.parting else verdict.names[0]
     box = verdict.expected.get(name)
     found = numbers(verdict.found.get(name))
     if verdict.kind != "history" or verdict.outcome != "wrong" or verdict.setting is None or box is None or not found:

@@ -52,7 +52,7 @@ def without_picture(verdict: Verdict) -> Verdict:
 
 def _without_history(evidence: Evidence, key: Key) -> Verdict:
     """A training may have gone to another list: then that one is the student's own history."""
-    elsewhere = [h for h in trained_elsewhere(evidence, key) if _is_shown(h, evidence)]
+    elsewhere = [h for h in trained_elsewhere(evidence, key, key.task.names[0]) if _is_shown(h, evidence)]
     if elsewhere:
         return _judged(evidence, key, elsewhere)
     name = key.task.names[0]
