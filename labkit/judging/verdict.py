@@ -58,7 +58,7 @@ class Parting:
     """Whether entries are those of a history, one per epoch."""
 
 
-PartName = Literal["curve", "labels", "legend"]
+PartName = Literal["curve", "labels", "legend", "scale"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,10 @@ class Part:
     """For labels: which one is lacking; for the curve: what was drawn instead."""
     why: str = ""
     """Why it is not seen although it may be there, in a few words that `explain` knows."""
+    of: str = ""
+    """The name whose curve it is, where a figure shows several; empty for the only one."""
+    over: str = ""
+    """The name that holds the x values of the curve; empty for epochs."""
 
 
 @dataclass(frozen=True, eq=False)

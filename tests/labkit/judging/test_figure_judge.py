@@ -194,7 +194,7 @@ def test_honest_numbers_of_a_mistake_that_leaves_no_trace_of_the_data_cost_nothi
     history = replace(judge(Evidence("practice-losses", {"LOSS": AGAINST_X}), key(LOSSES_TASK)), names=("LOSS",))
     assert history.mistakes == ("loss-against-x",)
     everywhere = verdict_on(full, {"LOSS": list(AGAINST_X)})
-    assert combine(everywhere, [everywhere], history).outcome == "correct"
+    assert combine(everywhere, [everywhere], [history]).outcome == "correct"
 
 
 @pytest.mark.parametrize("mistake", ["same-numbers-everywhere", "not-plain-numbers", None])
@@ -203,7 +203,7 @@ def test_numbers_that_no_training_explains_get_nothing_where_they_stay_the_same(
         judge(Evidence("practice-losses", {"LOSS": (1.0, 2.0)}), key(LOSSES_TASK)),
         findings=(Finding(mistake),) if mistake else (),
     )
-    assert combine(verdict_on(full), [verdict_on(full)], history).mistakes == ("same-numbers-everywhere",)
+    assert combine(verdict_on(full), [verdict_on(full)], [history]).mistakes == ("same-numbers-everywhere",)
 
 
 def test_a_figure_of_what_an_exception_left_is_told_by_the_exception_where_other_data_leave_nothing():
