@@ -59,7 +59,7 @@ def combined(found: Mapping[str, Mapping[Setting, Verdict]]) -> dict[str, Verdic
 
 
 def _typed(verdicts: Sequence[Verdict], histories: Sequence[Verdict]) -> int:
-    """How many histories of a figure were typed: one of training follows the data, even if all its numbers are equal."""
+    """How many histories of a figure were typed: one of training follows the data, even if all numbers are equal."""
     names = verdicts[0].found
     if len(verdicts[0].names) == 1:  # whatever the list is called in which it is
         known = any(map(_is_known_training, histories))

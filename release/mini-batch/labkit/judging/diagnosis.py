@@ -11,7 +11,8 @@ from ..evidence.journal import Failure, is_unnamed
 from ..evidence.task import Task
 from .exception_mistakes import recognised
 from .key import Explanation, Finding, Key
-from .observed_numbers import comparable
+from .later_work import NOTHING
+from .observed_numbers import comparable, is_at_start
 from .unexplained_values import apparent
 from .verdict import Cause, Verdict, explained
 
@@ -26,9 +27,6 @@ BATCHES = "mini-batches"
 DEFINITE = 1e-3
 """Width, relative to 1 and the value, up to which a box of a parameter is a definite number."""
 
-NOTHING = ((), "<ellipsis>", "<NoneType>")
-"""What stands for a history in which there is nothing."""
-
 Findings = tuple[Finding, ...]
 Numbers = Mapping[str, Any]
 
@@ -37,29 +35,44 @@ def diagnose(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """A wrong verdict with what explains it; or a missing one where nothing was done at all."""
     if evidence.defaults and verdict.changed_givens:
         return explained(verdict, [(Finding(OTHER_DEFAULT, evidence.defaults[0]),)])
-    if key.task.kind == "history" and evidence.values.get(key.task.names[0], ()) == ():
-        return _without_history(verdict, evidence, key)
+    if verdict.share > 0.0:  # some of the values are there and right
+        return explained(verdict, _candidates(comparable(evidence, key), key) or apparent(verdict, evidence, key))
+    name = subject(verdict)
+    if key.task.kind == "history" and evidence.values.get(name, ()) == ():
+        return _without_history(name, verdict, evidence, key)
     return _with_values(verdict, evidence, key)
+
+
+def subject(verdict: Verdict) -> str:
+    """The first name that is not right."""
+    return verdict.parting.name if verdict.parting is not None else verdict.names[0]
 
 
 def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     task = key.task
     found = comparable(evidence, key)
+    name = subject(verdict)
     candidates = _supported(_candidates(found, key) or _with_other_histories(found, evidence, key), evidence)
-    if verdict.untouched and not _has_entries(evidence, key):
+    absent = _absent(evidence, task)
+    if verdict.untouched and not _has_entries(evidence, key) and (absent or task.kind != "values"):
         return _not_trained(verdict, evidence, key)
     failure = relevant_failure(evidence, task)
     if failure is not None and (not candidates or _broke_off(failure, found, evidence, key)):
         return _after_exception(verdict, failure, evidence)
-    if not candidates and any(name not in evidence.values for name in task.names):
-        absent = next(name for name in task.names if name not in evidence.values)
-        return replace(verdict, outcome="missing", cause=_why_absent(absent, evidence, task))
-    return explained(verdict, candidates or _behind_earlier(found, key) or apparent(verdict, evidence, key))
+    if not candidates and absent:
+        return replace(verdict, outcome="missing", cause=_why_absent(absent[0], evidence, task))
+    return explained(verdict, candidates or _behind_earlier(name, found, key) or apparent(verdict, evidence, key))
+
+
+def _absent(evidence: Evidence, task: Task) -> list[str]:
+    """The names of the task that are not there; values that are nothing yet are not, either."""
+    nothing = NOTHING if task.kind == "values" else ()
+    return [name for name in task.names if name not in evidence.values or evidence.values[name] in nothing]
 
 
 def _after_exception(verdict: Verdict, failure: Failure, evidence: Evidence) -> Verdict:
     """An answer that an exception ended, with what such an exception means."""
-    cause = Cause("exception", verdict.names[0], failure)
+    cause = Cause("exception", subject(verdict), failure)
     return with_meaning(replace(verdict, outcome="missing", cause=cause), evidence)
 
 
@@ -75,7 +88,7 @@ def _broke_off(failure: Failure, found: Numbers, evidence: Evidence, key: Key) -
 
     What such a run left may look like a mistake, such as too few epochs, and is none.
     """
-    histories = {name: box.low.size for name, box in key.right.items() if box.low.ndim}
+    histories = {name: key.right[name].low.size for name in key.histories}
     shorter = any(len(found.get(name, ())) < length for name, length in histories.items())
     return _is_own(failure, evidence, key.task) and (shorter or not key.explanations(found))
 
@@ -86,13 +99,14 @@ def _is_own(failure: Failure, evidence: Evidence, task: Task) -> bool:
     Not every front end gives a kernel the names of cells, and an answer may stand in a cell of the student's own.
     """
     filled = (*task.names, *task.history_names)
-    return failure.cell in (task.answer, *(evidence.bound.get(name) for name in filled))
+    cells = {task.answer, *(evidence.bound.get(name) for name in filled)} - {*task.apart}
+    return failure.cell in cells
 
 
 def _candidates(found: Numbers, key: Key) -> list[Findings]:
     """Every set of mistakes that explains all that was found, or else what the task judges alone."""
     task = key.task
-    if task.kind == "history" and task.names[0] not in found:
+    if task.kind == "history" and not any(name in found for name in task.names):
         return []
     explanations = _telling(key.explanations(found), found, key) or _of_the_task_alone(found, key)
     unique: dict[Findings, None] = {}
@@ -136,7 +150,12 @@ def _of_the_task_alone(found: Numbers, key: Key) -> list[Explanation]:
 
 
 def _has_history(found: Numbers, key: Key) -> bool:
-    return any(found.get(name) for name in key.task.history_names if isinstance(found.get(name), tuple))
+    return any(found.get(name) for name in _history_names(key) if isinstance(found.get(name), tuple))
+
+
+def _history_names(key: Key) -> list[str]:
+    """The lists that the answer fills, without parameters and values that are collected beside them."""
+    return [name for name in key.task.history_names if name not in key.right or name in key.histories]
 
 
 def _is_definite(explanation: Explanation, names: Iterable[str]) -> bool:
@@ -154,11 +173,10 @@ def _supported(candidates: list[Findings], evidence: Evidence) -> list[Findings]
     return [*seen, *(one for one in candidates if one not in seen and len(one) > len(candidates[0]))]
 
 
-def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
+def _without_history(name: str, verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """The history is not there, or has no entries: where did it go, and why?"""
     task = key.task
-    name = task.names[0]
-    elsewhere = _appended_elsewhere(evidence, key)
+    elsewhere = _appended_elsewhere(name, evidence, key)
     if elsewhere:
         cause = Cause("empty" if name in evidence.values else "absent", name)
         return replace(explained(verdict, elsewhere), outcome="missing", cause=cause)
@@ -173,19 +191,19 @@ def _without_history(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
 
 def _led_to_right_parameters(evidence: Evidence, key: Key) -> bool:
     found = comparable(evidence, key)
-    boxes = {name: box for name, box in key.right.items() if not box.low.ndim}
+    boxes = {name: key.right[name] for name in key.parameters}
     return bool(boxes) and all(name in found and box.holds(found[name]) for name, box in boxes.items())
 
 
-def _behind_earlier(found: Numbers, key: Key) -> list[Findings]:
+def _behind_earlier(name: str, found: Numbers, key: Key) -> list[Findings]:
     """A history that goes on where one of the lab's own ends, with what else is wrong in the rest of it."""
-    name = key.task.names[0]
     history = found.get(name, ())
     if key.task.kind != "history":
         return []
-    for other, box in key.right.items():
+    for other in key.histories:
+        box = key.right[other]
         length = box.low.size
-        if other == name or not box.low.ndim or len(history) <= length or not box.holds(history[:length]):
+        if other == name or len(history) <= length or not box.holds(history[:length]):
             continue
         rest = history[length:]
         besides = [()] if key.right[name].holds(rest) else _candidates({**found, name: rest}, key)
@@ -205,9 +223,9 @@ def _not_trained(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     failure = relevant_failure(evidence, task)
     if failure is not None:
         return _after_exception(verdict, failure, evidence)
-    cause = _why_absent(task.names[0], evidence, task)
+    cause = _why_absent(subject(verdict), evidence, task)
     if cause.kind != "not run" and task.kind == "parameters":
-        cause = Cause("untouched", task.names[0])
+        cause = Cause("untouched", subject(verdict))
     findings = [] if cause.kind == "not run" else _why_not_trained(evidence, key)
     return replace(explained(verdict, findings), outcome="missing", cause=cause)
 
@@ -231,14 +249,14 @@ def untouched(evidence: Evidence, key: Key) -> bool:
     found = comparable(evidence, key)
     if not key.start:
         return False
-    at_start = all(found.get(name) == value for name, value in key.start.items())
-    return at_start or _left_by_worked_cells(found, evidence, key)
+    return is_at_start(found, key) or _left_by_worked_cells(found, evidence, key)
 
 
 def _left_by_worked_cells(found: Numbers, evidence: Evidence, key: Key) -> bool:
     """Many trainings end in the same place, so what the answer bound itself was trained by it."""
-    left = bool(key.before) and all(name in found and box.holds(found[name]) for name, box in key.before.items())
-    return left and not any(_bound_by_answer(name, evidence, key.task) for name in key.before)
+    before = {name: box for name, box in key.before.items() if name in key.task.collected}
+    left = bool(before) and all(name in found and box.holds(found[name]) for name, box in before.items())
+    return left and not any(_bound_by_answer(name, evidence, key.task) for name in before)
 
 
 def _bound_by_answer(name: str, evidence: Evidence, task: Task) -> bool:
@@ -250,28 +268,27 @@ def _bound_by_answer(name: str, evidence: Evidence, task: Task) -> bool:
 
 def _has_entries(evidence: Evidence, key: Key) -> bool:
     """Whether the student's own history, or whatever stands in its place, holds something."""
-    return any(evidence.values.get(name, ()) not in NOTHING for name in key.task.history_names)
+    return any(evidence.values.get(name, ()) not in NOTHING for name in _history_names(key))
 
 
 def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[Findings]:
     """What explains parameters together with the only history that there is, where it went to another list."""
-    if key.task.kind != "parameters" or _has_entries(evidence, key):
+    if key.task.kind not in ("parameters", "values") or _has_entries(evidence, key):
         return []
     tails = _tails(evidence, key)
     own = {name: tail for name, tail in tails.items() if _bound_by_answer(name, evidence, key.task)}
     explained_by = [
         findings
         for name in key.task.history_names
-        if name in key.right
+        if name in key.histories
         for tail in (own or tails).values()
         if (findings := _candidates({**found, name: tail}, key))
     ]
     return explained_by[0] if len(explained_by) == 1 else []
 
 
-def _appended_elsewhere(evidence: Evidence, key: Key) -> list[Findings]:
+def _appended_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Findings]:
     """Explanations by a history that went to another list, with what else is wrong in that history."""
-    name = key.task.names[0]
     found: list[Findings] = []
     for other, tail in _tails(evidence, key).items():
         here = Finding(APPENDED_ELSEWHERE, other)
@@ -280,9 +297,14 @@ def _appended_elsewhere(evidence: Evidence, key: Key) -> list[Findings]:
             found.insert(0, (here,))
         elif candidates := _candidates(values, key):
             found.extend((here, *findings) for findings in candidates)
-        elif other in key.right or len(tail) == key.right[name].low.size:
+        elif other in key.right or (len(tail) == key.right[name].low.size and not _is_of_another(other, evidence, key)):
             found.append((here,))
     return sorted(found, key=len)
+
+
+def _is_of_another(name: str, evidence: Evidence, key: Key) -> bool:
+    """Whether the answer to another practice made a list, which may be as long as this one should be."""
+    return evidence.bound.get(name) in key.task.apart
 
 
 def _tails(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...]]:
@@ -297,9 +319,9 @@ def _tails(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...]]:
 
 def _made_anew(name: str, history: tuple[float, ...], evidence: Evidence, key: Key) -> bool:
     """Whether all of a list is the answer's, and not only what follows on what worked cells put there."""
-    lab = key.right.get(name)
-    if lab is None or not lab.low.ndim:
+    if name not in key.histories:
         return True
+    lab = key.right[name]
     follows = len(history) > lab.low.size and lab.holds(history[: lab.low.size])
     return _bound_by_answer(name, evidence, key.task) and not follows
 
@@ -313,7 +335,13 @@ def _other_histories(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...
 
 def relevant_failure(evidence: Evidence, task: Task) -> Failure | None:
     """The exception that best explains why an answer is missing: in the answer itself, else the latest."""
-    failures = [f for f in evidence.failures if f.kind != "CheckFailed" and not _is_outdated(f, evidence, task)]
+    failures = [
+        failure
+        for failure in evidence.failures
+        if failure.kind != "CheckFailed"
+        and failure.cell not in task.apart
+        and not _is_outdated(failure, evidence, task)
+    ]
     own = [failure for failure in failures if _is_own(failure, evidence, task)]
     latest = own or failures
     return latest[-1] if latest else None

@@ -14,16 +14,19 @@ from .key import Box, Key
 Losses = tuple[float, ...]
 
 
-def trained_elsewhere(evidence: Evidence, key: Key) -> Iterator[History]:
-    """Histories that the answer left under other names: in lists of its own, and in those that worked cells fill."""
+def trained_elsewhere(evidence: Evidence, key: Key, wanted: str) -> Iterator[History]:
+    """Histories that the answer left under other names than `wanted`, the one that is asked for.
+
+    They are in lists of its own, and in those that worked cells fill.
+    """
     for name, entries in evidence.others.items():
-        if _is_training(name, entries, evidence, key):
+        if _is_training(name, entries, evidence, key, wanted):
             yield History(name, entries, len(entries))
     for name in _worked(key):
-        yield from _in_worked_list(name, evidence.history(name) or (), evidence, key)
+        yield from _in_worked_list(name, evidence.history(name) or (), evidence, key, wanted)
 
 
-def _in_worked_list(name: str, entries: Losses, evidence: Evidence, key: Key) -> Iterator[History]:
+def _in_worked_list(name: str, entries: Losses, evidence: Evidence, key: Key, wanted: str) -> Iterator[History]:
     """What is new in a list that worked cells fill, and that list with it; all of it where it was made again."""
     box = key.right[name]
     old = box.low.size
@@ -31,22 +34,22 @@ def _in_worked_list(name: str, entries: Losses, evidence: Evidence, key: Key) ->
         if _are_losses(entries[old:]):
             yield History(name, entries, len(entries))
             yield History(name, entries[old:], len(entries) - old)
-    elif _is_training(name, entries, evidence, key):
+    elif _is_training(name, entries, evidence, key, wanted):
         yield History(name, entries, len(entries))
 
 
-def _is_training(name: str, entries: Losses, evidence: Evidence, key: Key) -> bool:
+def _is_training(name: str, entries: Losses, evidence: Evidence, key: Key, wanted: str) -> bool:
     """Whether a list holds losses that the answer computed, and not those of a worked cell."""
     if name in key.right and _is_part(entries, key.right[name]):
         return False
     copied = any(_is_part(entries, key.right[worked]) for worked in _worked(key))
     own = _bound_after_worked_cells(name, evidence, key) and not copied
-    return (own or _begins_as_asked(entries, key)) and _are_losses(entries)
+    return (own or _begins_as_asked(entries, key, wanted)) and _are_losses(entries)
 
 
 def _worked(key: Key) -> list[str]:
     """The lists of losses that worked cells fill."""
-    return [name for name, box in key.right.items() if box.low.ndim == 1 and name not in key.task.names]
+    return [name for name in key.histories if name not in key.task.names]
 
 
 def _are_losses(entries: Losses) -> bool:
@@ -59,9 +62,9 @@ def _is_part(entries: Losses, box: Box) -> bool:
     return count <= box.low.size and Box(box.low[:count], box.high[:count]).holds(entries)
 
 
-def _begins_as_asked(entries: Losses, key: Key) -> bool:
+def _begins_as_asked(entries: Losses, key: Key, wanted: str) -> bool:
     """Whether a history is as long as the one asked for and begins with the loss at its start."""
-    right = key.right.get(key.task.names[0])
+    right = key.right.get(wanted)
     return right is not None and right.low.shape == (len(entries),) and bool(right.inside(entries)[0])
 
 

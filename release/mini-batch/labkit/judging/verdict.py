@@ -41,19 +41,24 @@ class Parting:
 
     name: str
     position: int | None = None
-    """The entry of a history, counted from 0; `None` for a single number."""
-    expected: float | None = None
-    found: float | None = None
+    """The entry of a history or of another sequence, counted from 0; `None` for a single number."""
+    expected: float | str | None = None
+    found: float | str | None = None
+    """Numbers, or texts where one of both is no number, as a message shows them."""
     expected_length: int | None = None
     found_length: int | None = None
-    """Lengths of histories, where these differ."""
+    """Numbers of entries, where these differ."""
     found_form: str = ""
     """What was found instead of numbers."""
     wanted: str = ""
     """What was expected instead of that, where it is neither a number nor a list of them."""
+    place: str = ""
+    """Which entry of parameters or values it is, such as `weight 2 of model.linear.weight`; empty for a history."""
+    per_epoch: bool = True
+    """Whether entries are those of a history, one per epoch."""
 
 
-PartName = Literal["curve", "labels", "legend"]
+PartName = Literal["curve", "labels", "legend", "scale"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ class Part:
     """For labels: which one is lacking; for the curve: what was drawn instead."""
     why: str = ""
     """Why it is not seen although it may be there, in a few words that `explain` knows."""
+    of: str = ""
+    """The name whose curve it is, where a figure shows several; empty for the only one."""
+    over: str = ""
+    """The name that holds the x values of the curve; empty for epochs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +96,8 @@ class Verdict:
     """All explanations of the evidence under this setting, simplest first, each for this task."""
     undecided: bool = False
     """Whether so many explanations hold that none of them is named."""
+    right_names: tuple[str, ...] = ()
+    """Of a `values` task, the names that are right: each gives its share of the points."""
     parting: Parting | None = None
     parts: tuple[Part, ...] = ()
     found: Mapping[str, Value] = field(default_factory=dict)

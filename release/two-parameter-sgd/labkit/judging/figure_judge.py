@@ -13,7 +13,8 @@ from ..evidence.collecting import Evidence
 from ..evidence.figures import AxesShown, CurveShown
 from ..evidence.journal import Failure, is_unnamed
 from ..evidence.task import Task
-from .drawn_history import History, curve_of, entries_drawn, histories_in, is_drawn_sideways
+from .drawn_history import History, curve_of, histories_in
+from .figure_parts import IN_PART, curve_part, labels_part, legend_part
 from .key import Finding, Key
 from .other_lists import trained_elsewhere
 from .verdict import Cause, Part, Parting, Verdict
@@ -21,10 +22,6 @@ from .verdict import Cause, Part, Parting, Verdict
 PLOTS_ANOTHER = "plots-another-list"
 GRAPH_MESSAGE = "requires grad"
 """In the message of the exception with which torch refuses to plot a tensor that keeps its graph."""
-AXIS_OFF = "axis off"
-ANOTHER_CURVE = "another curve"
-SIDEWAYS = "sideways"
-IN_PART = "in part"
 NO_CURVE = "no curve"
 _NO_PICTURE = Cause("no figure", detail="no picture")
 
@@ -37,9 +34,9 @@ def judge_figure(evidence: Evidence, key: Key) -> Verdict:
         return _without_history(evidence, key)
     refusal = _unusable(own[0], evidence, task)
     if refusal is not None:
-        return _refused(task, refusal, own[0])
+        return refused(task, refusal, own[0])
     if not any(axes["curves"] for figure in evidence.figures for axes in figure):
-        return _refused(task, _why_no_figure(evidence, task), own[0])
+        return refused(task, why_no_figure(evidence, task), own[0])
     return _judged(evidence, key, own)
 
 
@@ -56,7 +53,7 @@ def _without_history(evidence: Evidence, key: Key) -> Verdict:
     if elsewhere:
         return _judged(evidence, key, elsewhere)
     name = key.task.names[0]
-    return _refused(key.task, Cause("empty" if name in evidence.values else "absent", name), None)
+    return refused(key.task, Cause("empty" if name in evidence.values else "absent", name))
 
 
 def _is_shown(history: History, evidence: Evidence) -> bool:
@@ -68,32 +65,34 @@ def _unusable(history: History, evidence: Evidence, task: Task) -> Cause | Parti
     """Why the student's history cannot be looked for in a figure; `None` where it can."""
     if not all(math.isfinite(loss) for loss in history.entries):
         return Parting(history.name, found_form="numbers that are not finite", wanted="numbers that can be drawn")
-    failure = _broke_off(evidence, task)
+    failure = broke_off(evidence, task)
     if history.length == 1 and failure is not None:
         return Cause("exception", history.name, failure)
     return None
 
 
-def _broke_off(evidence: Evidence, task: Task) -> Failure | None:
+def broke_off(evidence: Evidence, task: Task) -> Failure | None:
     """The latest exception of another cell than the one that draws."""
-    failures = [failure for failure in _failures(evidence) if failure.cell != task.answer]
+    failures = [failure for failure in _failures(evidence, task) if failure.cell != task.answer]
     return failures[-1] if failures else None
 
 
-def _refused(task: Task, reason: Cause | Parting, history: History | None) -> Verdict:
+def refused(task: Task, reason: Cause | Parting, *histories: History) -> Verdict:
     """A verdict of no points with its reason: a cause where something is missing, else a parting."""
-    found = _found(history)
+    found = found_in(*histories)
     if isinstance(reason, Cause):
         return Verdict(task.name, task.kind, task.names, "missing", 0.0, reason, found=found)
     return Verdict(task.name, task.kind, task.names, "wrong", 0.0, parting=reason, found=found)
 
 
-def _found(history: History | None) -> Mapping[str, tuple[float, ...]]:
-    return {history.name: history.entries} if history else {}
+def found_in(*histories: History) -> Mapping[str, tuple[float, ...]]:
+    """The histories that a figure was compared with, by name."""
+    return {history.name: history.entries for history in histories}
 
 
-def _why_no_figure(evidence: Evidence, task: Task) -> Cause:
-    failure = _failure(evidence, task)
+def why_no_figure(evidence: Evidence, task: Task) -> Cause:
+    """Why no figure with a curve in it is seen."""
+    failure = failure_of_plot(evidence, task)
     if failure is not None:
         return Cause("exception", task.names[0], failure)
     if evidence.unseen:
@@ -101,13 +100,15 @@ def _why_no_figure(evidence: Evidence, task: Task) -> Cause:
     return Cause("no figure", task.names[0], detail=NO_CURVE if any(evidence.figures) else "")
 
 
-def _failures(evidence: Evidence) -> list[Failure]:
-    return [failure for failure in evidence.failures if failure.kind != "CheckFailed"]
+def _failures(evidence: Evidence, task: Task) -> list[Failure]:
+    return [
+        failure for failure in evidence.failures if failure.kind != "CheckFailed" and failure.cell not in task.apart
+    ]
 
 
-def _failure(evidence: Evidence, task: Task) -> Failure | None:
+def failure_of_plot(evidence: Evidence, task: Task) -> Failure | None:
     """The exception that kept the history from being drawn, perhaps after other curves were."""
-    own = [f for f in _failures(evidence) if _is_of_plot(f, evidence, task) or GRAPH_MESSAGE in f.message]
+    own = [f for f in _failures(evidence, task) if _is_of_plot(f, evidence, task) or GRAPH_MESSAGE in f.message]
     return own[-1] if own else None
 
 
@@ -134,10 +135,10 @@ def _worth(axes: AxesShown, history: History) -> tuple[bool, bool, bool, int]:
 
 
 def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) -> Verdict:
-    failure = _failure(evidence, task)
+    failure = failure_of_plot(evidence, task)
     curve, *others = _parts(axes, history)
     if not curve.there and not curve.why:
-        instead = _drawn_instead(axes, evidence, task) if failure is None else ""
+        instead = drawn_instead(axes, evidence, task) if failure is None else ""
         curve = Part("curve", False, instead, evidence.unseen[-1] if evidence.unseen else "")
     findings = (Finding(PLOTS_ANOTHER, curve.detail),) if curve.detail and curve.why != IN_PART else ()
     parts = (curve, *others)
@@ -152,42 +153,18 @@ def _verdict(evidence: Evidence, task: Task, axes: AxesShown, history: History) 
         parts=parts,
         findings=findings,
         candidates=(findings,) if findings else (),
-        found=_found(history),
-        broke_off=_broke_off(evidence, task),
+        found=found_in(history),
+        broke_off=broke_off(evidence, task),
     )
 
 
 def _parts(axes: AxesShown, history: History) -> tuple[Part, Part, Part]:
     """What some axes show and what they lack."""
-    curve = curve_of(axes, history)
-    if curve is None and is_drawn_sideways(axes, history):
-        return Part("curve", False, why=SIDEWAYS), _labels_part(axes), _legend_part(axes, curve)
-    if curve is None and (count := entries_drawn(axes, history)):
-        said = f"{count} of its {history.length} entries"
-        return Part("curve", False, said, IN_PART), _labels_part(axes), _legend_part(axes, curve)
-    hidden = "" if curve is None or _is_one_point(curve, history) else curve["hidden"]
-    return Part("curve", curve is not None and not hidden, why=hidden), _labels_part(axes), _legend_part(axes, curve)
+    part, curve = curve_part(axes, history)
+    return part, labels_part(axes), legend_part(axes, curve)
 
 
-def _is_one_point(curve: CurveShown, history: History) -> bool:
-    """Whether a line has no length for the only reason that the history has one entry: that costs elsewhere."""
-    return history.length == 1 and curve["hidden"] == "a single point"
-
-
-def _labels_part(axes: AxesShown) -> Part:
-    lacking = [label for label, text in (("xlabel", axes["xlabel"]), ("ylabel", axes["ylabel"])) if not text]
-    return Part("labels", not lacking, " and ".join(lacking), AXIS_OFF if axes["switched_off"] else "")
-
-
-def _legend_part(axes: AxesShown, curve: CurveShown | None) -> Part:
-    """Whether the legend has a text for the curve; with one curve in all, every text is for that one."""
-    seen = [other for other in axes["curves"] if not other["hidden"]]
-    if curve is None or len(seen) <= 1:
-        return Part("legend", bool(axes["legend"]))
-    return Part("legend", bool(curve["legend"]), why=ANOTHER_CURVE if axes["legend"] else "")
-
-
-def _drawn_instead(axes: AxesShown, evidence: Evidence, task: Task) -> str:
+def drawn_instead(axes: AxesShown, evidence: Evidence, task: Task) -> str:
     """The lists that stand where the history should, by name; empty where that is not known.
 
     Lists of the student's own come before those of the lab, and of these one that is drawn twice. Where something
@@ -207,5 +184,5 @@ def _listed(names: list[str]) -> str:
 
 
 def _name_of(curve: CurveShown, lists: Mapping[str, History]) -> str:
-    alone = AxesShown(curves=(curve,), xlabel="", ylabel="", legend=(), switched_off=False)
+    alone = AxesShown(curves=(curve,), xlabel="", ylabel="", legend=(), switched_off=False, xscale="", yscale="")
     return next((name for name, history in lists.items() if curve_of(alone, history)), "")

@@ -31,6 +31,14 @@ _HIDDEN: Mapping[str, str] = {
     "outside": "most of it lies outside the limits of the axes",
 }
 
+_TROUBLE: Mapping[str, str] = {
+    "no list": "There is no {name}.",
+    "no entries": "{name} is empty.",
+    "not finite": "{name} holds numbers that are not finite; expected numbers that can be drawn.",
+    "other x": "A curve of {name} is drawn, but not over {over}.",
+}
+"""Why a history has no curve of its own."""
+
 
 def said_unseen(why: str) -> str:
     """Why the notebook shows no figure."""
@@ -38,20 +46,24 @@ def said_unseen(why: str) -> str:
 
 
 def said_part(part: Part, name: str) -> str:
-    """What a figure lacks."""
-    return {"curve": _curve, "labels": _labels, "legend": _legend}[part.name](part, name)
+    """What a figure lacks; `name` is that of its history, where the part does not say it."""
+    words = {"curve": _curve, "labels": _labels, "legend": _legend, "scale": _scale}
+    return words[part.name](part, part.of or name)
 
 
 def _curve(part: Part, name: str) -> str:
+    over = part.over or "the epochs"
+    if part.why in _TROUBLE:
+        return _TROUBLE[part.why].format(name=name, over=over)
     if part.why in _HIDDEN:
         return f"A curve of {name} is drawn, but it cannot be seen: {_HIDDEN[part.why]}."
     if part.why == "in part":
         return f"A curve shows only {part.detail}; expected all of {name}."
     if part.why == "sideways":
-        return f"{name} is drawn along the x axis; expected the epochs there, and the losses on the y axis."
+        return f"{name} is drawn along the x axis; expected {over} there, and {_what(part, name)} on the y axis."
     if part.detail:
-        return f"A curve of {name} over the epochs is not in the figure; a curve of {part.detail} is."
-    said = f"A curve of {name} over the epochs is not in the figure."
+        return f"A curve of {name} over {over} is not in the figure; a curve of {part.detail} is."
+    said = f"A curve of {name} over {over} is not in the figure."
     return f"{said} {_UNSEEN[part.why]}" if part.why in _UNSEEN and part.why else said
 
 
@@ -63,4 +75,13 @@ def _labels(part: Part, name: str) -> str:
 def _legend(part: Part, name: str) -> str:
     if part.why:
         return f"The legend has no text for the curve of {name}."
-    return "A legend with a text for the curve is missing."
+    return f"A legend with a text for {'each' if part.of else 'the'} curve is missing."
+
+
+def _what(part: Part, name: str) -> str:
+    return name if part.over else "the losses"
+
+
+def _scale(part: Part, name: str) -> str:
+    both = " and " in part.detail
+    return f"The {part.detail} {'axes are' if both else 'axis is'} not logarithmic."

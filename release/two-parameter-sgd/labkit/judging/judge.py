@@ -15,6 +15,7 @@ from .figure_judge import judge_figure
 from .key import Box, Key, Number
 from .observed_numbers import comparable, holds_module, observed
 from .parting import first_parting
+from .several_curves import asks_more, judge_figures
 from .verdict import Verdict
 
 
@@ -22,7 +23,8 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
     """The verdict on the task of `key` under its setting."""
     task = key.task
     if task.kind == "figure":
-        return under(key, with_meaning(judge_figure(evidence, key), evidence))
+        judged = judge_figures(evidence, key) if asks_more(task) else judge_figure(evidence, key)
+        return under(key, with_meaning(judged, evidence))
     found = observed(evidence)
     usable = comparable(evidence, key)
     right = tuple(name for name in task.names if name in usable and key.right[name].holds(usable[name]))

@@ -23,19 +23,19 @@ LEAST_NUMBERS = 2
 Findings = tuple[Finding, ...]
 
 
-def combine(first: Verdict, others: Sequence[Verdict] = (), history: Verdict | None = None) -> Verdict:
+def combine(first: Verdict, others: Sequence[Verdict] = (), histories: Sequence[Verdict] = ()) -> Verdict:
     """The verdict on one task over all settings: the first, which is the published one, and all others.
 
     Correct only if correct under every setting. Only what explains the evidence under all of them is named.
-    `history` is the combined verdict on the history that a figure should show.
+    `histories` are the combined verdicts on the histories that a figure should show.
     """
     verdicts = (first, *others)
     for broken in (verdict for verdict in verdicts if verdict.outcome == "error"):
         return broken
     failed = [verdict for verdict in verdicts if verdict.outcome != "correct"]
-    # a history of training follows the data, even if it is one number again and again
-    if first.kind == "figure" and _same_numbers(verdicts, least=1) and not _is_known_training(history):
-        return replace(_published_only(first, 0.0), findings=(Finding(SAME_NUMBERS),))
+    if first.kind == "figure" and (typed := _typed(verdicts, histories)):
+        share = _share(verdicts) - typed / max(len(first.parts), 1) if typed < len(first.found) else 0.0
+        return replace(_published_only(first, max(share, 0.0)), findings=(Finding(SAME_NUMBERS),))
     if not failed:
         return first
     share = _share(verdicts)
@@ -53,9 +53,25 @@ def combined(found: Mapping[str, Mapping[Setting, Verdict]]) -> dict[str, Verdic
     done: dict[str, Verdict] = {}
     for name, verdicts in found.items():
         first, *others = _published_first(name, verdicts)
-        beside = (verdict for verdict in done.values() if verdict.kind == "history" and verdict.names == first.names)
-        done[name] = combine(first, others, next(beside, None) if first.kind == "figure" else None)
+        histories = [v for v in done.values() if v.kind == "history" and {*v.names} <= {*first.names}]
+        done[name] = combine(first, others, histories)
     return done
+
+
+def _typed(verdicts: Sequence[Verdict], histories: Sequence[Verdict]) -> int:
+    """How many histories of a figure were typed: one of training follows the data, even if all numbers are equal."""
+    names = verdicts[0].found
+    if len(verdicts[0].names) == 1:  # whatever the list is called in which it is
+        known = any(map(_is_known_training, histories))
+        return len(names) if _same_numbers(verdicts, least=1) and not known else 0
+    known_names = {name for history in histories if _is_known_training(history) for name in history.names}
+    return sum(_stays(name, verdicts) for name in names if name not in known_names)
+
+
+def _stays(name: str, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a history in a figure holds the same numbers under all settings."""
+    alone = [replace(v, found={name: v.found[name]} if name in v.found else {}) for v in verdicts]
+    return _same_numbers(alone, least=1)
 
 
 def _share(verdicts: Sequence[Verdict]) -> float:
@@ -89,12 +105,12 @@ def _without_what_broke_off(first: Verdict, share: float) -> Verdict:
     return replace(first, outcome="wrong" if share else "missing", share=share, cause=cause, parts=())
 
 
-def _is_known_training(history: Verdict | None) -> bool:
+def _is_known_training(history: Verdict) -> bool:
     """Whether mistakes that were replayed explain a history under every setting.
 
     Targets that do not depend on the data, such as the inputs, leave the same numbers everywhere, and honest ones.
     """
-    return history is not None and bool(history.findings) and not {SAME_NUMBERS, *APPARENT} & {*history.mistakes}
+    return bool(history.findings) and not {SAME_NUMBERS, *APPARENT} & {*history.mistakes}
 
 
 def _published_only(first: Verdict, share: float) -> Verdict:
