@@ -91,7 +91,7 @@ def _axes_shown(axes: Axes, room: int) -> AxesShown:
         xlabel=_label(axes, "x"),
         ylabel=_label(axes, "y"),
         legend=tuple(text for text, _ in entries[:MAX_LEGEND]),
-        switched_off=not _is_on(axes) and bool(axes.get_xlabel() or axes.get_ylabel()),
+        switched_off=not shows_axis(axes) and bool(axes.get_xlabel() or axes.get_ylabel()),
         xscale=_scale(axes.get_xscale()),
         yscale=_scale(axes.get_yscale()),
     )
@@ -99,11 +99,6 @@ def _axes_shown(axes: Axes, room: int) -> AxesShown:
 
 def _scale(name: object) -> str:
     return name if isinstance(name, str) and name in SCALES else ""
-
-
-def _is_on(axes: Any) -> bool:
-    """Whether axes are drawn with their axis; those in three dimensions keep a switch of their own."""
-    return bool(getattr(axes, "_axis3don", axes.axison))
 
 
 # Curves

@@ -52,8 +52,11 @@ class ErrorCurve:
     ) -> "ErrorCurve":
         """The curve from `-w_range` to `w_range`, or over a pair of bounds.
 
-        `loss` is a function of a number, or of an array entry by entry. Raises `TypeError` for what is no function or
-        no number, `ValueError` for an empty range, fewer than 2 or too many samples, and losses that are not finite.
+        `loss` is a function of a number, or of an array entry by entry.
+
+        Raises:
+            TypeError: for what is no function, or no number.
+            ValueError: for an empty range, fewer than 2 or too many samples, and losses that are not finite.
         """
         low, high = _bounds(w_range)
         size = number(n_samples, "n_samples")
@@ -126,7 +129,8 @@ class plot_error_curve:  # noqa: N801 - named like plot_error_surfaces
     def set_para_loss(self, w: Any, loss: Any) -> None:
         """Record one step; `w`, also that of a model with one parameter, and `loss` are one number each.
 
-        Raises `TypeError` for anything else.
+        Raises:
+            TypeError: for anything else.
         """
         self._steps.append((_parameter(w), number(loss, "loss")))
 
@@ -137,7 +141,10 @@ class plot_error_curve:  # noqa: N801 - named like plot_error_surfaces
     def compare_paths(self, paths: Mapping[str, Iterable[Any]] | None = None) -> None:
         """Show several paths on the curve, and their losses by step; without `paths` the recorded runs.
 
-        `paths` maps names to sequences of numbers. Raises `ValueError` where there is nothing to show.
+        `paths` maps names to sequences of numbers.
+
+        Raises:
+            ValueError: where there is nothing to show.
         """
         named = {run.name or f"run {place}": run.w for place, run in enumerate(self.runs, start=1)}
         points = {

@@ -13,7 +13,7 @@ from .objective import LINE, Objective, given_objective, objective_of
 
 MAX_SAMPLES = 1000
 """The finest grid along one axis: a million losses."""
-ZOOMS, ZOOM, PLACES = 12, 5.0, 21
+ZOOMS, ZOOM, PLACES = 8, 5.0, 21
 """The lowest loss is looked for on `PLACES` points a side, `ZOOMS` times around the lowest so far."""
 NOTHING = np.empty(0)
 
@@ -51,8 +51,12 @@ class ErrorSurface:
         `model` is `line`, with squared errors, or `logistic`, whose `cost` is `cross-entropy` or `squared`.
         `X` and `Y` hold one number per sample: tensors with or without grad, arrays or lists of shape `(n,)`
         or `(n, 1)`, or slices of a dataset such as `dataset[0:60]`, of which `X` takes the inputs and `Y` the
-        targets. Raises `TypeError` for what is no number, `ValueError` for shapes that do not fit, empty data,
-        values that are not finite, and a model or cost that is not built in.
+        targets.
+
+        Raises:
+            TypeError: for what is no number.
+            ValueError: for shapes that do not fit, empty data, values that are not finite, and a model or cost that is
+                not built in.
         """
         objective = objective_of(model, cost)
         x, y = samples(X, "X", part=0), samples(Y, "Y", part=1)
@@ -74,8 +78,11 @@ class ErrorSurface:
         """The surface of any `loss(w, b)`: a function of two numbers, or of two arrays entry by entry.
 
         With `X`, `Y` and `predict(x, w, b)` the data and the predictions are drawn beside it; without one of them only
-        the parameters are. Raises as `from_data`, `TypeError` for what is no function or returns no number, and
-        whatever the function raises for a number.
+        the parameters are.
+
+        Raises:
+            TypeError: for what is no function, or returns no number; and whatever the function raises for numbers.
+            ValueError: as `from_data`.
         """
         objective = given_objective(loss, predict)
         given = X is not None and Y is not None

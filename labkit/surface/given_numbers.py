@@ -12,8 +12,11 @@ Floats = NDArray[np.float64]
 def samples(values: object, name: str, part: int = 0) -> Floats:
     """`values` as float64 of shape `(n,)`; of a pair from a dataset slice the entry `part`.
 
-    Raises `TypeError` where something is no number, `ValueError` for a wrong shape, no samples, or numbers
-    that are not finite. `name` stands for the values in these messages.
+    `name` stands for the values in messages.
+
+    Raises:
+        TypeError: where something is no number.
+        ValueError: for a wrong shape, no samples, or numbers that are not finite.
     """
     if isinstance(values, tuple) and len(values) == 2 and all(_is_column(entry) for entry in values):
         values = values[part]
@@ -59,8 +62,10 @@ def _stacked(rows: list[NDArray[Any]], name: str) -> NDArray[Any]:
 def number(value: Any, name: str) -> float:
     """One number as a plain float, so that no tensor and no graph is kept; it need not be finite.
 
-    Takes floats, ints, and tensors and arrays of one element, with or without grad. Raises `TypeError`
-    for anything else, naming `name`.
+    Takes floats, ints, and tensors and arrays of one element, with or without grad.
+
+    Raises:
+        TypeError: for anything else, naming `name`.
     """
     array = np.empty(0) if isinstance(value, bool) else _array_or_empty(value, name)
     if array.size != 1:

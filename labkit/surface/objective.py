@@ -112,7 +112,11 @@ MODELS = {
 
 
 def objective_of(model: str = "line", cost: str = "") -> Objective:
-    """What is built in for a model, and one of its costs; raises `ValueError` naming those there are."""
+    """What is built in for a model and one of its costs, by default the usual one.
+
+    Raises:
+        ValueError: for a model or a cost that is not built in, naming those that are.
+    """
     if model not in MODELS:
         raise ValueError(f"model is {model!r}, must be one of {', '.join(MODELS)}; for any other give loss=")
     costs = MODELS[model]
@@ -126,7 +130,8 @@ def given_objective(
 ) -> Objective:
     """An objective of any `loss(w, b)`, with the predictions `predict(x, w, b)` where data space is to be drawn.
 
-    Raises `TypeError` for what cannot be called.
+    Raises:
+        TypeError: for what cannot be called.
     """
     drawn = None if predict is None else Called(predict, "a prediction")
     return Objective(GivenLoss(loss), "The loss", "prediction" if predict else "", drawn, w_name="w", b_name="b")
@@ -152,14 +157,22 @@ class Called:
     """A function of numbers, called on arrays: at once where it takes them, else entry by entry."""
 
     def __init__(self, function: Callable[..., Any], name: str) -> None:
-        """Raise `TypeError` for what cannot be called; `name` stands for its answers in messages."""
+        """Take any function; `name` stands for its answers in messages.
+
+        Raises:
+            TypeError: for what cannot be called.
+        """
         if not callable(function):
             raise TypeError(f"{name} is a {type(function).__name__}; it needs a function")
         self._function, self._name = function, name
         self.takes_grids = True
 
     def __call__(self, *values: Any) -> Floats:
-        """The answers to values that broadcast; raises `TypeError` where one is no number, and what it raises."""
+        """The answers to values that broadcast.
+
+        Raises:
+            TypeError: where an answer is no number; and whatever the function raises for numbers.
+        """
         arrays = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in values))
         found = self._at_once(arrays) if self.takes_grids and arrays[0].size > 1 else None
         if found is not None:

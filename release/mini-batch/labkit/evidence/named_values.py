@@ -94,7 +94,11 @@ def _is_module(value: object) -> bool:
 
 
 def _module_parts(module: Any) -> list[tuple[str, tuple[float, ...]]]:
-    """The names and the numbers of what a module holds; raises `ValueError` where that is too much."""
+    """The names and the numbers of what a module holds.
+
+    Raises:
+        ValueError: where that is too much.
+    """
     parts: list[tuple[str, tuple[float, ...]]] = []
     room = MAX_PARAMETERS
     for name, tensor in islice(module.state_dict().items(), MAX_PARAMETERS + 1):
@@ -104,7 +108,11 @@ def _module_parts(module: Any) -> list[tuple[str, tuple[float, ...]]]:
 
 
 def _flat(tensor: Any, room: int) -> tuple[float, ...]:
-    """All entries of a tensor or an array in reading order; raises `ValueError` for more than `room`."""
+    """All entries of a tensor or an array in reading order.
+
+    Raises:
+        ValueError: for more than `room`.
+    """
     count = elements_of(tensor)
     if count is None or count > room:
         raise ValueError("these are too many entries for a parameter")

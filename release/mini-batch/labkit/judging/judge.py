@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from ..evidence.collecting import Evidence
 from ..evidence.given_values import NOT_ASKED
-from ..evidence.plain_values import Value, numbers
+from ..evidence.plain_values import Value
 from .diagnosis import diagnose, untouched, with_meaning
 from .figure_judge import judge_figure
-from .key import Box, Key, Number
+from .key import Box, Key, Number, as_numbers
 from .observed_numbers import comparable, holds_module, observed
 from .parting import first_parting
 from .several_curves import asks_more, judge_figures
@@ -78,5 +78,8 @@ def changed_givens(evidence: Evidence, key: Key) -> tuple[str, ...]:
 def _same_given(value: Value | None, box: Box) -> bool:
     if value == NOT_ASKED:
         return True
-    history = numbers(value) if not isinstance(value, float) else None
-    return (isinstance(value, float) and box.holds(value)) or (history is not None and box.holds(history))
+    if value is None:
+        return False
+    found = as_numbers(value)
+    single = not isinstance(value, tuple) or (len(found) == 1 and not box.low.ndim)
+    return box.holds(found[0] if single else found)

@@ -13,7 +13,8 @@ import numpy as np
 from . import palette
 from .descent_path import Run, thinned, thinned_late
 from .display import data_uri, image_html
-from .error_surface import ErrorSurface, Floats
+from .error_surface import ErrorSurface
+from .given_numbers import Floats
 from .step_scene import (
     CSS_WIDTH,
     HEADLINE,
@@ -30,6 +31,8 @@ from .step_scene import (
 from .views import FEW, MAX_POINTS
 
 MAX_FRAMES = 60
+NO_WINDOW = (0.0, 0.0, 0.0, 0.0)
+"""Where nothing is drawn."""
 
 
 def animation_html(surface: ErrorSurface, run: Run, max_frames: int = MAX_FRAMES) -> str:
@@ -39,7 +42,7 @@ def animation_html(surface: ErrorSurface, run: Run, max_frames: int = MAX_FRAMES
     """
     scene = make_scene(surface, view_of(surface, run, exact=True))
     last = len(run) - 1
-    still = image_html(step_png(scene, run, last), description(run, last), CSS_WIDTH)
+    still = image_html(step_png(scene, run, last), description(run, last, surface), CSS_WIDTH)
     data = json.dumps(_data(scene, run, max_frames), separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     name = hashlib.sha256(data.encode()).hexdigest()[:16]
     script = SCRIPT.replace("__NAME__", name).replace("__DATA__", data)
@@ -63,7 +66,10 @@ def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
     return {
         "size": [wide, high],
         "image": data_uri(scene.background),
-        "windows": [window(scene, axes) for axes in (scene.data, scene.parameters, scene.history)],
+        "windows": [
+            window(scene, axes) if axes is not None else NO_WINDOW
+            for axes in (scene.data, scene.parameters, scene.history)
+        ],
         "at": [round(HEADLINE[0] * wide), round((1 - HEADLINE[1]) * high)],
         "ink": palette.INK,
         "colour": palette.PATH,
@@ -78,8 +84,8 @@ def _data(scene: Scene, run: Run, max_frames: int) -> dict[str, Any]:
 
 
 def _rows(values: Floats) -> list[list[float] | None]:
-    """Rows of numbers; `None` for a row with a number that is not finite."""
-    return [row.tolist() if np.isfinite(row).all() else None for row in values]
+    """Rows of numbers; `None` for a row with a number that is not finite, or with none."""
+    return [row.tolist() if row.size and np.isfinite(row).all() else None for row in values]
 
 
 SCRIPT = """

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .error_surface import Floats, number
+from .given_numbers import Floats, number
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
-"""The error surface of a line: its losses, views of them, and `plot_error_surfaces`, the lab's own helper.
+"""The error surface of a line or of any other loss over two parameters, and `plot_error_surfaces`, the lab's helper.
 
 A surface draws any path, that is, any sequence of pairs `(w, b)`; it knows nothing of what made the path.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, overload
 
 from . import display
 from .animation import MAX_FRAMES, animation_html, animation_text
 from .descent_path import Run, as_points, line_of
 from .display import set_drawing
-from .error_surface import ErrorSurface, number
+from .error_surface import ErrorSurface
 from .figures import comparison_description, comparison_figure, surface_description, surface_figure
+from .given_numbers import number
 from .live_view import LiveView
 
 __all__ = ["ErrorSurface", "Run", "plot_error_surfaces", "set_drawing"]
@@ -24,15 +25,35 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
     called at any time. Only plain floats are kept, never a tensor.
     """
 
+    model, cost = "line", ""
+    """The model and the cost where a notebook says nothing else."""
+
     def __init__(
-        self, w_range: float, b_range: float, X: object, Y: object, n_samples: float = 30, go: bool = True
+        self,
+        w_range: float,
+        b_range: float,
+        X: object = None,
+        Y: object = None,
+        n_samples: float = 30,
+        go: bool = True,
+        *,
+        model: str = "",
+        cost: str = "",
+        loss: Callable[[Any, Any], Any] | None = None,
+        predict: Callable[[Any, Any, Any], Any] | None = None,
     ) -> None:
         """Compute the surface, and show it unless `go` is false.
 
-        Slopes go from `-w_range` to `w_range` and biases from `-b_range` to `b_range`, in `n_samples` steps
-        each. `X` and `Y` are as in `ErrorSurface.from_data`, which also says what is raised.
+        Slopes or weights go from `-w_range` to `w_range` and biases from `-b_range` to `b_range`, in `n_samples` steps
+        each. The surface is that of a line with squared errors; of `model="logistic"` with `cost="cross-entropy"` or
+        `"squared"`; or of any `loss(w, b)`, to which data and `predict(x, w, b)` may be given to be drawn beside it.
+        All are as in `ErrorSurface.from_data` and `from_loss`, which also say what is raised.
         """
-        self._surface = ErrorSurface.from_data(X, Y, w_range, b_range, n_samples)
+        if loss is not None:
+            self._surface = ErrorSurface.from_loss(loss, w_range, b_range, n_samples, X, Y, predict)
+        else:
+            own = self.cost if model in ("", self.model) else ""
+            self._surface = ErrorSurface.from_data(X, Y, w_range, b_range, n_samples, model or self.model, cost or own)
         self._live = LiveView(self._surface)
         self._earlier: list[Run] = []
         self._name = ""

@@ -25,6 +25,7 @@ MAX_LABEL = 120
 MAX_LEGEND = 200
 """Texts of all legends that stand for one pair of axes."""
 LARGEST_COUNT = 10**9
+SCALES = ("linear", "log", "symlog", "asinh", "logit", "function", "functionlog")
 SAME_COLOUR = 0.02
 SAME_PLACE = 1e-3
 
@@ -55,6 +56,10 @@ class AxesShown(TypedDict):
     """The texts of the legend; empty where there is none."""
     switched_off: bool
     """Whether `axis("off")` hides labels that are there."""
+    xscale: str
+    """How x is drawn, in matplotlib's word: one of `SCALES`, or empty for any other."""
+    yscale: str
+    """The same of y."""
 
 
 FigureShown = tuple[AxesShown, ...]
@@ -87,7 +92,13 @@ def _axes_shown(axes: Axes, room: int) -> AxesShown:
         ylabel=_label(axes, "y"),
         legend=tuple(text for text, _ in entries[:MAX_LEGEND]),
         switched_off=not shows_axis(axes) and bool(axes.get_xlabel() or axes.get_ylabel()),
+        xscale=_scale(axes.get_xscale()),
+        yscale=_scale(axes.get_yscale()),
     )
+
+
+def _scale(name: object) -> str:
+    return name if isinstance(name, str) and name in SCALES else ""
 
 
 # Curves
@@ -268,6 +279,8 @@ def _axes_from_json(axes: Mapping[str, Any]) -> AxesShown:
         ylabel=_text(axes["ylabel"]),
         legend=tuple(_text(text) for text in _few(axes["legend"], MAX_LEGEND)),
         switched_off=axes["switched_off"] is True,
+        xscale=_scale(axes["xscale"]),
+        yscale=_scale(axes["yscale"]),
     )
 
 

@@ -1,10 +1,13 @@
 """What a lab gives to its students, put into numbers, so that one can see whether it still is the lab's.
 
 Data become their numbers, a data set its points, a loader its batch size and order, and functions what they
-answer for fixed inputs: `forward` its difference from `w * x + b`, a criterion its value for fixed predictions.
+answer for fixed inputs: `forward` its difference from `w * x + b`, a criterion its value for fixed predictions. A model
+with parameters of its own is not asked: training changes it.
 """
 
+import contextlib
 import inspect
+import sys
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
@@ -16,6 +19,9 @@ PROBE_INPUTS = (0.0, 1.0, -2.0)
 PROBE_PREDICTIONS = (1.0, 3.0)
 PROBE_TARGETS = (0.0, 1.0)
 """Predictions and targets for which a criterion is asked; their mean squared error is 2.5."""
+PROBE_CHANCES = (0.25, 0.75)
+PROBE_SCORES = ((0.5, 2.0), (1.0, -1.0))
+"""Predictions for a criterion that takes only chances, or a row of scores for each of the targets' classes."""
 
 NOT_ASKED = "not asked"
 """Stands for a model that cannot be asked, because its parameters are no finite numbers: that says nothing of it."""
@@ -41,6 +47,8 @@ def measure(name: str, namespace: Mapping[str, object]) -> Value | None:
 def _measure(given: Any, namespace: Mapping[str, object]) -> Value:
     if hasattr(given, "batch_size") and hasattr(given, "dataset"):
         return _loader(given)
+    if _is_module(given):
+        return _answers_of_module(given)
     if hasattr(given, "__getitem__") and hasattr(given, "__len__") and not hasattr(given, "dtype"):
         return _points(given)
     if callable(given):
@@ -66,8 +74,7 @@ def _answers(function: Any, namespace: Mapping[str, object]) -> Value:
 
     with torch.no_grad():
         if len(_required_parameters(function)) == 2:
-            predictions, targets = torch.tensor([PROBE_PREDICTIONS, PROBE_TARGETS]).unsqueeze(-1)
-            return plain(function(predictions, targets))
+            return _answer_of_criterion(function, PROBE_PREDICTIONS)
         w, b = plain(namespace.get("w")), plain(namespace.get("b"))
         if not (_can_be_asked(w) and _can_be_asked(b)):
             return NOT_ASKED
@@ -79,6 +86,33 @@ def _answers(function: Any, namespace: Mapping[str, object]) -> Value:
             return NOT_ASKED
         scale = 1.0 + abs(w) + abs(b)
         return tuple((y - (w * x + b)) / scale for x, y in zip(PROBE_INPUTS, answers, strict=True))
+
+
+def _is_module(given: object) -> bool:
+    modules = sys.modules.get("torch.nn")
+    return modules is not None and issubclass(type(given), modules.Module)
+
+
+def _answers_of_module(module: Any) -> Value:
+    """What a criterion answers for the first fixed predictions of which it makes something; of a model nothing."""
+    if module.state_dict() or len(_required_parameters(type(module).forward)) != 3:  # self, predictions, targets
+        return NOT_ASKED
+    for predictions in (PROBE_PREDICTIONS, PROBE_CHANCES, PROBE_SCORES):
+        with contextlib.suppress(Exception):
+            if answer := _answer_of_criterion(module, predictions):
+                return answer
+    return FAILS
+
+
+def _answer_of_criterion(criterion: Any, predictions: Any) -> Value:
+    import torch
+
+    with torch.no_grad():
+        rows = torch.tensor(predictions)
+        targets = torch.tensor(PROBE_TARGETS)
+        if rows.ndim > 1:
+            return plain(criterion(rows, targets.long()))
+        return plain(criterion(rows.unsqueeze(-1), targets.unsqueeze(-1)))
 
 
 def _can_be_asked(parameter: Value) -> TypeGuard[float]:

@@ -12,7 +12,8 @@ from matplotlib.ticker import FuncFormatter
 from . import palette
 from .descent_path import Run
 from .display import new_figure
-from .error_surface import ErrorSurface, Floats
+from .error_surface import ErrorSurface
+from .given_numbers import Floats
 from .views import (
     FEW,
     decades,
@@ -44,7 +45,7 @@ def surface_figure(surface: ErrorSurface, run: Run | None = None) -> Figure:
         factor = view_factor(surface, points)
         draw_surface(space, surface)
         draw_contour(flat, surface, factor)
-        figure.text(0.02, 0.925, "loss over slope and bias", fontsize=10.5)
+        figure.text(0.02, 0.925, f"loss over {surface.objective.over}", fontsize=10.5)
         flat.set_title(_contour_title(surface, run, points, factor))
         if len(points):
             draw_path_in_space(space, surface, points)
@@ -54,21 +55,23 @@ def surface_figure(surface: ErrorSurface, run: Run | None = None) -> Figure:
 
 def _contour_title(surface: ErrorSurface, run: Run | None, points: Floats, factor: float) -> str:
     if run is None:
-        return "lines of equal loss; + marks the least-squares line"
+        return f"lines of equal loss; + marks {surface.objective.lowest}"
     if not len(points):
         return NO_STEPS
     if leaves_view(surface, points, factor):
         return f"path of {len(points)} steps; it leaves this view"
-    return f"path of {len(points)} steps; + marks the least-squares line"
+    return f"path of {len(points)} steps; + marks {surface.objective.lowest}"
 
 
 def surface_description(surface: ErrorSurface, run: Run | None = None) -> str:
     """What `surface_figure` shows, for those who do not see it."""
     w, b = surface.minimum
+    what = surface.objective
+    valley = "a long valley with its lowest point" if what.straight else "its lowest point in these ranges is"
     text = (
-        f"The mean squared error over slope w from {-surface.w[-1]:g} to {surface.w[-1]:g} and bias b from "
-        f"{-surface.b[-1]:g} to {surface.b[-1]:g}, as a surface in space and as lines of equal loss: a long valley "
-        f"with its lowest point at w = {w:.3g}, b = {b:.3g}, where the loss is "
+        f"{what.name} over {what.w_name} from {-surface.w[-1]:g} to {surface.w[-1]:g} and {what.b_name} from "
+        f"{-surface.b[-1]:g} to {surface.b[-1]:g}, as a surface in space and as lines of equal loss: {valley} "
+        f"at w = {w:.3g}, b = {b:.3g}, where the loss is "
         f"{short(float(surface.loss_at(w, b)))}."
     )
     if run is None:

@@ -56,7 +56,7 @@ class LiveView:
             shell.events.unregister("post_run_cell", self._cell_ended)
         run, self._recorded = self._recorded(), None
         step = len(run) - 1
-        text = description(run, step)
+        text = description(run, step, self._surface)
         image = step_png(self._scene_of(run, last=True), run, step)
         display.publish(display.image_html(image, text, CSS_WIDTH), text, self._handle)
         self._handle = None

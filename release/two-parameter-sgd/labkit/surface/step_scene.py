@@ -19,16 +19,26 @@ from . import palette
 from . import views as surface_views
 from .descent_path import Run, thinned_late
 from .display import data_uri, drawn_figure, encoded
-from .error_surface import ErrorSurface, Floats
-from .views import draw_contour, draw_data, draw_history, draw_line, draw_path, drawable
+from .error_surface import ErrorSurface
+from .given_numbers import Floats
+from .views import (
+    draw_contour,
+    draw_data,
+    draw_history,
+    draw_path,
+    draw_predictions,
+    drawable,
+    places_across,
+    predictions,
+)
 
 WIDTH, HEIGHT, DPI = 11.0, 3.7, 130
 CSS_WIDTH = 1060
 """The widest that a picture is shown, in CSS pixels."""
 FIRST_STEPS, MORE_STEPS = 10, 4
 """The history has room for 10 steps at first, then for 4 times as many whenever it is full."""
-HISTORY_LEFT = 0.65
-"""Right of this share of the figure there is nothing but the history."""
+HISTORY_LEFT, HISTORY_LEFT_OF_TWO = 0.65, 0.5
+"""Right of this share of the figure there is nothing but the history, of three views and of two."""
 HEADLINE = (0.006, 0.945)
 """Where the line of text with the step's numbers begins, as a share of the figure."""
 
@@ -52,7 +62,8 @@ class Scene:
     surface: ErrorSurface
     view: View
     figure: Figure
-    data: Axes
+    data: Axes | None
+    """`None` where there is no model to draw."""
     parameters: Axes
     history: Axes
     background: bytes
@@ -79,11 +90,12 @@ def make_scene(surface: ErrorSurface, view: View) -> Scene:
     """Draw what stays."""
     with mpl.rc_context(palette.STYLE):
         figure = drawn_figure(WIDTH, HEIGHT, DPI)
-        data, parameters, history = _axes(figure)
-        draw_data(data, surface)
+        data, parameters, history = _axes(figure, surface.shows_data)
+        if data is not None:
+            draw_data(data, surface)
+            data.set_title(f"data space: data and {surface.objective.fit}")
         draw_contour(parameters, surface, view.factor)
         draw_history(history, view.steps, view.lowest, view.highest)
-        data.set_title("data space: data and line")
         parameters.set_title("parameter space: " + ("the path leaves this view" if view.leaves else "loss and path"))
         history.set_title("loss history")
         canvas: Any = figure.canvas
@@ -99,8 +111,9 @@ def adapted(scene: Scene, view: View) -> Scene:
     with mpl.rc_context(palette.STYLE):
         canvas: Any = scene.figure.canvas
         canvas.restore_region(scene.region)
-        size = 1.0 - HISTORY_LEFT, HEADLINE[1]
-        blank = Rectangle((HISTORY_LEFT, 0.0), *size, transform=scene.figure.transFigure, color=palette.PAPER)
+        left = HISTORY_LEFT if scene.data is not None else HISTORY_LEFT_OF_TWO
+        size = 1.0 - left, HEADLINE[1]
+        blank = Rectangle((left, 0.0), *size, transform=scene.figure.transFigure, color=palette.PAPER)
         blank.draw(canvas.get_renderer())
         draw_history(scene.history, view.steps, view.lowest, view.highest)
         scene.history.draw(canvas.get_renderer())
@@ -108,20 +121,22 @@ def adapted(scene: Scene, view: View) -> Scene:
         return replace(scene, view=view, background=encoded(canvas), region=pixels)
 
 
-def _axes(figure: Figure) -> list[Axes]:
-    """Three axes in fixed places: to have them placed by their labels would double the time of drawing."""
+def _axes(figure: Figure, with_data: bool) -> tuple[Axes | None, Axes, Axes]:
+    """Axes in fixed places: to have them placed by their labels would double the time of drawing."""
     lefts, width, bottom, height = (0.05, 0.375, 0.725), 0.268, 0.145, 0.68
-    axes = [figure.add_axes((left, bottom, width, height)) for left in lefts]
+    if not with_data:
+        lefts, width = (0.05, 0.05, 0.56), 0.42
+    axes = [figure.add_axes((left, bottom, width, height)) for left in (lefts if with_data else lefts[1:])]
     for each in axes:
         each.xaxis.set_label_coords(0.5, -0.115)
-        each.yaxis.set_label_coords(-0.135, 0.5)
-    return axes
+        each.yaxis.set_label_coords(-0.135 * 0.268 / width, 0.5)
+    return (axes[0] if with_data else None), axes[-2], axes[-1]
 
 
 def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
     """Draw step `step` of a run, and the path up to it, into the scene's axes; the same step in all three."""
     with mpl.rc_context(palette.STYLE):
-        line = draw_line(scene.data, run.w[step], run.b[step])
+        fits = [] if scene.data is None else [draw_predictions(scene.data, scene.surface, run.w[step], run.b[step])]
         path = draw_path(scene.parameters, run.points[: step + 1])
         at = thinned_late(step + 1, surface_views.MAX_POINTS)
         losses = drawable(np.array(run.losses))[at]
@@ -129,7 +144,7 @@ def draw_step(scene: Scene, run: Run, step: int) -> list[Line2D]:
         past = scene.history.plot(at, losses, "o-", color=palette.PATH, markersize=size)
         now = scene.history.plot(at[-1:], losses[-1:], "o", color=palette.PATH, markersize=9,
                                  markeredgecolor=palette.PAPER, markeredgewidth=1.4)  # fmt: skip
-        return [line, *path, *past, *now]
+        return [*fits, *path, *past, *now]
 
 
 def step_png(scene: Scene, run: Run, step: int) -> bytes:
@@ -150,13 +165,17 @@ def headline(run: Run, step: int) -> str:
     return f"{name}step {step}: w = {run.w[step]:.4g}, b = {run.b[step]:.4g}, loss = {run.losses[step]:.4g}"
 
 
-def description(run: Run, step: int) -> str:
+def description(run: Run, step: int, surface: ErrorSurface) -> str:
     """What the picture of one step shows, for those who do not see it."""
     begin, now = headline(run, 0), headline(run, step)
+    views, data = ("Two", "")
+    if surface.shows_data:
+        views, data = "Three", f"Data space: the samples with this step's {surface.objective.fit}. "
+    scale = "" if surface.loss.min() < 0 else " on a logarithmic scale"
     return (
-        f"Three views of one recorded step ({now}). Data space: the samples with this step's line. Parameter "
-        f"space: lines of equal loss over slope and bias with the path of {step + 1} steps so far, from {begin}. "
-        "Loss history: the recorded losses up to this step on a logarithmic scale."
+        f"{views} views of one recorded step ({now}). {data}Parameter "
+        f"space: lines of equal loss over {surface.objective.over} with the path of {step + 1} steps so far, from "
+        f"{begin}. Loss history: the recorded losses up to this step{scale}."
     )
 
 
@@ -168,7 +187,7 @@ class Track:
     """Where a run's moving parts lie in a scene, in the pixels of its background, for the steps that are kept."""
 
     line: Floats
-    """Both ends of each step's line in data space, shape `(steps, 4)`: x1, y1, x2, y2."""
+    """Each step's line in data space, shape `(steps, 4)`: x1, y1, x2, y2; of a curve more points, of none no column."""
     path: Floats
     """The pairs (w, b) in parameter space, shape `(steps, 2)`."""
     history: Floats
@@ -178,15 +197,23 @@ class Track:
 def track(scene: Scene, run: Run, steps: list[int]) -> Track:
     """Pixels of the given steps of a run, counted from the top left; `nan` where a number is not finite."""
     w, b = run.points[steps].T
-    left, right = scene.data.get_xlim()
-    lefts = _pixels(scene, scene.data, np.full_like(w, left), w * left + b)
-    rights = _pixels(scene, scene.data, np.full_like(w, right), w * right + b)
     losses = np.array([run.losses[step] for step in steps], dtype=np.float64)
     return Track(
-        np.concatenate([lefts, rights], axis=1),
+        _line_track(scene, w, b),
         _pixels(scene, scene.parameters, w, b),
         _pixels(scene, scene.history, np.array(steps, dtype=np.float64), np.maximum(losses, scene.view.lowest)),
     )
+
+
+def _line_track(scene: Scene, w: Floats, b: Floats) -> Floats:
+    """The predictions of each step across data space, point after point."""
+    if scene.data is None:
+        return np.empty((len(w), 0))
+    columns = [
+        _pixels(scene, scene.data, np.full_like(w, place), predictions(scene.surface, place, w, b))
+        for place in places_across(scene.data, scene.surface).tolist()
+    ]
+    return np.concatenate(columns, axis=1)
 
 
 def _pixels(scene: Scene, axes: Axes, x: Floats, y: Floats) -> Floats:
@@ -219,11 +246,11 @@ def step_svg(scene: Scene, run: Run, step: int) -> str:
     wide, high = pixel_size(scene)
     dots = step < surface_views.FEW
     views = [
-        (scene.data, _polyline(kept.line[-1].reshape(2, 2), palette.PATH, 4.0)),
+        (scene.data, _polyline(kept.line[-1].reshape(-1, 2), palette.PATH, 4.0)),
         (scene.parameters, _walk(kept.path, dots) + _start(kept.path[0])),
         (scene.history, _walk(kept.history, dots)),
     ]
-    parts = "".join(_clipped(scene, axes, markup) for axes, markup in views)
+    parts = "".join(_clipped(scene, axes, markup) for axes, markup in views if axes is not None)
     numbers = html.escape(headline(run, step))
     text = f'<text x="{HEADLINE[0] * wide:g}" y="{(1 - HEADLINE[1]) * high:g}">{numbers}</text>'
     return (

@@ -12,10 +12,15 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 
 from . import palette
 from .descent_path import thinned_late
-from .error_surface import ErrorSurface, Floats
+from .error_surface import ErrorSurface
+from .given_numbers import Floats
 
 FINE = 121
 """Lines of equal loss are traced on at least this many points a side; the loss is exact at every one of them."""
+COARSE = 41
+"""The same for a loss that is computed point by point."""
+CURVE = 41
+"""Points of a curve that is no straight line."""
 BORDER = 1.07
 """Views reach a little past the ranges: a path often starts right on the edge."""
 FACTORS = (1.0, 1.5, 2.0, 3.0)
@@ -72,18 +77,20 @@ def _depth(surface: ErrorSurface) -> tuple[float, float]:
 
 def draw_contour(axes: Axes, surface: ErrorSurface, factor: float = 1.0) -> None:
     """Lines of equal loss over slope and bias, with the least-squares line marked."""
-    fine = surface.resized(BORDER * factor, max(FINE, len(surface.w)))
+    finest = COARSE if surface.objective.by_point else FINE
+    fine = surface.resized(BORDER * factor, max(finest, len(surface.w)))
     edges = levels(fine)
     # Where all losses are equal to the last digit there is no line to draw.
     if len(edges) > 1:
-        between = shade(fine, np.sqrt(edges[:-1] * edges[1:]))
+        base = min(0.0, _depth(fine)[0])
+        between = shade(fine, base + np.sqrt((edges[:-1] - base) * (edges[1:] - base)))
         colours = COLOURS(np.concatenate([[0.0], between, [1.0]]))
         axes.contourf(fine.w, fine.b, fine.loss, edges, colors=colours, extend="both")
         lines = axes.contour(fine.w, fine.b, fine.loss, edges, colors=palette.INK, linewidths=0.5, alpha=0.55)
         labelled = edges[edges < 0.5 * surface.loss.max()][::2]
         axes.clabel(lines, labelled, fmt=short, fontsize=7, inline_spacing=2)
     axes.plot(*surface.minimum, "+", color=palette.INK, markersize=9, markeredgewidth=1.6)
-    axes.set(xlabel="slope w", ylabel="bias b")
+    axes.set(xlabel=surface.objective.w_name, ylabel=surface.objective.b_name)
     axes.set_xlim(fine.w[0], fine.w[-1])
     axes.set_ylim(fine.b[0], fine.b[-1])
 
@@ -95,8 +102,8 @@ def draw_surface(axes: Any, surface: ErrorSurface) -> None:
         w, b, surface.loss, facecolors=COLOURS(shade(surface, surface.loss)),
         rcount=60, ccount=60, edgecolor=palette.QUIET, linewidth=0.2, shade=False,
     )  # fmt: skip
-    axes.set(xlabel="slope w", ylabel="bias b", zlabel="loss")
-    axes.set_zlim(0, None)
+    axes.set(xlabel=surface.objective.w_name, ylabel=surface.objective.b_name, zlabel="loss")
+    axes.set_zlim(min(0.0, float(surface.loss.min())), None)
     axes.view_init(elev=32, azim=-58)
     axes.tick_params(pad=0)
 
@@ -129,18 +136,32 @@ def draw_path_in_space(axes: Any, surface: ErrorSurface, points: Floats) -> None
 
 
 def draw_data(axes: Axes, surface: ErrorSurface) -> None:
-    """The samples, with room above and below for lines that do not fit yet."""
+    """The samples, with room above and below for predictions that do not fit yet."""
     axes.plot(surface.x, surface.y, "o", color=palette.PATHS[1], markersize=3.6, label="data", zorder=2)
     left, right = _padded(surface.x, 0.05)
     low, high = _padded(surface.y, 0.6)
     axes.set(xlabel="x", ylabel="y", xlim=(left, right), ylim=(low, high))
+    if not surface.objective.straight:
+        axes.locator_params(axis="y", nbins=5)
 
 
-def draw_line(axes: Axes, w: float, b: float) -> Line2D:
-    """The line with slope `w` and bias `b` across the axes."""
+def draw_predictions(axes: Axes, surface: ErrorSurface, w: float, b: float) -> Line2D:
+    """The predictions of the model with parameters `w` and `b` across the axes: a line, or a curve."""
+    across = places_across(axes, surface)
+    heights = drawable(predictions(surface, across, w, b))
+    return axes.plot(across, heights, color=palette.PATH, linewidth=2.2, label=surface.objective.fit, zorder=3)[0]
+
+
+def places_across(axes: Axes, surface: ErrorSurface) -> Floats:
+    """Inputs across the axes: both ends for a line, some more for a curve."""
     ends = np.array(axes.get_xlim())
-    heights = drawable(w * ends + b)
-    return axes.plot(ends, heights, color=palette.PATH, linewidth=2.2, label="line", zorder=3)[0]
+    return ends if surface.objective.straight else np.linspace(ends[0], ends[1], CURVE)
+
+
+def predictions(surface: ErrorSurface, x: Any, w: Any, b: Any) -> Floats:
+    """What the model predicts; the surface has one."""
+    assert surface.objective.predict is not None
+    return surface.objective.predict(x, w, b)
 
 
 def draw_history(axes: Axes, steps: int, lowest: float, highest: float) -> None:
@@ -151,8 +172,8 @@ def draw_history(axes: Axes, steps: int, lowest: float, highest: float) -> None:
 
 
 def use_loss_scale(axes: Axes, lowest: float, highest: float) -> None:
-    """A logarithmic axis for losses, with plain numbers at its ticks, and a grid."""
-    axes.set_yscale("log")
+    """A logarithmic axis for losses, a linear one below 0, with plain numbers at its ticks, and a grid."""
+    axes.set_yscale("log" if lowest > 0 else "linear")
     axes.set_ylim(lowest, highest)
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda loss, _: f"{loss:g}"))
@@ -160,8 +181,13 @@ def use_loss_scale(axes: Axes, lowest: float, highest: float) -> None:
 
 
 def decades(surface: ErrorSurface, losses: Floats) -> tuple[float, float]:
-    """Powers of ten below and above both the recorded losses and those of the surface; 12 decades at most."""
+    """Powers of ten below and above both the recorded losses and those of the surface; 12 decades at most.
+
+    Where losses of the surface lie below 0, limits of a linear axis, the lower one below 0 as well.
+    """
     known = np.concatenate([losses, [float(surface.loss_at(*surface.minimum)), float(surface.loss.max())]])
+    if surface.loss.min() < 0:
+        return _padded(known[np.isfinite(known)], 0.05)
     known = known[np.isfinite(known) & (known > 0)]
     highest = 10.0 ** math.ceil(math.log10(min(float(known.max()), 1e300)))
     lowest = 10.0 ** math.floor(math.log10(max(float(known.min()), 1e-300)))
