@@ -328,7 +328,8 @@ def _made_anew(name: str, history: tuple[float, ...], evidence: Evidence, key: K
 
 def _other_histories(evidence: Evidence, key: Key) -> dict[str, tuple[float, ...]]:
     """All histories but those of the task, the student's own lists first."""
-    own = (*key.task.names, *key.task.history_names)
+    parameters = (name for name in key.parameters if key.right[name].low.ndim)
+    own = {*key.task.names, *key.task.history_names, *parameters}
     beside = {n: h for n in key.task.collected if n not in own and (h := evidence.history(n))}
     return {**evidence.others, **beside}
 
