@@ -12,12 +12,15 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
+from sharing_out import WholeFiles, in_order
 
 if TYPE_CHECKING:
+    from warm_executors import Lender
+
     from autograder.course.course import Course
 
 _skipped: list[str] = []
@@ -29,20 +32,16 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _skipped.append(report.nodeid)
 
 
-LONGEST = ("test_resume", "test_quickstart", "test_check_lab", "test_gradescope", "test_demo", "test_whole_way")
-"""Modules that take a minute or more: begun first, so that no worker is left with one of them at the end."""
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest modules first, then those with slow tests, then the others; each in its own order."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    """The longest files first."""
+    items[:] = in_order(items)
 
-    def rank(item: pytest.Item) -> int:
-        name = item.path.stem
-        return LONGEST.index(name) if name in LONGEST else len(LONGEST) + (item.path not in slow)
 
-    items.sort(key=rank)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles:
+    """Whatever `--dist` says: module-wide courses are made once."""
+    return WholeFiles(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -73,6 +72,15 @@ def deep_folder(tmp_path: Path) -> Iterator[Callable[[Path, int], None]]:
     yield make
     for place in made:
         subprocess.run(["rm", "-rf", str(place / "more")], check=True)
+
+
+@pytest.fixture(scope="session")
+def quick_gradings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lender]:
+    """Commands that grade in this process use executors that are warm: see `warm_executors`."""
+    from warm_executors import quick_gradings
+
+    with quick_gradings(tmp_path_factory.getbasetemp()) as lender:
+        yield lender
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ from autograder.submissions import find_submissions
 from labkit.evidence.collecting import collect
 from labkit.evidence.journal import Journal
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_gradings")]
 
 SECONDS = 15.0
 """Far more than any of these takes, on a machine that does much else as well."""

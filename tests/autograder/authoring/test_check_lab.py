@@ -22,7 +22,10 @@ from autograder.authoring.new_lab.making import make_lab
 from autograder.cli import app
 from autograder.course.course import builtin_labs, find_course
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LAB = "step-size"
 NOTEBOOK = Path("source", LAB, f"{LAB}.ipynb")

@@ -17,7 +17,10 @@ from typer.testing import CliRunner, Result
 from autograder.cli import app
 from autograder.course.course import Course
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 PAGE = Path(__file__).parents[3] / "docs" / "write-a-lab.md"
 BLOCK = re.compile(r"^```(sh|python|markdown)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -12,7 +12,10 @@ from typer.testing import CliRunner, Result
 from autograder.cli import app
 from autograder.course.course import Course
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 
 def run(*arguments: object) -> Result:

@@ -14,7 +14,10 @@ from autograder.assignments.releases import CONFIG_TEXT, create_course, ensure_r
 from autograder.course.course import assignments, check_assignment, find_course, kit_files, lab_file, secret
 from autograder.shared.errors import CourseError
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ import pytest
 from test_class_grading import LAB, files_below, grade, hand_in, make_course
 from test_commands import run
 from test_gradebook import rows
+from warm_executors import Lender, Lent
 
 from autograder.assignments.releases import open_gradebook
 from autograder.course import fault_boundary
 from autograder.course.course import Course, find_course
 from autograder.course.fault_boundary import boundary
-from autograder.execution.executor import Executor
 from autograder.grading import class_grading, kept_results, saved_results
 from autograder.grading import prepared_submission as preparing
 from autograder.grading.class_grading import Done
@@ -31,15 +31,17 @@ from autograder.grading.judge import to_json
 from autograder.shared.errors import GradebookError, GraderFault, StoreError
 from autograder.submissions import Submission
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 STUDENTS = ("ada", "ben", "cleo")
 
 
 @pytest.fixture(scope="module")
-def executor() -> Iterator[Executor]:
-    with Executor("none", jobs=2) as running:
-        yield running
+def executor(quick_gradings: Lender) -> Lent:
+    return quick_gradings.lend("none", jobs=2)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +91,7 @@ STEPS = [
 @pytest.mark.parametrize("kind", [Unforeseen, MemoryError])
 def test_a_step_that_fails_costs_nobody_else_anything(
     course: Course,
-    executor: Executor,
+    executor: Lent,
     monkeypatch: pytest.MonkeyPatch,
     module: Any,
     name: str,
@@ -112,7 +114,7 @@ def test_a_step_that_fails_costs_nobody_else_anything(
 
 
 def test_what_failed_once_is_graded_the_next_time(
-    course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
+    course: Course, executor: Lent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         fail_for_ben(patch, class_grading, "judge_run", Unforeseen())
@@ -124,7 +126,7 @@ def test_what_failed_once_is_graded_the_next_time(
 
 
 def test_one_row_that_the_gradebook_refuses_does_not_take_its_batch_along(
-    course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
+    course: Course, executor: Lent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = saved_results.record
 
@@ -140,7 +142,7 @@ def test_one_row_that_the_gradebook_refuses_does_not_take_its_batch_along(
 
 
 def test_a_student_whom_the_course_does_not_know_and_does_not_create_stops_nobody(
-    course: Course, executor: Executor
+    course: Course, executor: Lent
 ) -> None:
     with open_gradebook(course) as gradebook:
         for student in ("ada", "cleo"):
@@ -152,7 +154,7 @@ def test_a_student_whom_the_course_does_not_know_and_does_not_create_stops_nobod
 
 
 def test_a_step_of_the_trusted_side_has_a_bound_in_processor_time(
-    course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
+    course: Course, executor: Lent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = class_grading.judge_run
 
@@ -200,7 +202,7 @@ def scores(done: dict[str, Done]) -> dict[str, float]:
     return {name: one.result.score for name, one in done.items()}
 
 
-def test_evidence_in_anothers_place_is_set_aside_and_runs_again(course: Course, executor: Executor) -> None:
+def test_evidence_in_anothers_place_is_set_aside_and_runs_again(course: Course, executor: Lent) -> None:
     hand_in(course, "ben", "result = 5")
     first = scores(grade(course, executor.run))
     one, other, *_ = kept_files(course)
@@ -214,7 +216,7 @@ def test_evidence_in_anothers_place_is_set_aside_and_runs_again(course: Course, 
 
 
 @pytest.mark.parametrize("left", [0, 1, 60, 400, -1, -2])
-def test_evidence_that_was_cut_short_runs_again_and_stops_nobody(course: Course, executor: Executor, left: int) -> None:
+def test_evidence_that_was_cut_short_runs_again_and_stops_nobody(course: Course, executor: Lent, left: int) -> None:
     first, files = scores(grade(course, executor.run)), files_below(course.root / "autograded")
     for path in kept_files(course):
         path.write_bytes(path.read_bytes()[:left])
@@ -223,7 +225,7 @@ def test_evidence_that_was_cut_short_runs_again_and_stops_nobody(course: Course,
     assert files_below(course.root / "autograded") == files
 
 
-def test_every_single_bit_of_kept_evidence_counts(course: Course, executor: Executor) -> None:
+def test_every_single_bit_of_kept_evidence_counts(course: Course, executor: Lent) -> None:
     first = scores(grade(course, executor.run, ["ada"]))
     (path,) = kept_files(course)
     content = path.read_bytes()
@@ -233,7 +235,7 @@ def test_every_single_bit_of_kept_evidence_counts(course: Course, executor: Exec
         assert scores(grade(course, executor.run, ["ada"])) == first
 
 
-def test_a_submission_that_changes_while_it_runs_is_graded_as_it_was_read(course: Course, executor: Executor) -> None:
+def test_a_submission_that_changes_while_it_runs_is_graded_as_it_was_read(course: Course, executor: Lent) -> None:
     file = course.step("submitted", LAB, "ada") / f"{LAB}.ipynb"
 
     def changing(jobs: Any) -> Iterator[Any]:
@@ -269,7 +271,7 @@ def test_a_locked_gradebook_says_to_wait(course: Course, monkeypatch: pytest.Mon
 
 
 def test_a_read_only_graded_folder_is_a_fault_with_the_reason(
-    course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
+    course: Course, executor: Lent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any) -> Any:
         raise PermissionError(13, "Permission denied", "autograded")
@@ -293,7 +295,7 @@ def test_what_lies_in_the_place_of_the_kits_own_files_is_one_sentence(course: Co
 
 
 def test_report_and_regrade_go_on_where_judging_fails(
-    course: Course, executor: Executor, monkeypatch: pytest.MonkeyPatch
+    course: Course, executor: Lent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grade(course, executor.run)
     fail_for_ben(monkeypatch, kept_results, "kept_run", Unforeseen())
@@ -344,7 +346,7 @@ def test_processor_time_before_a_step_does_not_count(course: Course, monkeypatch
 
 @pytest.mark.parametrize("with_file", ["ada", "cleo"])
 def test_students_with_the_same_notebook_keep_the_notes_of_their_own_files(
-    course: Course, executor: Executor, with_file: str
+    course: Course, executor: Lent, with_file: str
 ) -> None:
     for student in STUDENTS:
         hand_in(course, student, "result = data")

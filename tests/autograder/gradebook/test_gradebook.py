@@ -19,7 +19,10 @@ from autograder.gradebook.rows import NotebookScores, SubmissionScores, UnknownS
 from autograder.seams.nbgrader import tools_on_path
 
 # nbgrader 0.9.6 itself makes SQLAlchemy warn when it adds a submission.
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LAB = "lab-one"
 DUE = datetime(2026, 3, 1, 12)

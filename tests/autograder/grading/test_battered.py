@@ -20,7 +20,7 @@ from autograder.cli import app
 from autograder.course.course import Course
 from autograder.demo.answer import Answer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_gradings")]
 
 RELEASE = Path(__file__).parents[3] / "release"
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from small_notebooks import RELEASED, cell, notebook
 from test_gradebook import rows
+from warm_executors import Lender, Lent
 
 from autograder.assignments.releases import CONFIG_TEXT, ensure_registered
 from autograder.course.course import Course, find_course, kit_files
-from autograder.execution.executor import Executor
 from autograder.execution.job import Job, Run
 from autograder.grading.class_grading import Done, grade_class
 from autograder.grading.class_runs import Execute
@@ -28,7 +28,10 @@ from autograder.grading.judge import read_judge
 from autograder.shared.errors import CourseError
 from autograder.submissions import find_submissions
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LAB = "lab-one"
 TEST = "assert result == data\n### BEGIN HIDDEN TESTS\nassert type(result) is float\n### END HIDDEN TESTS\n"
@@ -77,9 +80,8 @@ def hand_in(course: Course, student: str, answer: str, *edits: Any) -> Path:
 
 
 @pytest.fixture(scope="module")
-def executor() -> Iterator[Executor]:
-    with Executor("none", jobs=2) as running:
-        yield running
+def executor(quick_gradings: Lender) -> Lent:
+    return quick_gradings.lend("none", jobs=2)
 
 
 def grade(course: Course, execute: Execute, students: Sequence[str] = (), force: bool = False) -> dict[str, Done]:
@@ -96,7 +98,7 @@ def must_not_run(jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory, executor: Executor) -> tuple[Course, dict[str, Done]]:
+def graded(tmp_path_factory: pytest.TempPathFactory, executor: Lent) -> tuple[Course, dict[str, Done]]:
     course = make_course(tmp_path_factory.mktemp("class") / "course")
     for student, answer in ANSWERS.items():
         hand_in(course, student, answer)
@@ -197,7 +199,7 @@ def test_nothing_runs_twice_and_everything_is_as_before(graded: tuple[Course, di
 
 
 def test_a_changed_submission_runs_again_and_no_other(
-    graded: tuple[Course, dict[str, Done]], tmp_path: Path, executor: Executor
+    graded: tuple[Course, dict[str, Done]], tmp_path: Path, executor: Lent
 ) -> None:
     copied = find_course(shutil.copytree(graded[0].root, tmp_path / "course"))
     hand_in(copied, "ben", "result = data * 1.0")
@@ -207,12 +209,12 @@ def test_a_changed_submission_runs_again_and_no_other(
     assert again["ben"].result.score == 2.0
 
 
-def test_force_runs_a_student_again(graded: tuple[Course, dict[str, Done]], executor: Executor) -> None:
+def test_force_runs_a_student_again(graded: tuple[Course, dict[str, Done]], executor: Lent) -> None:
     again = grade(graded[0], executor.run, ["ada"], force=True)
     assert [(name, one.ran_now) for name, one in again.items()] == [("ada", True)]
 
 
-def test_a_graders_fault_is_nobodys_mistake(tmp_path: Path, executor: Executor) -> None:
+def test_a_graders_fault_is_nobodys_mistake(tmp_path: Path, executor: Lent) -> None:
     from dataclasses import replace
 
     course = make_course(tmp_path / "course")
@@ -235,7 +237,7 @@ def test_a_graders_fault_is_nobodys_mistake(tmp_path: Path, executor: Executor) 
     assert again["ada"].result.score == 2.0
 
 
-def test_one_of_several_notebooks_may_be_missing(tmp_path: Path, executor: Executor) -> None:
+def test_one_of_several_notebooks_may_be_missing(tmp_path: Path, executor: Lent) -> None:
     course = make_course(tmp_path / "course", "extra")
     hand_in(course, "ada", "result = data")
     rules = read_rules(course, LAB)
@@ -248,7 +250,7 @@ def test_one_of_several_notebooks_may_be_missing(tmp_path: Path, executor: Execu
     assert grades[(LAB, "solve-test")] == (2.0, 0)
 
 
-def test_partial_credit_is_what_the_last_line_says(tmp_path: Path, executor: Executor) -> None:
+def test_partial_credit_is_what_the_last_line_says(tmp_path: Path, executor: Lent) -> None:
     course = make_course(tmp_path / "course")
     source = course.root / "source" / LAB / f"{LAB}.ipynb"
     source.write_text(json.dumps(lab_source("0.5 if result == 1.0 else 2")))
@@ -260,7 +262,7 @@ def test_partial_credit_is_what_the_last_line_says(tmp_path: Path, executor: Exe
     assert {name: one.result.score for name, one in grade(course, executor.run).items()} == {"ada": 0.5, "ben": 0.5}
 
 
-def test_a_submission_that_brings_its_own_labkit_is_graded_with_ours(tmp_path: Path, executor: Executor) -> None:
+def test_a_submission_that_brings_its_own_labkit_is_graded_with_ours(tmp_path: Path, executor: Lent) -> None:
     from nbgrader.converters import Autograde
     from nbgrader.coursedir import CourseDirectory
 
@@ -302,7 +304,7 @@ def test_too_large_files_of_a_lab_are_named_before_anything_runs(tmp_path: Path)
         list(grade_class(read_judge(rules), find_submissions(course, LAB, [LAB]), must_not_run))
 
 
-def test_folders_that_hold_no_submission_are_named_and_stop_nobody(tmp_path: Path, executor: Executor) -> None:
+def test_folders_that_hold_no_submission_are_named_and_stop_nobody(tmp_path: Path, executor: Lent) -> None:
     course = make_course(tmp_path / "course")
     hand_in(course, "ada", "result = data")
     solution = course.root / "source" / LAB / f"{LAB}.ipynb"
@@ -373,7 +375,7 @@ def submitted_rows(course: Course) -> dict[str, tuple[str | None, float | None]]
         }
 
 
-def test_a_notebook_of_the_students_own_can_be_run_and_is_not_graded(tmp_path: Path, executor: Executor) -> None:
+def test_a_notebook_of_the_students_own_can_be_run_and_is_not_graded(tmp_path: Path, executor: Lent) -> None:
     course = make_course(tmp_path / "course")
     folder = hand_in(course, "ada", "%run helper.ipynb\nresult = the_same(data)").parent
     helper = notebook(cell("own", "one", "def the_same(value):\n    return value"))
@@ -385,7 +387,7 @@ def test_a_notebook_of_the_students_own_can_be_run_and_is_not_graded(tmp_path: P
 
 
 def test_lateness_is_read_or_left_to_a_person_and_never_kept_from_a_file_that_is_gone(
-    tmp_path: Path, executor: Executor
+    tmp_path: Path, executor: Lent
 ) -> None:
     from nbgrader.converters import Autograde
     from nbgrader.coursedir import CourseDirectory

@@ -17,7 +17,7 @@ from autograder.cli import app
 from autograder.course.course import Course, find_course
 from autograder.demo.answer import Answer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_gradings")]
 
 ANSWERS = {
     "ann": RIGHT,

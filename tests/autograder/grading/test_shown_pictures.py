@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from warm_executors import Lender, Lent
 
-from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job
 from autograder.grading.class_runs import Plan, PreparedSubmission, SubmissionEvidence, run_class
 from autograder.grading.evidence_store import Store
@@ -32,12 +31,11 @@ DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA6
 
 
 @pytest.fixture(scope="module")
-def executor() -> Iterator[Executor]:
-    with Executor("none", jobs=2) as made:
-        yield made
+def executor(quick_gradings: Lender) -> Lent:
+    return quick_gradings.lend("none", jobs=2)
 
 
-def graded(executor: Executor, folder: Path, source: str) -> Verdict:
+def graded(executor: Lent, folder: Path, source: str) -> Verdict:
     """The verdict over the published and a fresh setting; judged once more from what was kept, with the same result."""
     jobs = {}
     for setting in (KEY.setting, FRESH.setting):
@@ -70,7 +68,7 @@ def graded(executor: Executor, folder: Path, source: str) -> Verdict:
     ],
     ids=["shown", "a saved picture shown", "shown before much text"],
 )
-def test_a_figure_that_came_with_a_picture_counts(executor: Executor, tmp_path: Path, source: str) -> None:
+def test_a_figure_that_came_with_a_picture_counts(executor: Lent, tmp_path: Path, source: str) -> None:
     assert graded(executor, tmp_path, source).outcome == "correct"
 
 
@@ -83,18 +81,18 @@ def test_a_figure_that_came_with_a_picture_counts(executor: Executor, tmp_path: 
     ],
     ids=["claimed only", "with a dot", "with something that is no picture"],
 )
-def test_a_figure_without_a_picture_is_worth_nothing(executor: Executor, tmp_path: Path, source: str) -> None:
+def test_a_figure_without_a_picture_is_worth_nothing(executor: Lent, tmp_path: Path, source: str) -> None:
     verdict = graded(executor, tmp_path, source)
     assert (verdict.outcome, verdict.share) == ("missing", 0.0)
     assert "shows no picture of a figure" in explain(verdict, {}).text
 
 
-def test_a_figure_that_matplotlib_cannot_draw_is_not_seen(executor: Executor, tmp_path: Path) -> None:
+def test_a_figure_that_matplotlib_cannot_draw_is_not_seen(executor: Lent, tmp_path: Path) -> None:
     verdict = graded(executor, tmp_path, TRAINED + PLOT.replace("'loss')", "'$\\\\nonsense{$')", 1))
     assert (verdict.outcome, verdict.share) == ("missing", 0.0)
     assert "could not be drawn" in explain(verdict, {}).text
 
 
-def test_where_outputs_were_left_out_a_claim_still_counts(executor: Executor, tmp_path: Path) -> None:
+def test_where_outputs_were_left_out_a_claim_still_counts(executor: Lent, tmp_path: Path) -> None:
     much = "from IPython.display import display, HTML\nfor _ in range(12):\n    display(HTML('x' * 1_000_000))\n"
     assert graded(executor, tmp_path, much + TRAINED + PLOT).outcome == "correct"

@@ -33,7 +33,10 @@ from autograder.platforms.collecting.names import Participant, read_claim
 from autograder.platforms.collecting.unpacking import Unpacking, safe_name
 from autograder.platforms.people.roster import Person, Roster
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LAB = "lab-1"
 STUDENTS = (

@@ -29,7 +29,11 @@ from autograder.platforms.gradescope.archive import write_gradescope_zip
 from autograder.platforms.gradescope.results import FAULT, bounded, without_places
 from autograder.platforms.gradescope.run import main, run
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 HERE = Path(__file__).parents[1]
 STUDENT = "ada-lovelace-1815"

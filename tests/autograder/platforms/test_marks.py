@@ -23,7 +23,10 @@ from autograder.seams.nbgrader import tools_on_path
 from autograder.shared.errors import CourseError
 from autograder.shared.tables import harmless, read_table, write_table
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LAB = "lab-one"
 STUDENTS = (

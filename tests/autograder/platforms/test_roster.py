@@ -13,7 +13,10 @@ from autograder.assignments.releases import CONFIG_TEXT
 from autograder.platforms.people.roster import fold_name
 from autograder.seams.nbgrader import tools_on_path
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Lab (7)
