@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ def grading_keys(lab: Lab) -> Keys:
 
 def judged(lab: Lab, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[Graded, ...]]:
     """For each student the graded tasks."""
-    evidence = {setting: collected(lab, answers, setting) for setting in known}
+    with ThreadPoolExecutor(len(known)) as together:
+        runs_by_setting = together.map(lambda setting: collected(lab, answers, setting), known)
+        evidence = dict(zip(known, runs_by_setting, strict=True))
     points = {task.name: 1.0 for task in lab.tasks}
     found = {}
     for number, answer in enumerate(answers):
@@ -54,21 +57,11 @@ def collected(lab: Lab, answers: Sequence[Answer], setting: Setting) -> list[dic
     release = json.loads((RELEASES / lab.name / f"{lab.name}.ipynb").read_text(encoding="utf-8"))
     prefix = _locked_prefix(_cells(lab, release, setting))
     lists = [_cells(lab, filled(release, answer), setting) for answer in answers]
-    usual = [number for number, cells in enumerate(lists) if cells[: len(prefix)] == prefix]
-    other = [number for number in range(len(answers)) if number not in set(usual)]
-    found: dict[int, dict[str, Any]] = {}
-    found |= zip(usual, _run(prefix, [lists[number][len(prefix) :] for number in usual]), strict=True)
-    found |= zip(other, _run([], [lists[number] for number in other]), strict=True)
-    return [found[number] for number in range(len(answers))]
-
-
-def _run(prefix: list[dict[str, Any]], answers: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    if not answers:
-        return []
     command = [sys.executable, str(Path(__file__).parent / "run_answers.py")]
-    jobs = json.dumps({"prefix": prefix, "answers": answers})
+    jobs = json.dumps({"prefix": prefix, "answers": lists})
     done = subprocess.run(command, input=jobs, stdout=subprocess.PIPE, text=True, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    found = dict(map(json.loads, done.stdout.splitlines()))
+    return [found[number] for number in range(len(answers))]
 
 
 def _locked_prefix(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,9 +2,10 @@
 
     python benchmarks/run_answers.py < jobs.json
 
-The locked cells that all answers begin with run once; each answer runs in a fork of that process, by the cell runner
-that also runs submissions, so the evidence is the same. Reads `{"prefix": [cell, ...], "answers": [[cell, ...], ...]}`
-and writes a line for each answer: task to evidence.
+The locked cells that nearly all answers begin with run once; each of these answers runs in a fork of that process, by
+the cell runner that also runs submissions, so the evidence is the same. Answers that begin otherwise run before.
+Reads `{"prefix": [cell, ...], "answers": [[cell, ...], ...]}` and writes a line for each answer: its position, and task
+to evidence.
 """
 
 import gc
@@ -14,7 +15,7 @@ import select
 import signal
 import sys
 import tempfile
-from typing import Any
+from typing import Any, TextIO
 
 os.environ |= {"OMP_NUM_THREADS": "1", "IPYTHONDIR": tempfile.mkdtemp(prefix="answers-")}
 
@@ -41,11 +42,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, os.fdopen(os.dup(1), "w") as results:
         sys.path.insert(0, folder)
         notebook.settle(folder, False, OUTPUT)
-        notebook.run(jobs["prefix"], LIMITS, lambda message: None)
+        prefix, length = jobs["prefix"], len(jobs["prefix"])
+        usual = {number for number, cells in enumerate(jobs["answers"]) if cells[:length] == prefix}
         gc.freeze()
-        for cells in jobs["answers"]:
-            results.write(_forked(notebook, cells) + "\n")
-            results.flush()
+        for number, cells in enumerate(jobs["answers"]):
+            if number not in usual:
+                _write(results, number, _forked(notebook, cells))
+        notebook.run(prefix, LIMITS, lambda message: None)
+        gc.freeze()
+        for number in sorted(usual):
+            _write(results, number, _forked(notebook, jobs["answers"][number][length:]))
+
+
+def _write(results: TextIO, number: int, evidence: str) -> None:
+    results.write(f"[{number}, {evidence}]\n")
+    results.flush()
 
 
 def _forked(notebook: Any, cells: list[dict[str, Any]]) -> str:
