@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from autograder.course.course import Course
 
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+
 _skipped: list[str] = []
 
 
@@ -30,6 +32,16 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Remember every skipped test."""
     if report.skipped and not hasattr(report, "wasxfail"):
         _skipped.append(report.nodeid)
+
+
+SLOW_FIXTURES = frozenset({"new_course", "chromium"})
+"""A whole course, of which the labs are released and all keys built first, and a browser."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Slow is also whatever needs something that takes long to make."""
+    if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(trylast=True)
@@ -84,20 +96,32 @@ def quick_gradings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lender]
 
 
 @pytest.fixture(scope="session")
-def new_course(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Course]:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes a folder once for all workers: the first to ask does, the others wait. Who changes it works on a copy."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = base / name, base / f"{name}.done"
+        with FileLock(base / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # half of it, where making it failed before
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def new_course(made_once: MadeOnce) -> Callable[[Path], Course]:
     """Makes courses in folders that do not exist yet, as `descent init` does, with keys that are built already.
 
     Releasing the labs and building their keys takes many seconds, so that is done once and copied. All have one secret.
     """
     from autograder.course.course import find_course
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    base = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
-    template = base / "course-template"
-    with FileLock(f"{template}.lock"):
-        if not template.is_dir():
-            _make_template(base / "unfinished-template")
-            (base / "unfinished-template").rename(template)
+    template = made_once("course-template", _make_template)
 
     def make(folder: Path) -> Course:
         shutil.copytree(template, folder)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.assignments.releases import create_course
-from autograder.course.course import builtin_labs, find_course
+from autograder.course.course import Course, builtin_labs, find_course
 from reference.keys.making import expected_json
 from reference.lab_files.lab import load_lab
 
@@ -20,9 +20,9 @@ MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS")
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fresh(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Path:
     """The releases of a new course."""
-    return create_course(tmp_path_factory.mktemp("fresh") / "course").root / "release"
+    return new_course(tmp_path_factory.mktemp("fresh") / "course").root / "release"
 
 
 def files_in(folder: Path) -> dict[str, Path]:

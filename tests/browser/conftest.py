@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from graded_course import make_graded_course
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from autograder.course.course import Course
 
 ARTEFACTS = Path(os.environ.get("TEST_ARTEFACTS", Path(__file__).parents[2] / "test-artefacts"))
 CHROMIUM_OPTIONS = (
@@ -41,11 +43,9 @@ def artefacts() -> Path:
 
 
 @pytest.fixture(scope="session")
-def graded_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graded_course(made_once: Callable[..., Path], new_course: Callable[[Path], Course]) -> Path:
     """A graded course that tests only look at, see `make_graded_course`."""
-    course = tmp_path_factory.mktemp("graded") / "course"
-    make_graded_course(course)
-    return course
+    return made_once("browser-course", lambda folder: make_graded_course(new_course(folder)))
 
 
 @pytest.fixture

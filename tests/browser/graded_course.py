@@ -8,8 +8,8 @@ from typing import Any
 
 import hostile
 
-from autograder.assignments.releases import create_course, open_gradebook
-from autograder.course.course import find_course
+from autograder.assignments.releases import open_gradebook
+from autograder.course.course import Course
 
 LAB = "two-parameter-sgd"
 RIGHT, WRONG = "ada", "ben"
@@ -62,9 +62,9 @@ def command(course: Path, *words: str) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def make_graded_course(course: Path) -> None:
-    """The course with its three students, graded, with feedback pages and the class report in report.html."""
-    create_course(course)
+def make_graded_course(new: Course) -> None:
+    """Three students in a new course, graded, with feedback pages and the class report in report.html."""
+    course = new.root
     for student, targets in ((RIGHT, "Y"), (WRONG, "X")):
         notebook = released(course)
         fill(notebook, answers_against(targets))
@@ -72,7 +72,7 @@ def make_graded_course(course: Path) -> None:
     notebook = released(course)
     hostile.make_hostile(notebook, TRAINING.format(against="X"))
     (hand_in(course, hostile.STUDENT, notebook) / hostile.FILE).write_text("x")
-    with open_gradebook(find_course(course)) as gradebook:
+    with open_gradebook(new) as gradebook:
         gradebook.update_or_create_student(hostile.STUDENT, **hostile.NAMES)
     command(course, "descent", "grade", LAB)
     command(course, "nbgrader", "generate_feedback", LAB)

@@ -1,5 +1,6 @@
 """Nothing of a hostile submission runs, or fetches anything, where a grader or a student reads it."""
 
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -104,7 +105,7 @@ def test_nothing_runs_in_the_class_report(watched: Watched, graded_course: Path,
 
 
 def test_nothing_runs_in_formgrader(watched: Watched, graded_course: Path, artefacts: Path, tmp_path: Path) -> None:
-    with jupyter_lab(graded_course, tmp_path / "home") as server:
+    with jupyter_lab(shutil.copytree(graded_course, tmp_path / "course"), tmp_path / "home") as server:
         address = server.url
         watched.read(server.page("/formgrader/manage_assignments"), LAB)
         watched.read(f"{address}/formgrader/manage_submissions/{LAB}", hostile.STUDENT)

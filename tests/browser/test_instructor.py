@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from graded_course import LAB, answers_against, fill, hand_in, released
 from playwright.sync_api import Page, expect
 from servers import jupyter_lab
 
-from autograder.assignments.releases import create_course
+from autograder.course.course import Course
 
 WORDS = (
     "Sixty small steps get farther than one; <script>document.title = 'taken over'</script> by update they are behind."
@@ -30,9 +31,10 @@ def press(page: Page, button: str) -> None:
     log.wait_for(state="detached")
 
 
-def test_an_instructor_releases_autogrades_and_grades_by_hand(page: Page, artefacts: Path, tmp_path: Path) -> None:
-    course = tmp_path / "course"
-    create_course(course)
+def test_an_instructor_releases_autogrades_and_grades_by_hand(
+    page: Page, artefacts: Path, tmp_path: Path, new_course: Callable[[Path], Course]
+) -> None:
+    course = new_course(tmp_path / "course").root
     for student, targets in (("ada", "Y"), ("ben", "X")):
         notebook = released(course)
         fill(notebook, answers_against(targets, WORDS))

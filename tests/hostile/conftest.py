@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import sys
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from filelock import FileLock
 
 TESTS = Path(__file__).resolve().parents[1]
 for helpers in ("autograder", "autograder/execution", "autograder/execution/sandbox", "browser"):
@@ -56,16 +54,14 @@ def note(record_property: Callable[[str, object], None]) -> Note:
 
 
 @pytest.fixture(scope="session")
-def honest(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Graded:
+def honest(made_once: Callable[..., Path], new_course: Callable[[Path], Course]) -> Graded:
     """The class without attackers, graded once for all worker processes."""
     from hostile_class import course_with_neighbours, grade
 
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    base = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
-    kept = base / "hostile-honest.pickle"
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            graded = grade(course_with_neighbours(new_course, base / "hostile-honest"))
-            assert graded.status == 0, graded.said
-            kept.write_bytes(pickle.dumps(graded))
-    return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+    def make(folder: Path) -> None:
+        graded = grade(course_with_neighbours(new_course, folder / "course"))
+        assert graded.status == 0, graded.said
+        (folder / "graded.pickle").write_bytes(pickle.dumps(graded))
+
+    made = made_once("hostile-honest", make)
+    return pickle.loads((made / "graded.pickle").read_bytes())  # type: ignore[no-any-return]

@@ -18,7 +18,11 @@ from mini_batch_class import LAB
 
 from autograder.course.course import Course
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 ATTACKS = (*FORMATS, *FAULTS, *DECEIVING)
 TOGETHER = Attack("all-by-files-together", "faults", lambda attack, world: "")
@@ -65,8 +69,8 @@ def test_other_commands_go_on_and_reach_no_readers_terminal_or_browser(
     stage: Stage, arguments: tuple[str, ...]
 ) -> None:
     done = descent(stage.world.course, *arguments)
-    said = done.stdout.decode(errors="surrogateescape")
-    assert done.returncode == 0, said
+    said = done.output
+    assert done.exit_code == 0, said
     assert "Traceback" not in said
     assert obeyed(said) is None, ascii(said)
     page = stage.world.course / f"{LAB}-report.html"

@@ -15,15 +15,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hostile_class import LAB, Graded, alive_with, grade, remove_tree
+from hostile_class import LAB, Graded, alive_with, descent, grade_here, remove_tree
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 APP = "from autograder.cli import app; app()"
-Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
@@ -40,20 +42,18 @@ def command(course: Path, *arguments: str, code: str = APP) -> list[str]:
     return [sys.executable, "-c", code, *arguments, "--course", str(course)]
 
 
-def descent(course: Path, *arguments: str, before: str = "", **options: Any) -> Done:
-    """Run a command; `before` is run by a shell in a file system view of its own."""
-    words = command(course, *arguments)
-    if before:
-        words = ["unshare", "--mount", "sh", "-ec", f'{before}\nexec "$@"', "sh", *words]
-    return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False, **options)
+def descent_after(before: str, course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command after a shell has run `before`, in a file system view of their own."""
+    words = ["unshare", "--mount", "sh", "-ec", f'{before}\nexec "$@"', "sh", *command(course, *arguments)]
+    return subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
 
 
-def assert_one_sentence(done: Done, *words: str) -> None:
-    """It ended with a sentence that says these words, and with no traceback."""
-    said = done.stdout + done.stderr
-    assert done.returncode in (1, 2), said
+def assert_one_sentence(status: int, out: str, err: str, *words: str) -> None:
+    """A command ended with a sentence that says these words, and with no traceback."""
+    said = out + err
+    assert status in (1, 2), said
     assert "Traceback" not in said, said
-    sentence = " ".join(" ".join(line.split()) for line in done.stderr.splitlines() if line.strip())
+    sentence = " ".join(" ".join(line.split()) for line in err.splitlines() if line.strip())
     assert "descent: " in sentence, said
     assert len(sentence) < 900, sentence
     assert all(word in sentence for word in words), sentence
@@ -61,7 +61,7 @@ def assert_one_sentence(done: Done, *words: str) -> None:
 
 def as_undisturbed(course: Path, honest: Graded) -> bool:
     """Whether a grading without disturbance finds what an undisturbed class has."""
-    again = grade(course)
+    again = grade_here(course)
     assert again.stopped == "", again.said
     assert again.neighbours_touched(honest) == []
     return True
@@ -85,8 +85,8 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(course: Path, honest: G
         f"head -c 70m /dev/zero > {course}/.filler 2>/dev/null || true; head -c 500k /dev/zero > /dev/null\n"
         f"rm -f {course}/.room; truncate -s -400K {course}/.filler"
     )
-    done = descent(course, "grade", LAB, before=small)
-    assert_one_sentence(done, "No space left on device")
+    done = descent_after(small, course, "grade", LAB)
+    assert_one_sentence(done.returncode, done.stdout, done.stderr, "No space left on device")
     assert as_undisturbed(course, honest)
 
 
@@ -95,7 +95,8 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(course: Path, honest: G
 def test_a_read_only_folder_is_one_sentence(course: Path, honest: Graded, folder: str) -> None:
     place = course / folder
     before = f"mount --bind {place} {place}; mount -o remount,ro,bind {place}"
-    assert_one_sentence(descent(course, "grade", LAB, "--force", "--student", "ada", before=before), "ead-only")
+    done = descent_after(before, course, "grade", LAB, "--force", "--student", "ada")
+    assert_one_sentence(done.returncode, done.stdout, done.stderr, "ead-only")
     assert as_undisturbed(course, honest)
 
 
@@ -115,7 +116,7 @@ def locked(course: Path) -> Iterator[None]:
 def test_a_locked_gradebook_is_one_sentence(course: Path, what: str) -> None:
     with locked(course):
         done = descent(course, what, LAB)
-    assert_one_sentence(done, "gradebook.db", "locked")
+    assert_one_sentence(done.exit_code, done.stdout, done.stderr, "gradebook.db", "locked")
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
@@ -137,7 +138,8 @@ def _noise_inside(content: bytes) -> bytes:
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_damaged_gradebook_is_one_sentence(course: Path, damage: str) -> None:
     DAMAGES[damage](course / "gradebook.db")
-    assert_one_sentence(descent(course, "grade", LAB), "gradebook.db")
+    done = descent(course, "grade", LAB)
+    assert_one_sentence(done.exit_code, done.stdout, done.stderr, "gradebook.db")
 
 
 def _evidence(course: Path) -> list[Path]:

@@ -16,13 +16,13 @@ import numpy as np
 import pytest
 import torch
 from torch.utils.data import DataLoader, Dataset, TensorDataset
+from warm_executors import Lender
 
 from autograder.course.course import Course, builtin_sources
 from autograder.demo import right_answers, wrong_answers
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import LAB, ROLLS, Student, filled, hand_in, students
 from autograder.demo.practice import PRACTICES, Practice
-from autograder.execution.executor import Executor
 from autograder.grading.class_grading import Done, grade_class
 
 LABS = ("two-parameter-sgd", "mini-batch")
@@ -155,7 +155,7 @@ EXPECTED_IN_LAB = {("mini-batch", wrong_answers.OTHER_LIST): (6.0, {"appended-to
 
 @pytest.fixture(scope="module")
 def demo_classes(
-    tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]
+    tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course], quick_gradings: Lender
 ) -> dict[str, dict[str, Done]]:
     """For each lab the class of 24, graded in one course."""
     from autograder.grading.grading_rules import read_rules
@@ -164,13 +164,13 @@ def demo_classes(
 
     course = new_course(tmp_path_factory.mktemp("demo") / "course")
     graded = {}
-    with Executor("none") as executor:
-        for lab in LABS:
-            hand_in(course, 24, lab)
-            rules = read_rules(course, lab)
-            submissions = find_submissions(course, lab, sorted(rules.notebooks))
-            done = list(grade_class(read_judge(rules), submissions, executor.run))
-            graded[lab] = {one.submission.student: one for one in done}
+    executor = quick_gradings.lend("none")
+    for lab in LABS:
+        hand_in(course, 24, lab)
+        rules = read_rules(course, lab)
+        submissions = find_submissions(course, lab, sorted(rules.notebooks))
+        done = list(grade_class(read_judge(rules), submissions, executor.run))
+        graded[lab] = {one.submission.student: one for one in done}
     return graded
 
 

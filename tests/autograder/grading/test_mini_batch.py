@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from autograder.cli import app
 from autograder.course.course import Course
 from autograder.demo.answer import Answer
 from autograder.demo.class_of import TERM, Student, filled
 
 LAB = "mini-batch"
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 START = "LOSS_MINI20 = []\nw = torch.tensor(-15.0, requires_grad=True)\nb = torch.tensor(-10.0, requires_grad=True)\n"
 LOADER = "trainloader = DataLoader(dataset=dataset, batch_size=20)\n"
@@ -153,11 +157,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path]
         folder.mkdir(parents=True)
         notebook = filled(release, Student(name, name, answer, TERM), LAB)
         (folder / f"{LAB}.ipynb").write_text(json.dumps(notebook))
-    command = [sys.executable, "-c", "from autograder.cli import app; app()", "grade", LAB]
     file = root / "results.json"
-    arguments = ["--course", str(course.root), "--json", str(file)]
-    done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False, timeout=900)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = CliRunner().invoke(app, ["grade", LAB, "--course", str(course.root), "--json", str(file)])
+    assert done.exit_code == 0, done.output
     return {entry["student"]: entry for entry in json.loads(file.read_text())["submissions"]}
 
 
