@@ -30,7 +30,6 @@ from autograder.platforms.gradescope.results import FAULT, bounded, without_plac
 from autograder.platforms.gradescope.run import main, run
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.usefixtures("quick_gradings"),
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
 ]
