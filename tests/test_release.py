@@ -53,6 +53,7 @@ def test_the_committed_release_is_what_a_fresh_generation_gives(lab: str, fresh:
             assert path.read_bytes() == generated[name].read_bytes(), f"release the labs again: {name} differs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", LABS)
 def test_the_committed_keys_are_what_a_fresh_calibration_gives(lab: str) -> None:
     committed = json.loads((ROOT / "source" / lab / "expected.json").read_text())

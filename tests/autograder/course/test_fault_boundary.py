@@ -225,6 +225,7 @@ def test_evidence_that_was_cut_short_runs_again_and_stops_nobody(course: Course,
     assert files_below(course.root / "autograded") == files
 
 
+@pytest.mark.slow
 def test_every_single_bit_of_kept_evidence_counts(course: Course, executor: Lent) -> None:
     first = scores(grade(course, executor.run, ["ada"]))
     (path,) = kept_files(course)

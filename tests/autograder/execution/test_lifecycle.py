@@ -88,6 +88,7 @@ def test_abandoned_runs_are_ended(executor: Executor) -> None:
     assert wait_until(lambda: set(descendants()) <= before)
 
 
+@pytest.mark.slow
 def test_closing_ends_every_process_and_removes_every_file() -> None:
     before = settled_descendants()
     with Executor("none", jobs=1, many_runs=False) as executor:
@@ -108,6 +109,7 @@ def test_many_fork_points_do_not_pile_up(bare: Executor, monkeypatch: pytest.Mon
     assert wait_until(lambda: len(descendants()) <= before + 4)
 
 
+@pytest.mark.slow
 def test_a_warm_process_that_dies_is_replaced_and_its_runs_are_done_again() -> None:
     before = settled_descendants()
     with Executor("auto", jobs=2, many_runs=False) as executor:
@@ -145,6 +147,7 @@ with Executor({isolation!r}, jobs=2, many_runs=False) as executor:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("isolation", ["none", "auto"])
 def test_nothing_outlives_a_killed_grader(isolation: str) -> None:
     script = KILLED.format(tests=str(Path(__file__).parent), isolation=isolation)
@@ -208,6 +211,7 @@ print(executor.folder, flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("then", ["time.sleep(60)", "os.kill(executor._points._process.pid, 9); time.sleep(60)"])
 def test_a_grader_killed_before_its_first_run_leaves_no_folder(then: str) -> None:
     grader = subprocess.Popen([sys.executable, "-c", ABANDONED.format(then=then)], stdout=subprocess.PIPE)

@@ -32,6 +32,7 @@ def test_a_cell_that_does_not_end_is_stopped_and_the_next_one_runs(run_cells: Ru
     assert run.end == "finished"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "endless",
     [

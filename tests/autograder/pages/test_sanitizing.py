@@ -328,6 +328,7 @@ HOSTILE_MARKDOWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", HOSTILE_MARKDOWN.values(), ids=HOSTILE_MARKDOWN.keys())
 def test_hostile_markdown_is_shown_in_a_moment(source):
     took, page = seconds(shown, new_markdown_cell(source))

@@ -144,6 +144,7 @@ MOODLE = {
 }
 
 
+@pytest.mark.slow
 def test_a_canvas_download_is_collected_with_the_real_command(course: Path) -> None:
     folder = course / "downloaded" / LAB / "archive"
     folder.mkdir(parents=True)

@@ -547,6 +547,7 @@ def test_the_command_takes_its_options_and_its_configuration(course: Path) -> No
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_nbgraders_own_export_is_as_it_was(course: Path) -> None:
     nbgrader(course, "export", "--to=grades.csv")
     first, *lines = (course / "grades.csv").read_text().splitlines()
@@ -565,6 +566,7 @@ def test_nbgraders_own_export_is_as_it_was(course: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_names_in_nbgraders_own_export_are_neither_formulas_nor_columns(course: Path, gradebook: Any) -> None:
     gradebook.add_student("=HYPERLINK(1)", first_name="+Ann, B.", last_name="@SUM(1)", email='"x"\nada')
     said = nbgrader(course, "export", "--to=grades.csv")

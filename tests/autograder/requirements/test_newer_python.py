@@ -67,6 +67,7 @@ def test_what_can_be_read_needs_nothing() -> None:
     assert newer_python("match x:\n    case [1, *rest]: pass\nprint(f\"{d['a']!r:>{w}}\")\nexcept_ = 1, 2") is None
 
 
+@pytest.mark.slow
 def test_long_nested_text_is_answered_soon() -> None:
     assert newer_python("f'{" * 5000) is None
     assert newer_python("(" * 50_000) is None

@@ -235,6 +235,7 @@ def test_every_recorded_number_can_be_drawn(shell, helper, steps):
     assert len(shell.display_pub.outputs.shown) == 4
 
 
+@pytest.mark.slow
 def test_a_scene_adapted_to_a_longer_run_is_the_scene_drawn_for_it(helper):
     record(helper, 30)
     whole = step_scene.view_of(helper.surface, helper.run)

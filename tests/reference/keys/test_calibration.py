@@ -61,6 +61,7 @@ def test_mistakes_that_lead_to_right_parameters_all_the_same_are_listed_as_unsee
     assert calibrate(LAB, LAB.published).tasks[1].unseen == ()
 
 
+@pytest.mark.slow
 def test_fresh_settings_follow_from_the_secret_alone() -> None:
     one, again, other = (draw_fresh(LAB, secret, 2) for secret in (b"a secret", b"a secret", b"another"))
     assert one == again

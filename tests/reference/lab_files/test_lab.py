@@ -74,6 +74,7 @@ def graded() -> dict[str, dict[str, Key]]:
     return {"published": keys(LAB, LAB.public_settings[0]), "fresh": keys(LAB, FRESH)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "outcomes", "findings"),
     [

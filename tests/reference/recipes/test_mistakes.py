@@ -194,6 +194,7 @@ def test_the_right_loop_is_in_the_boxes_and_no_mistake_explains_it(key: Key) -> 
     assert key.explanations(values) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mistake", "code"), HAND_WRITTEN)
 def test_a_mistake_made_by_hand_is_named(key: Key, mistake: str, code: str) -> None:
     values = run(code, SETTING)

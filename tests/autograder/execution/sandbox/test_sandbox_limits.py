@@ -36,6 +36,7 @@ def test_filling_the_disk_is_bounded(stage: Stage) -> None:
     assert not outcome["scratch"]
 
 
+@pytest.mark.slow
 def test_files_too_deep_to_be_counted_do_not_escape_the_count(stage: Stage) -> None:
     outcome = stage.run("fill_the_disk_deep_down")
     assert outcome["status"]["end"] == ("exited" if stage.has_namespaces else "scratch full")
@@ -67,6 +68,7 @@ def test_every_limit_is_set_and_no_core_is_written(stage: Stage) -> None:
     assert seen["RLIMIT_NPROC"] >= PROCESSES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [1])
 def test_processor_time_is_bounded_even_where_no_clock_watches(stage: Stage, seconds: int) -> None:
     outcome = stage.run("spin", cpu_seconds=seconds)
