@@ -13,8 +13,8 @@ from corpus import Answer, filled
 from autograder.course.course import builtin_labs
 from autograder.grading.evidence_store import KeptEvidence, SettingRun
 from autograder.grading.jobs import PARAMETERS, setting_source
-from autograder.grading.lab_keys import Keys
 from autograder.grading.submission_verdicts import Graded, grade_tasks, verdicts
+from autograder.references.lab_keys import Keys
 from autograder.submissions.restoring import cell_name
 from labkit.judging.explain import Policy
 from labkit.judging.setting import Setting

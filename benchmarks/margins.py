@@ -12,9 +12,10 @@ import time
 from collections import Counter
 
 from autograder.course.course import builtin_labs
-from reference.keys.calibration import Calibration, CalibrationError, calibrate
-from reference.keys.fresh_settings import LEAST_MARGIN
+from reference.keys.by_recipe import ByRecipe
+from reference.keys.calibration import calibrate
 from reference.keys.making import keys
+from reference.lab_files.calibrated import Calibration, CalibrationError
 from reference.lab_files.lab import Lab, load_lab
 
 
@@ -64,8 +65,8 @@ def print_fresh(lab: Lab, count: int, source: random.Random) -> None:
         except CalibrationError as error:
             refused[f"{str(error).split('The nearest mistake, ')[1].split(',')[0]} too near"] += 1
             continue
-        if calibration.tasks[0].margin < LEAST_MARGIN:
-            refused[f"margin under {LEAST_MARGIN:,.0f}"] += 1
+        if calibration.tasks[0].margin < ByRecipe.least_margin:
+            refused[f"margin under {ByRecipe.least_margin:,.0f}"] += 1
             continue
         kept.append(calibration)
     print(f"{count} fresh settings, {sum(refused.values())} more drawn and refused: {dict(refused)}")

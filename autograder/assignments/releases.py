@@ -14,13 +14,9 @@ from typing import TYPE_CHECKING, Any
 from autograder.course.course import CONFIG_FILE, Course, assignments, builtin_sources, find_course, secret
 from autograder.seams.nbgrader import tools_on_path
 from autograder.shared.errors import CourseError, GradebookError
-from autograder.shared.files import write_whole
 
 if TYPE_CHECKING:
-    from reference.lab_files.lab import Lab
-
-EXPECTED = "expected.json"
-"""ships beside the notebook: what students' checks compare with"""
+    pass
 
 CONFIG_TEXT = '''"""This folder is an nbgrader course; everything that nbgrader has a setting for can be set here."""
 
@@ -108,20 +104,6 @@ def _cause(log: str) -> str:
     """The first exception of a log, in one line: those after it only follow from it."""
     exceptions = re.findall(r"^\s*[A-Za-z_][\w.]*: (.+)$", log, flags=re.MULTILINE)
     return exceptions[0].strip().rstrip(".") if exceptions else "see its log"
-
-
-def write_expected(course: Course, lab: Lab) -> Path:
-    """Write a lab's expected.json, which ships with its notebook; the file.
-
-    Raises:
-        CalibrationError: if the lab cannot tell right from wrong.
-    """
-    from reference.keys.making import expected_json
-
-    path = course.step("source", lab.name) / EXPECTED
-    text = json.dumps(expected_json(lab), separators=(",", ":"), allow_nan=False) + "\n"
-    write_whole(path, text.encode(), 0o644)
-    return path
 
 
 def ensure_registered(course: Course, assignment: str) -> bool:

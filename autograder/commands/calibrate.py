@@ -17,20 +17,20 @@ def calibrate(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there as JSON.")] = None,
 ) -> None:
     """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
-    from autograder.assignments.releases import write_expected
-    from autograder.course.course import check_assignment, find_course, find_lab
-    from autograder.course.lab_settings import settings_of
-    from reference.keys.calibration import calibrate as measure
+    from autograder.course.course import check_assignment, find_course
+    from autograder.references.expected_file import write_expected
+    from autograder.references.lab_references import reference_of
+    from autograder.references.lab_settings import settings_of
 
     with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
-        known = find_lab(found, lab)
+        known = reference_of(found, lab)
         if known is None:
             remedy = f"A lab file {found.root}/labs/{lab.replace('-', '_')}.py says what is right."
             raise CourseError(lab, "this assignment has no lab file, so nothing to calibrate", remedy)
-        settings = [*known.public_settings, *settings_of(found, known).fresh]
-        measured = [measure(known, setting) for setting in settings]
+        settings = [*known.lab.public_settings, *settings_of(found, known).fresh]
+        measured = [known.calibrate(setting) for setting in settings]
         console().print(_table(measured))
         target = write_expected(found, known)
         say(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")

@@ -50,7 +50,7 @@ def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.runtime import RuntimeProblem
     from autograder.execution.sandbox import SandboxError
-    from reference.keys.calibration import CalibrationError
+    from reference.lab_files.calibrated import CalibrationError
     from reference.lab_files.lab import LabFileError
 
     try:

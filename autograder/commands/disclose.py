@@ -19,13 +19,14 @@ def disclose(
     ] = False,
 ) -> None:
     """Let feedback show students the fresh settings and their numbers. What runs after that runs under new ones."""
-    from autograder.course import lab_settings as settings
-    from autograder.course.course import check_assignment, find_course, find_lab
+    from autograder.course.course import check_assignment, find_course
+    from autograder.references import lab_settings as settings
+    from autograder.references.lab_references import reference_of
 
     with problems_in_one_line(course):
         found = find_course(course)
         check_assignment(found, lab)
-        known = find_lab(found, lab)
+        known = reference_of(found, lab)
         if known is None:
             raise CourseError(lab, "this assignment has no lab file, so no settings", "Name a lab of the course.")
         if renew:

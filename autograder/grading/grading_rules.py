@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from autograder.assignments.assignment import GivenNotebook, given_notebooks
 from autograder.assignments.releases import ensure_registered, open_gradebook
-from autograder.course.course import Course, find_lab
-from autograder.course.lab_settings import LabSettings, settings_of
+from autograder.course.course import Course
 from autograder.execution.job import Limits
 from autograder.execution.python import installed
 from autograder.grading.evidence_store import FORMAT, Store
+from autograder.references.lab_references import reference_of
+from autograder.references.lab_settings import LabSettings, settings_of
 from autograder.shared.errors import CourseError
 from autograder.shared.files import digest
 from autograder.submissions import MAX_FILE_BYTES, lab_files, read_files
@@ -27,6 +28,7 @@ from labkit.judging.setting import AS_RELEASED, Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
+    from reference.lab_files.reference import Reference
 
 RUN_LIBRARIES = ("torch", "numpy", "matplotlib", "ipython")
 JUDGING = "judging"
@@ -42,13 +44,18 @@ class Rules:
     course: Course
     assignment: str
     notebooks: Mapping[str, GivenNotebook]
-    lab: Lab | None
+    reference: Reference | None
     """None for an ordinary nbgrader assignment"""
     settings: LabSettings | None
     """None without a lab"""
     limits: Limits
     runtime: str
     """hash of all that runs beside the submission: kit and libraries"""
+
+    @property
+    def lab(self) -> Lab | None:
+        """The lab; None for an ordinary nbgrader assignment."""
+        return None if self.reference is None else self.reference.lab
 
     @property
     def store(self) -> Store:
@@ -122,9 +129,9 @@ def read_rules(course: Course, assignment: str) -> Rules:
     ensure_registered(course, assignment)
     with open_gradebook(course) as gradebook:
         notebooks = given_notebooks(course, assignment, gradebook.db)
-    lab = find_lab(course, assignment)
-    settings = None if lab is None else settings_of(course, lab)
-    return Rules(course, assignment, notebooks, lab, settings, _limits(course), runtime_hash())
+    reference = reference_of(course, assignment)
+    settings = None if reference is None else settings_of(course, reference)
+    return Rules(course, assignment, notebooks, reference, settings, _limits(course), runtime_hash())
 
 
 def _limits(course: Course) -> Limits:

@@ -9,7 +9,6 @@ from typing import Any
 from autograder.course.course import CONFIG_FILE
 from autograder.grading.class_runs import SubmissionEvidence
 from autograder.grading.grading_rules import Rules
-from autograder.grading.lab_keys import Keys, keys_of
 from autograder.grading.lacking_requirements import without_blame
 from autograder.grading.rubric import Rubric, apply, checked
 from autograder.grading.submission_verdicts import (
@@ -22,6 +21,7 @@ from autograder.grading.submission_verdicts import (
     said_end,
     verdicts,
 )
+from autograder.references.lab_keys import Keys, keys_of
 from autograder.shared.errors import CourseError
 from autograder.submissions import Submission
 from labkit.judging.explain import Policy, Vocabulary
@@ -45,20 +45,12 @@ def read_judge(rules: Rules) -> Judge:
     Raises:
         CourseError: if ``c.SaveVerdicts`` holds something that cannot be used.
     """
-    words = _words(rules)
+    words = {} if rules.reference is None else rules.reference.words
     policy, rubric = _configured(rules, words)
-    if rules.lab is None or rules.settings is None:
+    if rules.reference is None or rules.settings is None:
         return Judge(rules, {}, words, policy, rubric)
-    keys = keys_of(rules.course, rules.lab, rules.settings.all)
+    keys = keys_of(rules.course, rules.reference, rules.settings.all)
     return Judge(rules, keys, words, policy, rubric)
-
-
-def _words(rules: Rules) -> Vocabulary:
-    if rules.lab is None:
-        return {}
-    from reference.keys.making import words
-
-    return words(rules.lab)
 
 
 def _configured(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from autograder.course.course import Course, check_assignment, private_folder
-from autograder.course.lab_settings import renew
 from autograder.execution.when_needed import ExecutorWhenNeeded
 from autograder.grading.class_grading import Done, grade_class
 from autograder.grading.class_runs import Execute, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules, read_rules
 from autograder.grading.judge import Judge, read_judge
 from autograder.grading.prepared_submission import is_kept, prepare
+from autograder.references.lab_settings import renew
 from autograder.shared.errors import CourseError, StoreError, SubmissionError
 from autograder.submissions import Submission, find_submissions
 
@@ -90,9 +90,13 @@ def with_unknown_settings(rules: Rules, submissions: Iterable[Submission], force
 
     Where disclosed settings would have to, new ones are drawn; what was kept runs again under them.
     """
-    if rules.lab is None or not rules.disclosed or not (force or not all(is_kept(rules, one) for one in submissions)):
+    if (
+        rules.reference is None
+        or not rules.disclosed
+        or not (force or not all(is_kept(rules, one) for one in submissions))
+    ):
         return rules
-    renew(rules.course, rules.lab)
+    renew(rules.course, rules.reference)
     return read_rules(rules.course, rules.assignment)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from autograder.grading.evidence_store import KeptEvidence, SettingRun, TestRun
-from autograder.grading.lab_keys import Keys
+from autograder.references.lab_keys import Keys
 from autograder.requirements.needs import Need
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task

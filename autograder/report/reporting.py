@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.assignments.releases import open_gradebook
-from autograder.grading.grading_rules import Rules
 from autograder.grading.judge import Judge
 from autograder.grading.kept_results import kept_result
 from autograder.grading.submission_verdicts import Result
 from autograder.report import Entry, Subject, find_links, report_data, subject_of, waiting_cells, write_report
 from autograder.submissions import Submission
+from labkit.judging.key import Key
 
 Results = Mapping[tuple[str, str], Result]
 """Results by student and notebook, where they are known already."""
@@ -36,12 +37,24 @@ def write_class_report(
     with open_gradebook(rules.course) as gradebook:
         waiting = waiting_cells(gradebook.db, rules.assignment)
     entries = list(_entries(judge, submissions, path, waiting, known or {}, left_out))
-    write_report(path, report_data(_subject(rules), entries))
+    write_report(path, report_data(_subject(judge), entries))
     return tuple(left_out)
 
 
-def _subject(rules: Rules) -> Subject:
-    return Subject(rules.assignment) if rules.lab is None else subject_of(rules.lab)
+def _subject(judge: Judge) -> Subject:
+    rules = judge.rules
+    if rules.reference is None or rules.settings is None:
+        return Subject(rules.assignment)
+    subject = subject_of(rules.reference)
+    return subject if subject.right else replace(subject, right=_right_history(judge.keys[rules.settings.published]))
+
+
+def _right_history(keys: Mapping[str, Key]) -> tuple[float, ...]:
+    """The first history that the lab asks for, as it is right; nothing where it asks for none."""
+    for key in keys.values():
+        if key.task.kind == "history":
+            return tuple(key.right[key.task.names[0]].centre.tolist())
+    return ()
 
 
 def _entries(

@@ -9,8 +9,8 @@ from itertools import product
 from autograder.report.data import Point, Subject
 from labkit.judging.key import Finding
 from labkit.surface.error_surface import ErrorSurface
-from reference.keys.making import words
 from reference.lab_files.lab import Lab, Numbers
+from reference.lab_files.reference import Reference
 from reference.recipes.data import LineData
 from reference.recipes.mistakes import Change, Mistake, Situation
 from reference.recipes.recipe import Recipe, Update
@@ -24,11 +24,17 @@ SAME_END = 1e-2
 """How near a replayed path must end to a student's parameters, relative to the larger of them (1 at least)."""
 
 
-def subject_of(lab: Lab, setting: Numbers | None = None) -> Subject:
-    """The subject of a report on `lab`; `setting` is the published one unless another is given."""
+def subject_of(reference: Reference, setting: Numbers | None = None) -> Subject:
+    """The subject of a report on a lab; `setting` is the published one unless another is given.
+
+    Paths over the error surface are known of a lab that is replayed by a recipe.
+    """
+    lab = reference.lab
     known = lab.published if setting is None else setting
+    if lab.recipe is None:
+        return Subject(assignment=lab.name, tasks=lab.tasks, words=reference.words)
     data = lab.data(known)
-    update = lab.recipe.update
+    update = lab.required_recipe.update
     around = zip(
         (update.start_w, update.start_b), ErrorSurface.from_data(data.x, data.noisy, 1, 1, 2).minimum, strict=True
     )
@@ -36,9 +42,9 @@ def subject_of(lab: Lab, setting: Numbers | None = None) -> Subject:
     return Subject(
         assignment=lab.name,
         tasks=lab.tasks,
-        words=words(lab),
+        words=reference.words,
         surface=ErrorSurface.from_data(data.x, data.noisy, w_range, b_range),
-        right=tuple(replay(lab.recipe, data).loss.tolist()),
+        right=tuple(replay(lab.required_recipe, data).loss.tolist()),
         path=_Paths(lab, data).path,
     )
 
@@ -70,7 +76,7 @@ class _Paths:
         ways = [list(self._changes(finding)) for finding in findings]
         tried: dict[Update, None] = {}
         for changes in list(product(*ways))[:MOST_WAYS]:
-            recipe = self.lab.recipe
+            recipe = self.lab.required_recipe
             for change in changes:
                 recipe = change.applied(recipe)
             if recipe.update not in tried:
@@ -98,7 +104,7 @@ class _Paths:
         worked: list[Recipe] = list(self.lab.worked.values())
         before = replay(worked[-1], self.data) if worked else None
         trained = None if before is None else (float(before.w), float(before.b))
-        return Situation(self.lab.recipe, self.data.x.size, trained)
+        return Situation(self.lab.required_recipe, self.data.x.size, trained)
 
 
 def _close(one: Point, other: Point) -> bool:

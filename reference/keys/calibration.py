@@ -1,9 +1,9 @@
 """How far right and wrong lie apart under a setting, and the tolerances that follow from it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -12,6 +12,7 @@ from labkit.evidence.task import Task
 from labkit.judging.key import Explanation
 from reference.keys.explanations import SettingReplays, Single, singles, ways
 from reference.keys.tolerances import Tolerances
+from reference.lab_files.calibrated import Calibration, CalibrationError, TaskCalibration
 from reference.lab_files.lab import Lab, Numbers
 from reference.recipes.data import Floats, LineData
 from reference.recipes.implementations import IMPLEMENTATIONS, Outcome, batches
@@ -26,66 +27,27 @@ SEPARATION = 10.0
 """A mistake counts as distinguished from what is right where it lies at least this many tolerances away."""
 
 
-class CalibrationError(Exception):
-    """A setting cannot tell right from wrong; the message says which task and mistake."""
-
-
 @dataclass(frozen=True)
-class TaskCalibration:
-    """How far right and wrong lie apart for one task. Distances are relative."""
+class RecipeCalibration(Calibration):
+    """A lab with a recipe under one setting: tolerances, and what lies on both sides of them."""
 
-    task: str
-    farthest: float
-    """The distance of the farthest right implementation from the reference."""
-    farthest_name: str
-    nearest: float
-    """The distance of the nearest mistake from the reference."""
-    nearest_name: str
-    tolerance: float
-    unseen: tuple[str, ...] = ()
-    """Mistakes that can come so near to right parameters that this task does not show them; the history does."""
-
-    @property
-    def margin(self) -> float:
-        """How many times farther the nearest mistake lies than the farthest right implementation."""
-        return self.nearest / self.farthest
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A lab under one setting: tolerances, and what lies on both sides of them."""
-
-    lab: str
-    setting: Numbers
     tolerances: Tolerances
-    tasks: tuple[TaskCalibration, ...]
-    together: tuple[tuple[str, ...], ...]
-    """Mistakes that cannot be distinguished from each other in every one of their ways; they are named together."""
-
-    def to_json(self) -> dict[str, Any]:
-        """The calibration as plain JSON data."""
-        return {
-            "lab": self.lab,
-            "setting": dict(self.setting),
-            "tasks": [{**asdict(task), "unseen": list(task.unseen), "margin": task.margin} for task in self.tasks],
-            "together": [list(names) for names in self.together],
-        }
 
 
-def calibrate(lab: Lab, setting: Numbers) -> Calibration:
+def calibrate(lab: Lab, setting: Numbers) -> RecipeCalibration:
     """Run right implementations, replay mistakes, and put a tolerance between them.
 
     Raises:
         CalibrationError: where a mistake lies too near to what is right.
     """
     data = lab.data(setting)
-    right = replay(lab.recipe, data)
+    right = replay(lab.required_recipe, data)
     outcomes = _right_outcomes(lab, data)
     farthest = {kind: _farthest(outcomes, right, measure) for kind, measure in DISTANCES.items()}
     tolerances = Tolerances(lab.safety * farthest["history"][0], lab.safety * farthest["parameters"][0])
     replays = SettingReplays.at(lab, setting, tolerances)
     tasks = tuple(_task_calibration(task, replays, farthest[task.kind]) for task in lab.tasks if task.kind in DISTANCES)
-    return Calibration(lab.name, setting, tolerances, tasks, _told_together(singles(replays)))
+    return RecipeCalibration(lab.name, setting, tasks, _told_together(singles(replays)), tolerances)
 
 
 def _history_distance(losses: Floats, parameters: Floats, right: Replay) -> float:
@@ -110,7 +72,7 @@ DISTANCES: Mapping[str, Distance] = {"history": _history_distance, "parameters":
 
 
 def _right_outcomes(lab: Lab, data: LineData) -> dict[str, Outcome]:
-    update = lab.recipe.update
+    update = lab.required_recipe.update
     pairs_of_epoch = batches(data, update)
     return {name: run(data, pairs_of_epoch, update) for name, run in IMPLEMENTATIONS.items()}
 
@@ -148,7 +110,7 @@ def _mistake_distances(task: Task, replays: SettingReplays) -> Iterator[tuple[fl
         if task.kind == "parameters" and not change.update:
             continue
         distance = _run_distance(measure, replayed, replays.right)
-        if distance > SAME or _matters(measure, change.applied(replays.lab.recipe), replays):
+        if distance > SAME or _matters(measure, change.applied(replays.lab.required_recipe), replays):
             yield distance, mistake.name
 
 
@@ -166,7 +128,7 @@ def _matters(measure: Distance, changed: Recipe, replays: SettingReplays) -> boo
     In a lab that trains on noisy pairs, or on all of them at once, some mistakes of the catalogue change nothing.
     """
     probe = _probe(replays.data.x.size)
-    return _run_distance(measure, replay(changed, probe), replay(replays.lab.recipe, probe)) > SAME
+    return _run_distance(measure, replay(changed, probe), replay(replays.lab.required_recipe, probe)) > SAME
 
 
 def _probe(count: int) -> LineData:

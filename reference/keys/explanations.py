@@ -48,7 +48,7 @@ class SettingReplays:
     def at(cls, lab: Lab, setting: Numbers, tolerances: Tolerances) -> "SettingReplays":
         """All that replays under a setting share."""
         data = lab.data(setting)
-        return cls(lab, setting, data, replay(lab.recipe, data), tolerances)
+        return cls(lab, setting, data, replay(lab.required_recipe, data), tolerances)
 
     def replayed(self, recipe: Recipe) -> Replay:
         """What a recipe leads to; its walk is kept, but of the large ones over random orders only the first."""
@@ -80,14 +80,14 @@ class SettingReplays:
         for recipe in list(self.lab.worked.values())[-1:]:
             run = self.replayed(recipe)
             before = (float(run.w), float(run.b))
-        return Situation(self.lab.recipe, self.data.x.size, before)
+        return Situation(self.lab.required_recipe, self.data.x.size, before)
 
 
 def ways(replays: SettingReplays) -> Iterator[tuple[Mistake, Change, Replay]]:
     """Every way of every mistake that a notebook of the lab could run, and what it leads to."""
     for mistake in replays.lab.catalogue:
         for change in mistake.changes(replays.situation):
-            yield mistake, change, replays.replayed(change.applied(replays.lab.recipe))
+            yield mistake, change, replays.replayed(change.applied(replays.lab.required_recipe))
 
 
 def singles(replays: SettingReplays) -> list[Single]:
@@ -136,7 +136,7 @@ def pairs(replays: SettingReplays, made: Sequence[Single]) -> Iterator[Explanati
 
 def pair(replays: SettingReplays, one: Single, other: Single) -> Explanation | None:
     """Two mistakes made together; `None` where that leaves no numbers that tell anything."""
-    recipe = other.change.applied(one.change.applied(replays.lab.recipe))
+    recipe = other.change.applied(one.change.applied(replays.lab.required_recipe))
     if recipe.update.order == "shuffled" and _entries(recipe, replays) > LONGEST_RANDOM:
         return None
     boxes = _boxes(replays, recipe)
@@ -147,7 +147,7 @@ def pair(replays: SettingReplays, one: Single, other: Single) -> Explanation | N
 
 
 def _explanation(replays: SettingReplays, finding: Finding, change: Change) -> Explanation | None:
-    boxes = _boxes(replays, change.applied(replays.lab.recipe))
+    boxes = _boxes(replays, change.applied(replays.lab.required_recipe))
     if boxes is None:
         return None
     if _tells_nothing(replays, boxes):

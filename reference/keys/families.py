@@ -49,10 +49,10 @@ class Families:
         """The families of a lab, alone and beside each single mistake."""
         beside = [s for s in made if not (s.family or s.change.rare or s.finding.mistake == DIVERGED)]
         bases = [
-            base_of(single.change.applied(replays.lab.recipe), replays, _parts(single), single.change.fields)
+            base_of(single.change.applied(replays.lab.required_recipe), replays, _parts(single), single.change.fields)
             for single in beside
         ]
-        return cls(replays, (base_of(replays.lab.recipe, replays), *bases))
+        return cls(replays, (base_of(replays.lab.required_recipe, replays), *bases))
 
     def explanations(self, values: Values, beside: bool = True) -> list[Explanation]:
         """Families that explain `values`: alone if that suffices, else, if asked for, `beside` another mistake."""

@@ -75,7 +75,7 @@ def _common(
     lab: Lab, setting: Setting, task: Task, right: Mapping[str, Box], before: Mapping[str, Box]
 ) -> dict[str, Any]:
     """What every key of a lab has, but for the mistakes."""
-    update = lab.recipe.update
+    update = lab.required_recipe.update
     givens = lab.givens(setting)
     return {
         "task": task,

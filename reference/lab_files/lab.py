@@ -44,8 +44,8 @@ class Lab:
     rehearsal: Numbers
     """The second public setting, with which students can find typed numbers before they hand in."""
     tasks: tuple[Task, ...]
-    recipe: Recipe
-    """What the practice asks for."""
+    recipe: Recipe | None = None
+    """What the practice asks for, in a lab that fits a line; `None`: what its notebook's solution does."""
     worked: Mapping[str, Recipe] = field(default_factory=dict)
     """The lab's own training runs by the name of their history, in the order in which the notebook makes them."""
     catalogue: tuple[Mistake, ...] = CATALOGUE
@@ -55,6 +55,10 @@ class Lab:
     """The `grade_id` of the cell that sets the setting."""
     safety: float = SAFETY
     """A tolerance is this many times the distance of the farthest right implementation."""
+    dropped: frozenset[str] = frozenset()
+    """Mistakes that are not looked for, in a lab that is known by its solution."""
+    reworded: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Another title, hint or both for mistakes of a lab that is known by its solution."""
 
     def __post_init__(self) -> None:
         """Refuse a tolerance that would fail right answers."""
@@ -69,9 +73,13 @@ class Lab:
     def with_words(self, mistake: str, *, title: str | None = None, hint: str | None = None) -> "Lab":
         """This lab with other words for a mistake.
 
+        Which mistakes a lab has that is known by its solution shows when that is run: `descent check-lab` lists them.
+
         Raises:
             KeyError: where its catalogue has no such mistake.
         """
+        if self.recipe is None:
+            return replace(self, reworded={**self.reworded, mistake: (title, hint)})
         if mistake not in {known.name for known in self.catalogue}:
             raise KeyError(f"{self.name} knows no mistake {mistake!r}; see docs/mistakes.md")
         catalogue = tuple(
@@ -79,6 +87,12 @@ class Lab:
             for known in self.catalogue
         )
         return replace(self, catalogue=catalogue)
+
+    def without(self, *mistakes: str) -> "Lab":
+        """This lab without these mistakes: an answer that makes one is wrong, and what it did is not named."""
+        if self.recipe is None:
+            return replace(self, dropped=self.dropped | frozenset(mistakes))
+        return replace(self, catalogue=tuple(known for known in self.catalogue if known.name not in mistakes))
 
     def task(self, name: str) -> Task:
         """The task with this name.
@@ -92,13 +106,20 @@ class Lab:
         raise KeyError(f"{self.name} has no task {name!r}, only {', '.join(task.name for task in self.tasks)}")
 
     @property
+    def required_recipe(self) -> Recipe:
+        """The recipe; raises `ValueError` for a lab that is known by its solution."""
+        if self.recipe is None:
+            raise ValueError(f"{self.name} has no recipe: its notebook's solution says what is right")
+        return self.recipe
+
+    @property
     def history(self) -> str:
         """The name of the list that the practice fills: what the first task on a history or on a plot judges."""
         return next(task.names[0] for task in self.tasks if task.kind in ("history", "figure"))
 
     def givens(self, setting: Numbers) -> dict[str, Box]:
         """What the given names hold under a setting, in the numbers of `labkit.evidence.given_values`."""
-        data, update = self.data(setting), self.recipe.update
+        data, update = self.data(setting), self.required_recipe.update
         targets = data.noisy if update.pairs == "noisy" else data.clean
         in_order = float(update.order != "shuffled")
         values = {

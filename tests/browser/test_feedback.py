@@ -11,7 +11,7 @@ from graded_course import LAB, WRONG, feedback_page
 from playwright.sync_api import Page, expect
 
 from autograder.course.course import find_course
-from autograder.course.lab_settings import settings_file
+from autograder.references.lab_settings import settings_file
 
 SOLUTION_WORDS = ("my_train_model(10)", "My training", "40 batch updates reach", "BEGIN SOLUTION")
 """What stands only in the source notebook's solutions."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.assignments.releases import EXPECTED
 from autograder.authoring.lab_checks.findings import Check, Problem, shown
 from autograder.authoring.lab_checks.handout import read_expected
 from autograder.authoring.lab_checks.notebooks import SourceNotebook
 from autograder.authoring.lab_checks.trial import SOLUTION, Rehearsed, Trial, Tried
-from autograder.authoring.sample_answers import Expectation, Sample, SampleError, read_sample, samples_folder
 from autograder.course.course import Course
 from autograder.grading.submission_verdicts import Graded
+from autograder.references.expected_file import EXPECTED
+from autograder.references.sample_answers import Expectation, Sample, SampleError, read_sample, samples_folder
 from autograder.shared.errors import DescentError
 
 ROOM = 3.0

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.assignments.releases import EXPECTED
 from autograder.authoring.lab_checks.findings import Check, Problem, shown
 from autograder.authoring.lab_checks.notebooks import SourceNotebook, given_text, solution_lines, solution_marks
 from autograder.course.course import Course
+from autograder.references.expected_file import EXPECTED
 
 if TYPE_CHECKING:
     from labkit.judging.expected import Expected
     from labkit.judging.key import Box, Key
-    from reference.lab_files.lab import Lab
+    from reference.lab_files.reference import Reference
 
 LONG_ENOUGH = 8
 """Signs of a line of code up to which it may stand anywhere by chance."""
@@ -25,8 +25,9 @@ WIDER = 1.5
 """Tolerances follow from rounding, which is not the same on every processor."""
 
 
-def check_expected(course: Course, lab: Lab) -> Check:
+def check_expected(course: Course, reference: Reference) -> Check:
     """Whether the expected.json of the source folder is what ``descent calibrate`` would write."""
+    lab = reference.lab
     path = course.step("source", lab.name) / EXPECTED
     name = "expected.json is what 'descent calibrate' writes"
     remedy = f"Run 'descent calibrate {lab.name}'."
@@ -37,10 +38,8 @@ def check_expected(course: Course, lab: Lab) -> Check:
         return Check(name, (Problem(where, "it is not there, so students can check nothing", remedy),))
     except Exception as error:  # whatever somebody put there
         return Check(name, (Problem(where, f"it cannot be read ({error})".rstrip("."), remedy),))
-    from reference.keys.making import expected
-
     try:
-        fresh = expected(lab)
+        fresh = reference.expected()
     except Exception:  # a lab that cannot be calibrated: reported, with the reason, by another check
         return Check(name, (Problem(where, "it cannot be compared: the lab cannot be calibrated", remedy),))
     different = next(_outdated(found, fresh), None)

@@ -10,33 +10,35 @@ from autograder.authoring.lab_checks.findings import Check, Problem
 from reference.lab_files.lab import Numbers
 
 if TYPE_CHECKING:
-    from reference.keys.calibration import Calibration
+    from reference.lab_files.calibrated import Calibration
     from reference.lab_files.lab import Lab
+    from reference.lab_files.reference import Reference
 
 DRAWS = 4
 LEAST_GOOD = 2
 """Drawings that must tell right from wrong: grading tries many more, but each that fails costs it seconds."""
 
 
-def check_margins(lab: Lab, file: str, fresh: Sequence[Numbers] = ()) -> Check:
+def check_margins(reference: Reference, file: str, fresh: Sequence[Numbers] = ()) -> Check:
     """Calibrate the lab under its public settings, its recorded fresh ones, and some that it draws now.
 
     Args:
         file: the lab file, as messages name it
         fresh: the fresh settings that the course has recorded
     """
+    lab = reference.lab
     kept = [("published", lab.published), ("rehearsal", lab.rehearsal)]
     kept += [(f"fresh setting {number}", setting) for number, setting in enumerate(fresh, start=1)]
     problems: list[Problem] = []
     least: dict[str, float] = {}
     for what, setting in kept:
-        calibrated = _calibrated(lab, file, what, setting)
+        calibrated = _calibrated(reference, file, what, setting)
         if isinstance(calibrated, Problem):
             problems.append(calibrated)
         else:
             least[what] = _margin(lab, calibrated)
-            problems += _too_small(lab, file, what, calibrated)
-    drawn, failed = _drawn(lab, file)
+            problems += _too_small(reference, file, what, calibrated)
+    drawn, failed = _drawn(reference, file)
     problems += failed
     notes = [
         f"{what}: wrong histories lie {margin:,.0f} times farther than right ones" for what, margin in least.items()
@@ -50,38 +52,36 @@ def check_margins(lab: Lab, file: str, fresh: Sequence[Numbers] = ()) -> Check:
 
 
 def _margin(lab: Lab, calibration: Calibration) -> float:
-    from reference.keys.fresh_settings import least_history_margin
+    from reference.lab_files.calibrated import least_history_margin
 
     return least_history_margin(lab, calibration)
 
 
-def _calibrated(lab: Lab, file: str, what: str, setting: Numbers) -> Calibration | Problem:
-    from reference.keys.calibration import CalibrationError, calibrate
+def _calibrated(reference: Reference, file: str, what: str, setting: Numbers) -> Calibration | Problem:
+    from reference.lab_files.calibrated import CalibrationError
 
     where = f"{file}, {what}"
     try:
-        return calibrate(lab, setting)
+        return reference.calibrate(setting)
     except CalibrationError as error:
-        return Problem(where, _plain(str(error)), "Choose other numbers, or another recipe.")
+        return Problem(where, _plain(str(error)), "Choose other numbers, or another training.")
     except Exception as error:  # whatever an author's own data and recipe lead to
         reason = f"it cannot be computed ({type(error).__name__}: {error})"
         return Problem(where, _plain(reason), "Correct data= or the recipe in the lab file.")
 
 
-def _too_small(lab: Lab, file: str, what: str, calibration: Calibration) -> Iterator[Problem]:
-    from reference.keys.fresh_settings import LEAST_MARGIN
-
+def _too_small(reference: Reference, file: str, what: str, calibration: Calibration) -> Iterator[Problem]:
+    lab, least = reference.lab, reference.least_margin
     for task in calibration.tasks:
-        if lab.task(task.task).kind == "history" and task.margin < LEAST_MARGIN:
+        if lab.task(task.task).kind == "history" and task.margin < least:
             said = f"the mistake {task.nearest_name} lies only {task.margin:,.0f} times farther than right answers"
-            remedy = f"It must be {LEAST_MARGIN:,.0f}: choose other numbers, or more noise."
+            remedy = f"It must be {least:,.0f}: choose other numbers, or more noise."
             yield Problem(f"{file}, {what}", f"{task.task}: {said}", remedy)
 
 
-def _drawn(lab: Lab, file: str) -> tuple[list[float], list[Problem]]:
+def _drawn(reference: Reference, file: str) -> tuple[list[float], list[Problem]]:
     """The margins of good settings among some that are drawn; always the same ones, so that a check can be repeated."""
-    from reference.keys.fresh_settings import LEAST_MARGIN
-
+    lab, least = reference.lab, reference.least_margin
     source, good, reasons = random.Random(lab.name), [], []
     where = f"{file}, draw"
     for _ in range(DRAWS):
@@ -93,15 +93,15 @@ def _drawn(lab: Lab, file: str) -> tuple[list[float], list[Problem]]:
         if set(setting) != set(lab.published):
             remedy = f"Draw exactly {', '.join(lab.published)}."
             return [], [Problem(where, f"it draws {', '.join(setting)}, other names than published has", remedy)]
-        calibrated = _calibrated(lab, file, "draw", setting)
+        calibrated = _calibrated(reference, file, "draw", setting)
         if isinstance(calibrated, Problem):
             reasons.append(calibrated.what)
-        elif (margin := _margin(lab, calibrated)) >= LEAST_MARGIN:
+        elif (margin := _margin(lab, calibrated)) >= least:
             good.append(margin)
     if len(good) >= LEAST_GOOD:
         return good, []
     what = f"of {DRAWS} settings drawn only {len(good)} tell right from wrong"
-    because = f" (the last: {reasons[-1]:.300})" if reasons else f"; the others have margins under {LEAST_MARGIN:,.0f}"
+    because = f" (the last: {reasons[-1]:.300})" if reasons else f"; the others have margins under {least:,.0f}"
     return good, [Problem(where, what + because, "Draw more noise, or slopes and biases farther from zero.")]
 
 

@@ -41,7 +41,7 @@ def check_tasks(lab: Lab, file: str, name: str, notebooks: Sequence[SourceNotebo
 def _lab(lab: Lab, file: str, name: str) -> Iterator[Problem]:
     if lab.name != name:
         yield Problem(file, f"its lab is called '{lab.name}'", f'Write name="{name}", as the folder in source/.')
-    if not any(task.kind in SHOWS_HISTORY for task in lab.tasks):
+    if lab.recipe is not None and not any(task.kind in SHOWS_HISTORY for task in lab.tasks):
         yield Problem(file, "no task looks at a history", "Add a task of kind 'history', or of kind 'figure'.")
     names = [task.name for task in lab.tasks]
     for twice in sorted({one for one in names if names.count(one) > 1}):
@@ -58,18 +58,20 @@ def _recipe(lab: Lab, file: str) -> Iterator[Problem]:
     """Whether right implementations of the practice are known (see `reference.recipes.implementations`)."""
     from reference.recipes.recipe import Recipe, Update
 
-    update = lab.recipe.update
+    if lab.recipe is None:
+        return
+    recipe, update = lab.recipe, lab.recipe.update
     usual = Recipe(Update(update.start_w, update.start_b, update.rate, update.epochs))
     for part in ("update", "record", "store"):
-        found, known = vars(getattr(lab.recipe, part)), vars(getattr(usual, part))
+        found, known = vars(getattr(recipe, part)), vars(getattr(usual, part))
         for name in sorted(found.keys() - ASKED_FOR):
             if found[name] != known[name]:
                 what = f"its practice has {name}={found[name]!r}, for which the kit has no right implementations"
                 yield Problem(file, what, f"Leave it out; a practice may choose {', '.join(sorted(ASKED_FOR))}.")
     if update.pairs == "x-as-target":
         yield Problem(file, "its practice trains on the inputs as targets", "Write pairs='noisy' or 'dataset'.")
-    for name, recipe in lab.worked.items():
-        if recipe.update.order == "shuffled":
+    for name, worked in lab.worked.items():
+        if worked.update.order == "shuffled":
             what = f"its worked training '{name}' takes pairs in a random order, so nobody knows what it leaves"
             yield Problem(file, what, "Take it out of worked=, and out of beside= of the tasks.")
 
@@ -129,6 +131,8 @@ def _names(task: Task, lab: Lab, file: str, cells: Sequence[SourceCell]) -> Iter
     if set(task.setting) != set(lab.published):
         wanted = ", ".join(repr(name) for name in lab.published)
         yield Problem(where, "its setting= does not list the names of published", f"Write setting=({wanted}).")
+    if lab.recipe is None:
+        return  # what is given and known is read off the notebook
     if task.kind == "parameters" and task.names != ("w", "b"):
         yield Problem(
             where, f"its names are {task.names}, but parameters are called w and b", 'Write names=("w", "b").'

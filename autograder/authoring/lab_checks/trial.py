@@ -18,21 +18,21 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.assignments.releases import generate_release
 from autograder.authoring.lab_checks.notebooks import SourceNotebook
-from autograder.authoring.sample_answers import Sample, filled
 from autograder.course.course import Course, private_folder, secret
-from autograder.course.lab_settings import LabSettings, settings_file, settings_of
 from autograder.execution.job import Job, Limits, Run
 from autograder.grading.class_runs import Execute, PreparedSubmission, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules, read_rules
 from autograder.grading.judge import Judge, judge_run, read_judge
-from autograder.grading.lab_keys import key_files
 from autograder.grading.prepared_submission import label, prepare
 from autograder.grading.submission_verdicts import Result
+from autograder.references.lab_keys import key_files
+from autograder.references.lab_settings import LabSettings, settings_file, settings_of
+from autograder.references.sample_answers import Sample, filled
 from autograder.submissions import Submission
 from labkit.judging.setting import AS_RELEASED, Setting
 
 if TYPE_CHECKING:
-    from reference.lab_files.lab import Lab
+    from reference.lab_files.reference import Reference
 
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 SOLUTION = "the-solution"
@@ -97,8 +97,9 @@ REHEARSAL = "rehearsal"
 
 
 @contextmanager
-def copied(course: Course, lab: Lab) -> Iterator[Course]:
+def copied(course: Course, reference: Reference) -> Iterator[Course]:
     """A course of its own with just this lab, gone at the end; it draws the fresh settings that the course draws."""
+    lab = reference.lab
     with tempfile.TemporaryDirectory(prefix="descent-check-lab-") as folder:
         root = Path(folder)
         unwanted = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
@@ -106,7 +107,7 @@ def copied(course: Course, lab: Lab) -> Iterator[Course]:
         if (course.root / "labs").is_dir():
             shutil.copytree(course.root / "labs", root / "labs", ignore=unwanted)
         copy = _elsewhere(course, root)
-        _copy_private(course, copy, lab)
+        _copy_private(course, copy, reference)
         yield copy
 
 
@@ -125,18 +126,19 @@ def _elsewhere(course: Course, root: Path) -> Course:
     return Course(root, CourseDirectory(config=config), config)
 
 
-def _copy_private(course: Course, copy: Course, lab: Lab) -> None:
+def _copy_private(course: Course, copy: Course, reference: Reference) -> None:
     """The secret, the recorded settings, and the keys that are built already, where the course has them."""
     if not (course.private / "secret").is_file():
         return
+    lab = reference.lab.name
     private_folder(copy)
     secret_file = copy.private / "secret"
     secret_file.write_text(secret(course).hex() + "\n")
-    record = settings_file(course, lab.name)
+    record = settings_file(course, lab)
     if record.is_file():
-        settings_file(copy, lab.name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(record, settings_file(copy, lab.name))
-    settings = settings_of(copy, lab).all
+        settings_file(copy, lab).parent.mkdir(exist_ok=True)
+        shutil.copyfile(record, settings_file(copy, lab))
+    settings = settings_of(copy, reference).all
     theirs = key_files(course, lab, settings)
     for setting, ours in key_files(copy, lab, settings).items():
         if theirs[setting].is_file():

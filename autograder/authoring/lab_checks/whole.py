@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from autograder.authoring.lab_checks import answers, handout, margins, notebooks, tasks, trial
 from autograder.authoring.lab_checks.findings import Check, Problem, shown
 from autograder.authoring.lab_checks.notebooks import SourceNotebook
-from autograder.authoring.sample_answers import Sample
-from autograder.course.course import Course, find_lab, lab_file
-from autograder.course.lab_settings import settings_file, settings_of
+from autograder.course.course import Course, lab_file
+from autograder.references.lab_settings import settings_file, settings_of
+from autograder.references.sample_answers import Sample
 from autograder.shared.errors import DescentError
 from labkit.judging.setting import Setting
 
 if TYPE_CHECKING:
-    from reference.lab_files.lab import Lab
+    from reference.lab_files.reference import Reference
 
 LAB_FILE = "the lab file defines a lab"
 
@@ -29,28 +29,29 @@ def check_lab(course: Course, name: str) -> Iterator[Check]:
     sources, unreadable = notebooks.read_sources(course, name)
     looked_at = notebooks.check_notebooks(course, sources)
     yield Check(looked_at.name, (*unreadable, *looked_at.problems), looked_at.notes, looked_at.figures)
-    lab, found = read_lab_file(course, name)
+    reference, found = read_lab_file(course, name)
     yield found
-    if lab is None:
+    if reference is None:
         return
-    file = _file(course, name)
+    lab, file = reference.lab, _file(course, name)
     fits = tasks.check_tasks(lab, file, name, sources)
     yield fits
     samples, read = answers.read_samples(course, name, [task.name for task in lab.tasks], sources)
     yield read
     if lab.name != name or not lab.tasks:
         return  # nothing below would speak of this lab
-    yield handout.check_expected(course, lab)
-    fresh, stale = _recorded(course, lab)
-    yield margins.check_margins(lab, file, fresh)
+    yield handout.check_expected(course, reference)
+    fresh, stale = _recorded(course, reference)
+    yield margins.check_margins(reference, file, fresh)
     if stale:
         yield stale
     elif sources and not unreadable:
-        yield from _tried(course, lab, sources, samples)
+        yield from _tried(course, reference, sources, samples)
 
 
-def read_lab_file(course: Course, name: str) -> tuple[Lab | None, Check]:
-    """The lab of an assignment, and what is wrong with its file."""
+def read_lab_file(course: Course, name: str) -> tuple[Reference | None, Check]:
+    """The reference of an assignment's lab, and what is wrong with its file."""
+    from autograder.references.lab_references import reference_of
     from reference.lab_files.lab import LabFileError
 
     own = f"labs/{name.replace('-', '_')}.py"
@@ -59,15 +60,16 @@ def read_lab_file(course: Course, name: str) -> tuple[Lab | None, Check]:
         return None, Check(LAB_FILE, (Problem(own, "there is no lab file, so nothing says what is right", remedy),))
     file = _file(course, name)
     try:
-        lab = find_lab(course, name)
-        if lab is not None and any(task.kind in tasks.SHOWS_HISTORY for task in lab.tasks):
+        reference = reference_of(course, name)
+        lab = None if reference is None else reference.lab
+        if lab is not None and lab.recipe is not None and any(t.kind in tasks.SHOWS_HISTORY for t in lab.tasks):
             lab.givens(lab.published)
-    except LabFileError as error:
+    except (LabFileError, DescentError) as error:
         return None, Check(LAB_FILE, (Problem(file, _reason(error, course, name), "Correct the file."),))
     except Exception as error:  # an author's own data function
         what = f"its data cannot be drawn under published: {type(error).__name__}: {error}".rstrip(".")
         return None, Check(LAB_FILE, (Problem(file, what, "Correct data= or published= there."),))
-    return lab, Check(LAB_FILE, notes=(file,))
+    return reference, Check(LAB_FILE, notes=(file,))
 
 
 def _reason(error: Exception, course: Course, name: str) -> str:
@@ -80,20 +82,23 @@ def _file(course: Course, name: str) -> str:
     return "" if path is None else shown(path, course.root)
 
 
-def _recorded(course: Course, lab: Lab) -> tuple[Sequence[Setting], Check | None]:
+def _recorded(course: Course, reference: Reference) -> tuple[Sequence[Setting], Check | None]:
     """The fresh settings that the course has drawn already, if any."""
-    if not settings_file(course, lab.name).is_file():
+    if not settings_file(course, reference.lab.name).is_file():
         return (), None
     try:
-        return settings_of(course, lab).fresh, None
+        return settings_of(course, reference).fresh, None
     except DescentError as error:
         return (), Check("the course's fresh settings are the lab's", (Problem.of(error),))
 
 
-def _tried(course: Course, lab: Lab, sources: Sequence[SourceNotebook], samples: Sequence[Sample]) -> Iterator[Check]:
+def _tried(
+    course: Course, reference: Reference, sources: Sequence[SourceNotebook], samples: Sequence[Sample]
+) -> Iterator[Check]:
     """Released and graded in a copy of the course."""
+    lab = reference.lab
     try:
-        with trial.copied(course, lab) as copy:
+        with trial.copied(course, reference) as copy:
             released = trial.release_in(copy, lab.name)
             yield handout.check_release(course, lab.name, released)
             yield handout.check_leaks(course, lab.name, sources, released)

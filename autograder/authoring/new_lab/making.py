@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.assignments.releases import EXPECTED, generate_release, write_expected
-from autograder.authoring.sample_answers import samples_folder
+from autograder.assignments.releases import generate_release
 from autograder.course.course import Course, assignments, builtin_labs, check_assignment, find_lab, lab_file
+from autograder.references.expected_file import EXPECTED, write_expected
+from autograder.references.lab_references import reference_for
+from autograder.references.sample_answers import samples_folder
 from autograder.shared.errors import CourseError
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def make_lab(course: Course, name: str, like: str | None = None) -> NewLab:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        write_expected(course, _loaded(course, new))
+        write_expected(course, reference_for(course, _loaded(course, new)))
         generate_release(course, name)
     except BaseException:
         _take_back(new)

@@ -15,10 +15,10 @@ from typing import Any
 
 from autograder.assignments.releases import open_gradebook
 from autograder.course.course import CONFIG_FILE, PRIVATE_FOLDER, Course, check_assignment, lab_file
-from autograder.course.lab_settings import settings_file
 from autograder.grading.grading_rules import read_rules
 from autograder.grading.judge import read_judge
-from autograder.grading.lab_keys import key_files
+from autograder.references.lab_keys import key_files
+from autograder.references.lab_settings import settings_file
 from autograder.seams.nbgrader import register, registration, tools_on_path
 from autograder.shared.errors import CourseError
 
@@ -53,7 +53,7 @@ def fill_small_course(course: Course, lab: str, folder: Path) -> None:
     if rules.lab is None or rules.settings is None:
         return
     _copy(settings_file(course, lab), folder / PRIVATE_FOLDER / "settings")
-    for path in key_files(course, rules.lab, rules.settings.all).values():
+    for path in key_files(course, lab, rules.settings.all).values():
         if path.is_file():  # else the kit was changed at this moment, and the image builds them
             _copy(path, folder / PRIVATE_FOLDER / "keys")
     own = lab_file(course, lab)

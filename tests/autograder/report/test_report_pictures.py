@@ -9,6 +9,7 @@ from made_results import X, Y, entry, odd, read, result, subject, wrong
 
 from autograder.report import build_report, report_data, subject_of
 from labkit.judging.key import Finding
+from reference.keys.by_recipe import ByRecipe
 from reference.labs.two_parameter_sgd import LAB
 
 EPOCHS, RATE = 10, 0.1
@@ -31,30 +32,30 @@ CLEAN = np.arange(-3, 3, 0.1) - 1.0
 
 
 def test_the_path_of_a_right_run_is_the_descent_itself() -> None:
-    path = subject_of(LAB).path((), tuple(descended(CLEAN)[-1]))
+    path = subject_of(ByRecipe(LAB)).path((), tuple(descended(CLEAN)[-1]))
     assert np.array(path) == pytest.approx(descended(CLEAN), abs=1e-4)
 
 
 def test_a_mistake_in_what_is_recorded_leaves_the_path_as_it_is() -> None:
-    path = subject_of(LAB).path((Finding("loss-against-x"),), tuple(descended(CLEAN)[-1]))
+    path = subject_of(ByRecipe(LAB)).path((Finding("loss-against-x"),), tuple(descended(CLEAN)[-1]))
     assert np.array(path) == pytest.approx(descended(CLEAN), abs=1e-4)
 
 
 def test_a_mistake_in_the_training_has_a_path_of_its_own() -> None:
     longer = descended(CLEAN, 15)
-    path = subject_of(LAB).path((Finding("too-many-epochs", 15),), tuple(longer[-1]))
+    path = subject_of(ByRecipe(LAB)).path((Finding("too-many-epochs", 15),), tuple(longer[-1]))
     assert np.array(path) == pytest.approx(longer, abs=1e-4)
 
 
 def test_no_path_is_drawn_that_ends_elsewhere_than_the_student_did() -> None:
-    about = subject_of(LAB)
+    about = subject_of(ByRecipe(LAB))
     assert about.path((), (3.0, 4.0)) is None
     assert about.path((), (math.nan, math.inf)) is None
     assert about.path((Finding("shuffled-order"),), tuple(descended(CLEAN)[-1])) is None
 
 
 def test_the_surface_reaches_beyond_the_start_as_in_the_notebook() -> None:
-    surface = subject_of(LAB).surface
+    surface = subject_of(ByRecipe(LAB)).surface
     assert surface is not None
     assert surface.w[-1] == pytest.approx(15.0)
     assert surface.b[-1] == pytest.approx(12.5)

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labkit.judging.key import Box
+from reference.keys.by_recipe import ByRecipe
 from reference.keys.calibration import CalibrationError, calibrate
 from reference.keys.explanations import SettingReplays, singles
-from reference.keys.fresh_settings import draw_fresh, tells_apart
 from reference.keys.making import keys
 from reference.keys.tolerances import Tolerances
+from reference.lab_files.fresh_settings import draw_fresh, why_not
 from reference.lab_files.lab import Lab
 from reference.labs.two_parameter_sgd import LAB
 from reference.recipes.recipe import Recipe, Update
@@ -45,7 +46,8 @@ def test_a_setting_without_noise_is_refused_and_names_the_task() -> None:
         CalibrationError, match=r"practice-losses cannot tell right from wrong.*loss-against-clean-line"
     ):
         calibrate(LAB, {**LAB.published, "noise": 0.0})
-    assert not tells_apart(LAB, {**LAB.published, "noise": 0.0})
+    assert "cannot tell right from wrong" in str(why_not(ByRecipe(LAB), {**LAB.published, "noise": 0.0}))
+    assert why_not(ByRecipe(LAB), dict(LAB.published)) is None
 
 
 def test_mistakes_that_come_to_the_same_are_listed_together() -> None:
@@ -63,7 +65,7 @@ def test_mistakes_that_lead_to_right_parameters_all_the_same_are_listed_as_unsee
 
 @pytest.mark.slow
 def test_fresh_settings_follow_from_the_secret_alone() -> None:
-    one, again, other = (draw_fresh(LAB, secret, 2) for secret in (b"a secret", b"a secret", b"another"))
+    one, again, other = (draw_fresh(ByRecipe(LAB), secret, 2) for secret in (b"a secret", b"a secret", b"another"))
     assert one == again
     assert one != other
     assert one[0] != one[1]
@@ -71,10 +73,10 @@ def test_fresh_settings_follow_from_the_secret_alone() -> None:
 
 
 def test_a_lab_whose_settings_tell_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reference.keys.fresh_settings.MOST_DRAWS", 1)
+    monkeypatch.setattr("reference.lab_files.fresh_settings.MOST_DRAWS", 1)
     silent = replace(LAB, draw=lambda source: {**LAB.published, "noise": 0.0, "seed": source.randrange(10**6)})
     with pytest.raises(CalibrationError, match="only 0 tell right from wrong"):
-        draw_fresh(silent, b"secret", 1)
+        draw_fresh(ByRecipe(silent), b"secret", 1)
 
 
 @given(entry=st.integers(0, 9), off=st.floats(2e-4, 10.0), sign=st.sampled_from([-1, 1]))

@@ -15,6 +15,7 @@ from labkit.judging.setting import Kind, Setting
 
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
+    from reference.lab_files.reference import Reference
 
 FRESH = 2
 """fresh settings per lab; one would do against typed numbers, the second distinguishes mistakes that one cannot"""
@@ -38,14 +39,15 @@ class LabSettings:
         return any(setting.is_known for setting in self.fresh)
 
 
-def settings_of(course: Course, lab: Lab) -> LabSettings:
+def settings_of(course: Course, reference: Reference) -> LabSettings:
     """The published setting and the fresh ones: drawn once per lab and course, recorded, the same for everyone.
 
     Raises:
         CourseError: if the record is damaged, or was made for another published setting.
     """
+    lab = reference.lab
     if not settings_file(course, lab.name).is_file():
-        _draw(course, lab, past=[])
+        _draw(course, reference, past=[])
     record = _recorded(course, lab)
     kind: Kind = "disclosed" if record["disclosed"] else "fresh"
     return LabSettings(lab.public_settings[0], tuple(Setting(numbers, kind) for numbers in record["fresh"]))
@@ -56,28 +58,28 @@ def settings_file(course: Course, lab: str) -> Path:
     return course.private / "settings" / f"{lab}.json"
 
 
-def disclose(course: Course, lab: Lab) -> tuple[Setting, ...]:
+def disclose(course: Course, reference: Reference) -> tuple[Setting, ...]:
     """Let feedback show the fresh settings and their numbers from now on; returns them.
 
     What was run under them stays graded by them. What has yet to be run is not: see `renew`.
     """
-    settings_of(course, lab)  # draws them where there are none yet
-    _write(course, lab, {**_recorded(course, lab), "disclosed": True})
-    return settings_of(course, lab).fresh
+    settings_of(course, reference)  # draws them where there are none yet
+    _write(course, reference.lab, {**_recorded(course, reference.lab), "disclosed": True})
+    return settings_of(course, reference).fresh
 
 
-def renew(course: Course, lab: Lab) -> None:
+def renew(course: Course, reference: Reference) -> None:
     """Draw new fresh settings in place of disclosed ones, which are never used again."""
-    record = _recorded(course, lab)
-    _draw(course, lab, past=[*record["past"], *record["fresh"]])
+    record = _recorded(course, reference.lab)
+    _draw(course, reference, past=[*record["past"], *record["fresh"]])
 
 
-def _draw(course: Course, lab: Lab, past: list[dict[str, float]]) -> None:
-    from reference.keys.fresh_settings import draw_fresh
+def _draw(course: Course, reference: Reference, past: list[dict[str, float]]) -> None:
+    from reference.lab_files.fresh_settings import draw_fresh
 
-    drawn = [dict(setting) for setting in draw_fresh(lab, secret(course), len(past) + FRESH)]
+    drawn = [dict(setting) for setting in draw_fresh(reference, secret(course), len(past) + FRESH)]
     fresh = [setting for setting in drawn if setting not in past][:FRESH]
-    _write(course, lab, {"lab": lab.name, "fresh": fresh, "disclosed": False, "past": past})
+    _write(course, reference.lab, {"lab": reference.lab.name, "fresh": fresh, "disclosed": False, "past": past})
 
 
 def _write(course: Course, lab: Lab, record: Mapping[str, Any]) -> None:

@@ -3,10 +3,14 @@
 They lie beside the lab file in a folder of the lab's name, never below source/ or release/. One file is one answer:
 
     # Losses against the inputs.
+    # mistake loss-against-x: The total loss is measured against the inputs. | What should predictions come close to?
     # expect practice-losses: wrong, loss-against-x
     # expect practice-parameters: correct
     # %% practice-train
     ... what stands in the answer cell practice-train ...
+
+The line `mistake` is for labs whose keys are made from their solution: it teaches a mistake by example, with its name,
+the sentence and the hint that students get. From then on it is recognised, under every setting.
 """
 
 from __future__ import annotations
@@ -25,6 +29,9 @@ from autograder.submissions.restoring import grade_id
 OUTCOMES = ("correct", "wrong", "missing")
 EXPECT = re.compile(r"#\s*expect\b\s*(?P<task>[^:]*?)\s*(?::\s*(?P<verdict>.*?))?\s*$")
 CELL = re.compile(r"#\s*%%\s*(?P<name>.*?)\s*$")
+MISTAKE = re.compile(r"#\s*mistake\b\s*(?P<name>[^:|]*?)\s*(?::\s*(?P<title>.*?))?\s*(?:\|\s*(?P<hint>.*?))?\s*$")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MISTAKE_FORM = "# mistake NAME-IN-KEBAB-CASE: What went wrong, in a sentence. | A hint that gives no line of code away."
 FORM = "# expect TASK: correct|wrong|missing[, MISTAKE ...]"
 
 
@@ -44,6 +51,15 @@ class Expectation:
 
 
 @dataclass(frozen=True)
+class ByExample:
+    """A mistake of the author's own, shown by an answer that makes it."""
+
+    name: str
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True)
 class Sample:
     """One sample answer."""
 
@@ -52,6 +68,8 @@ class Sample:
     """by task"""
     cells: Mapping[str, str] = field(default_factory=dict)
     """what it writes into answer cells, by grade_id"""
+    mistake: ByExample | None = None
+    """the mistake that it is an example of"""
 
     @property
     def name(self) -> str:
@@ -79,18 +97,21 @@ def read_sample(path: Path) -> Sample:
     expected: dict[str, Expectation] = {}
     cells: dict[str, list[str]] = {}
     current: list[str] | None = None
+    mistake: ByExample | None = None
     for number, line in enumerate(_text(path).splitlines(), start=1):
         if match := CELL.match(line):
             current = _new_cell(match["name"], cells, f"{path}, line {number}")
         elif current is not None:
             current.append(line)
+        elif match := MISTAKE.match(line):
+            mistake = _by_example(match, mistake, f"{path}, line {number}")
         elif match := EXPECT.match(line):
             expected[match["task"]] = _expectation(match, expected, f"{path}, line {number}")
         elif line.strip() and not line.startswith("#"):
             raise SampleError(f"{path}, line {number}", "this line belongs to no cell", "Write '# %% ANSWER' above it.")
     if not cells:
         raise SampleError(path, "it fills no answer cell", "Write '# %% ANSWER' and the answer below it.")
-    return Sample(path, expected, {name: "\n".join(lines).strip("\n") for name, lines in cells.items()})
+    return Sample(path, expected, {name: "\n".join(lines).strip("\n") for name, lines in cells.items()}, mistake)
 
 
 def _text(path: Path) -> str:
@@ -107,6 +128,14 @@ def _new_cell(name: str, cells: dict[str, list[str]], where: str) -> list[str]:
         raise SampleError(where, f"'{name}' is filled twice", "Put both parts under one '# %%'.")
     cells[name] = []
     return cells[name]
+
+
+def _by_example(match: re.Match[str], known: ByExample | None, where: str) -> ByExample:
+    if not NAME.fullmatch(match["name"]) or not match["title"] or not match["hint"]:
+        raise SampleError(where, "this mistake cannot be read", f"Write it as '{MISTAKE_FORM}'.")
+    if known is not None:
+        raise SampleError(where, "an answer is an example of one mistake", "Leave one of the two lines.")
+    return ByExample(match["name"], match["title"], match["hint"])
 
 
 def _expectation(match: re.Match[str], known: Mapping[str, Expectation], where: str) -> Expectation:

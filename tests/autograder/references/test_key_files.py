@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.grading.key_files import packed, unpacked
+from autograder.references.key_files import packed, unpacked
 from labkit.evidence.task import Task
 from labkit.judging.key import Box, Explanation, Finding, Key
 from labkit.judging.setting import Setting

@@ -1,0 +1,1 @@
+"""What is right in a course's labs: references asked, fresh settings drawn, keys kept."""

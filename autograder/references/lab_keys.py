@@ -1,0 +1,66 @@
+"""The keys of a lab's settings: made by its reference in seconds, kept so that a regrade starts at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course.course import Course, lab_file, private_folder
+from autograder.references.key_files import packed, unpacked
+from autograder.references.sample_answers import samples_folder
+from autograder.shared.files import digest, opened, write_whole
+from labkit.judging.key import Key
+from labkit.judging.setting import Setting
+
+if TYPE_CHECKING:
+    from reference.lab_files.reference import Reference
+
+Keys = Mapping[Setting, Mapping[str, Key]]
+"""For each setting the key of each task."""
+
+
+def keys_of(course: Course, reference: Reference, settings: Iterable[Setting]) -> Keys:
+    """For each setting the key of each task.
+
+    Raises:
+        CalibrationError: if a setting cannot tell right from wrong.
+    """
+    paths = key_files(course, reference.lab.name, settings)
+    return {setting: _keys(reference, setting, path) for setting, path in paths.items()}
+
+
+def key_files(course: Course, lab: str, settings: Iterable[Setting]) -> dict[Setting, Path]:
+    """For each setting where its keys are kept, or would be."""
+    sources = _sources(course, lab)
+    folder = private_folder(course) / "keys"
+    return {setting: folder / f"{digest([sources, json.dumps(dict(setting))])}.keys" for setting in settings}
+
+
+def _keys(reference: Reference, setting: Setting, path: Path) -> Mapping[str, Key]:
+    try:
+        with opened(path) as file:
+            more, kept = unpacked(file.read())
+    except (OSError, ValueError):  # none yet, or damaged: they are built again
+        return _build(reference, setting, path)
+    return reference.revived({name: replace(key, setting=setting) for name, key in kept.items()}, more)
+
+
+def _build(reference: Reference, setting: Setting, path: Path) -> Mapping[str, Key]:
+    built, more = reference.keys(setting)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(path, packed(built, more))
+    return built
+
+
+def _sources(course: Course, lab: str) -> str:
+    """Hash of everything that keys follow from."""
+    kit = Path(__file__).parents[2]
+    folders = (kit / "reference", kit / "labkit", samples_folder(course, lab))
+    files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    files += [*sorted(course.step("source", lab).glob("*.ipynb")), lab_file(course, lab) or kit]
+    parts: list[str | bytes] = [f"numpy {version('numpy')}", f"torch {version('torch')}"]
+    return digest([*parts, *(path.read_bytes() for path in files if path.is_file())])

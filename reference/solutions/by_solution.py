@@ -1,0 +1,174 @@
+"""The reference that runs a lab's own solution, and mutants of it: for any training that its setting determines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from labkit.evidence.plain_values import numbers
+from labkit.evidence.task import Task
+from labkit.judging.expected import Expected
+from labkit.judging.explain import Vocabulary, Words
+from labkit.judging.key import Box, Explanation, Key
+from labkit.judging.setting import Setting
+from reference.lab_files.calibrated import Calibration, TaskCalibration
+from reference.lab_files.known_mistake import ChangedCode, KnownMistake
+from reference.lab_files.lab import GIVENS_TOLERANCE, Lab, Numbers
+from reference.recipes.mistakes import CATALOGUE
+from reference.solutions.asked_runs import LeftBehind, Runner
+from reference.solutions.boxes import UnsettledError
+from reference.solutions.explanations import explanations, right_boxes
+from reference.solutions.mutants import Mutant
+from reference.solutions.notebook import SolutionNotebook
+from reference.solutions.separation import LEAST_MARGIN
+from reference.solutions.setting_runs import KnownRuns, SettingRuns, judged, numbers_left, refusal
+from reference.solutions.tasks import complete
+
+WORKED_TOLERANCE = 1e-4
+"""Histories that locked cells leave are looked at beside: their last digits depend on the processor."""
+
+
+class BySolution:
+    """See `reference.lab_files.reference.Reference`."""
+
+    def __init__(
+        self,
+        lab: Lab,
+        notebook: SolutionNotebook,
+        run: Runner,
+        right_samples: Mapping[str, Mapping[str, str]] | None = None,
+        examples: Sequence[Mutant] = (),
+    ) -> None:
+        """Raise `KeyError` for a task that the notebook has no answer cell for.
+
+        `right_samples` names further answers that the author calls right, by answer cell; `examples` are mistakes that
+        the author shows by answers that make them.
+        """
+        self.lab = complete(lab, notebook)
+        self.least_margin = LEAST_MARGIN
+        self._runs = SettingRuns(self.lab, notebook, run, right_samples or {}, examples)
+
+    @property
+    def words(self) -> Vocabulary:
+        """What is said of the mutants, in the notebook's own names, and of what the judge finds without a replay."""
+        found = {mistake.name: Words(mistake.title, mistake.hint) for mistake in CATALOGUE}
+        found |= {mutant.name: Words(mutant.title, mutant.hint) for mutant in self._runs.mutants}
+        for name, (title, hint) in self.lab.reworded.items():
+            if name in found:
+                found[name] = Words(title or found[name].title, hint or found[name].hint)
+        return {name: words for name, words in found.items() if name not in self.lab.dropped}
+
+    def calibrate(self, setting: Numbers) -> Calibration:
+        """How far equivalent runs, samples and mutants lie from the solution in double precision."""
+        separation = self._runs.under(setting).separation
+        try:
+            margins = {margin.name: margin for margin in separation.margins()}
+        except UnsettledError as error:
+            raise refusal(self.lab, setting, error) from error
+        tasks = []
+        for task in judged(self.lab):
+            own = [margins[name] for name in task.names]
+            far = max(own, key=lambda margin: margin.farthest)
+            near = min(own, key=lambda margin: margin.nearest)
+            unseen = set.intersection(*(set(margin.unseen) for margin in own))
+            tolerance = max(separation.right.tolerance(name) for name in task.names)
+            tasks.append(
+                TaskCalibration(
+                    task.name,
+                    far.farthest,
+                    far.farthest_run,
+                    near.nearest,
+                    near.nearest_mutant,
+                    tolerance,
+                    tuple(sorted(unseen)),
+                )
+            )
+        return Calibration(self.lab.name, setting, tuple(tasks), separation.together)
+
+    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, float]]:
+        """Keys that know single mistakes, what is known of those by chance, and pairs of frequent ones."""
+        known = self._runs.under(setting)
+        self.calibrate(setting)
+        listed = (*explanations(known.separation), *self._runs.paired(setting, known))
+        return {task.name: self._key(task, setting, known, listed) for task in self.lab.tasks}, {}
+
+    def revived(self, kept: Mapping[str, Key], more: Mapping[str, float]) -> Mapping[str, Key]:
+        """Kept keys are whole."""
+        return kept
+
+    def known_mistakes(self, setting: Numbers) -> tuple[KnownMistake, ...]:
+        """What each mutant that shows leaves, with the lines that it changes."""
+        separation = self._runs.under(setting).separation
+        words, found = self.words, []
+        changed = {(mutant.name, mutant.value): mutant.changed for mutant in self._runs.mutants}
+        for explanation in explanations(separation):
+            (finding,) = explanation.findings
+            group = {name for names in separation.together if finding.mistake in names for name in names}
+            code = changed.get((finding.mistake, finding.value), ())
+            found.append(
+                KnownMistake(
+                    finding.mistake,
+                    finding.value,
+                    words[finding.mistake].title,
+                    words[finding.mistake].hint,
+                    explanation.boxes,
+                    tuple(ChangedCode(line.cell, line.number, line.old, line.new) for line in code),
+                    finding.mistake in {outcome.name for outcome in separation.ranges},
+                    tuple(sorted(group - {finding.mistake})),
+                )
+            )
+        return tuple(found)
+
+    def expected(self) -> Expected:
+        """Keys of both public settings with the single mistakes that chance has no part in."""
+        return Expected(
+            lab=self.lab.name,
+            tasks=self.lab.tasks,
+            keys=tuple(self._public_keys(setting) for setting in self.lab.public_settings),
+            words=self.words,
+            parameters=self.lab.parameters,
+        )
+
+    def _public_keys(self, setting: Setting) -> tuple[Key, ...]:
+        known = self._runs.under(setting)
+        self.calibrate(setting)
+        rare = {mutant.name for mutant in self._runs.mutants if mutant.rare or mutant.random}
+        certain = [
+            one for one in explanations(known.separation) if not rare & {finding.mistake for finding in one.findings}
+        ]
+        return tuple(self._key(task, setting, known, certain) for task in self.lab.tasks)
+
+    def _key(self, task: Task, setting: Setting, known: KnownRuns, listed: Sequence[Explanation]) -> Key:
+        boxes = {**self._worked_boxes(known), **right_boxes(known.separation.right)}
+        names = [name for name in task.collected if name in known.separation.right.kinds]
+        undone, absent = (numbers_left(left, task, names) for left in (known.undone, known.absent))
+        telling = () if task.kind == "figure" else tuple(one for one in listed if one.findings_for(task.names))
+        return Key(
+            task=task,
+            setting=setting,
+            right={name: box for name, box in boxes.items() if name in task.collected},
+            givens=_given_boxes(known.solved, task),
+            listed=telling,
+            start={name: value for name, value in undone.items() if isinstance(value, float)},
+            before={name: Box.around(value, WORKED_TOLERANCE, WORKED_TOLERANCE) for name, value in absent.items()},
+        )
+
+    @staticmethod
+    def _worked_boxes(known: KnownRuns) -> dict[str, Box]:
+        """The histories that locked cells leave, as far as they hold numbers."""
+        found: dict[str, Box] = {}
+        for evidence in known.absent.evidence.values():
+            for name, value in evidence.values.items():
+                if isinstance(value, tuple) and value and all(isinstance(entry, float) for entry in value):
+                    found[name] = Box.around(value, WORKED_TOLERANCE)
+        return found
+
+
+def _given_boxes(solved: LeftBehind, task: Task) -> dict[str, Box]:
+    """What the lab gives, as the solution's own run measures it; what cannot be measured is left out."""
+    measured = solved.evidence[task.name].givens
+    found: dict[str, Box] = {}
+    for name, value in measured.items():
+        number = value if isinstance(value, float) else numbers(value)
+        if number is not None:
+            found[name] = Box.around(number, GIVENS_TOLERANCE, GIVENS_TOLERANCE)
+    return found

@@ -1,0 +1,231 @@
+"""Everything that a lab's solution and its mutants leave under one setting: runs asked for, and what they show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from labkit.evidence.plain_values import numbers
+from labkit.evidence.task import Task
+from labkit.judging.key import Explanation
+from labkit.judging.setting import in_words
+from reference.lab_files.calibrated import CalibrationError
+from reference.lab_files.lab import Lab, Numbers
+from reference.solutions.asked_runs import AskedRun, LeftBehind, Runner
+from reference.solutions.boxes import Right, Run, UnsettledError, settle
+from reference.solutions.distances import Kind, Plain, Values, is_number, largest, leaves
+from reference.solutions.explanations import pair_explanation
+from reference.solutions.mutants import Mutant, mutants, solution
+from reference.solutions.notebook import Answer, SolutionNotebook
+from reference.solutions.pairs import Pair, pairs
+from reference.solutions.runs import Variant, mutant_variants, variants
+from reference.solutions.separation import Outcome, Separation
+from reference.solutions.tasks import answer_of
+
+SINGLE = "single precision"
+"""The solution as students run it."""
+UNDONE = "as handed out"
+"""Answer cells hold what is given there, and no solution."""
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+ABSENT = "without an answer"
+"""Answer cells are left out."""
+FAR = 10.0
+"""From so many times the largest right number on, rounding may lead elsewhere."""
+PAIRS = 60
+"""Pairs of frequent mistakes that are looked at: each costs a run under every setting that is graded by."""
+
+
+@dataclass(frozen=True)
+class KnownRuns:
+    """What the runs under one setting showed."""
+
+    separation: Separation
+    solved: LeftBehind
+    undone: LeftBehind
+    absent: LeftBehind
+
+
+class SettingRuns:
+    """Asks for the runs of a lab under a setting, once."""
+
+    def __init__(
+        self,
+        lab: Lab,
+        notebook: SolutionNotebook,
+        run: Runner,
+        samples: Mapping[str, Mapping[str, str]],
+        examples: Sequence[Mutant],
+    ) -> None:
+        """See `reference.solutions.by_solution.BySolution`."""
+        self._lab = lab
+        self._notebook = notebook
+        self._run = run
+        self._samples = samples
+        self._examples = examples
+        self._known: dict[tuple[tuple[str, float], ...], KnownRuns] = {}
+        self._pairs: dict[tuple[tuple[str, float], ...], tuple[Explanation, ...]] = {}
+
+    @cached_property
+    def mutants(self) -> tuple[Mutant, ...]:
+        """Every mistake that is looked for: made by operators, and shown by the author."""
+        made = [mutant for mutant in mutants(self._notebook) if set(mutant.cells) <= set(self._solution)]
+        return tuple(mutant for mutant in (*made, *self._examples) if mutant.name not in self._lab.dropped)
+
+    def under(self, setting: Numbers) -> KnownRuns:
+        """What the runs under a setting show; raises `CalibrationError` where nobody can be graded by them."""
+        place = tuple(sorted(setting.items()))
+        if place not in self._known:
+            self._known[place] = self._ask(setting)
+        return self._known[place]
+
+    def paired(self, setting: Numbers, known: KnownRuns) -> tuple[Explanation, ...]:
+        """What two frequent mistakes made together leave, where both show alone."""
+        place = tuple(sorted(setting.items()))
+        if place not in self._pairs:
+            self._pairs[place] = tuple(self._ask_pairs(setting, known))
+        return self._pairs[place]
+
+    @cached_property
+    def _kinds(self) -> dict[str, Kind]:
+        return {name: task.kind for task in judged(self._lab) for name in task.names if task.kind != "figure"}
+
+    @cached_property
+    def _solution(self) -> dict[str, str]:
+        """The code of the answers that numbers are judged of; others, such as plots, do not run."""
+        needed = {answer_of(task, self._notebook).name for task in judged(self._lab)}
+        return {name: code for name, code in solution(self._notebook).items() if name in needed}
+
+    def _ask(self, setting: Numbers) -> KnownRuns:
+        given = {name: handed_out(self._notebook.answer(name)) for name in self._solution}
+        beside = [AskedRun(SINGLE, "", self._solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
+        right = variants(self._solution, self._samples)
+        wrong = [mutant_variants(one.name, one.cells, self._solution, one.random) for one in self.mutants]
+        asked = [*beside, *map(_asked, right), *(_asked(variant) for each in wrong for variant in each)]
+        left = iter(self._run(setting, self._lab.tasks, asked))
+        solved, undone, absent = next(left), next(left), next(left)
+        self._expect_whole(setting, solved)
+        runs = [Run(variant.name, variant.kind, self._values(next(left))) for variant in right]
+        try:
+            settled = settle(runs, self._kinds, self._lab.safety)
+        except UnsettledError as error:
+            raise refusal(self._lab, setting, error) from error
+        found = ((one, [next(left) for _ in each]) for one, each in zip(self.mutants, wrong, strict=True))
+        outcomes = [self._outcome(one, runs) for one, runs in found]
+        far = [place for place, one in enumerate(outcomes) if self._carries(one, settled)]
+        in_single = self._ask_in_single(setting, far)
+        exact = tuple(replace(one, single=in_single.get(place)) for place, one in enumerate(outcomes))
+        return KnownRuns(Separation(settled, exact), solved, undone, absent)
+
+    def _carries(self, outcome: Outcome, right: Right) -> bool:
+        """Whether a mutant leaves such large numbers that single precision may leave others."""
+        if len(outcome.runs) != 1:
+            return False
+        return any(
+            not _is_finite(value) or largest(value) > FAR * max(largest(right.values[name]), 1.0)
+            for name, value in outcome.runs[0].items()
+        )
+
+    def _ask_pairs(self, setting: Numbers, known: KnownRuns) -> list[Explanation]:
+        showing = {outcome.name: outcome for group in known.separation.groups for outcome in group}
+        made = [
+            pair
+            for pair in pairs(self.mutants, self._solution, PAIRS)
+            if all(mutant.name in showing for mutant in pair.mutants)
+        ]
+        asked = [self._asked_pair(pair) for pair in made]
+        found = []
+        for pair, left in zip(made, self._run(setting, self._lab.tasks, asked), strict=True):
+            if not left.stopped:
+                outcomes = [showing[mutant.name] for mutant in pair.mutants]
+                found.append(pair_explanation(known.separation, outcomes, self._values(left)))
+        return found
+
+    def _ask_in_single(self, setting: Numbers, places: Sequence[int]) -> dict[int, Values]:
+        """What the mutants at these places leave in single precision, as students run them."""
+        made = [self.mutants[place] for place in places]
+        asked = [AskedRun(f"{one.name}, single precision", "", {**self._solution, **one.cells}) for one in made]
+        left = zip(places, self._run(setting, self._lab.tasks, asked), strict=True)
+        return {place: self._values(one) for place, one in left if not one.stopped}
+
+    def _asked_pair(self, pair: Pair) -> AskedRun:
+        name = " and ".join(mutant.name for mutant in pair.mutants)
+        (variant,) = mutant_variants(name, pair.cells, self._solution, is_random=False)
+        return _asked(variant)
+
+    def _outcome(self, mutant: Mutant, left: Sequence[LeftBehind]) -> Outcome:
+        values = tuple(self._values(one) for one in left if not one.stopped)
+        return Outcome(mutant.name, mutant.value, values, general=mutant.general)
+
+    def _values(self, left: LeftBehind) -> dict[str, Plain]:
+        """What the judged names hold, as it was collected at the task that judges each."""
+        found: dict[str, Plain] = {}
+        for task in judged(self._lab):
+            evidence = left.evidence.get(task.name)
+            for name in task.names:
+                if evidence is not None and name in evidence.values:
+                    found[name] = _exact(evidence.values[name]) if task.kind == "values" else evidence.values[name]
+        return found
+
+    def _expect_whole(self, setting: Numbers, solved: LeftBehind) -> None:
+        """Raise `CalibrationError` where the solution itself does not run to its end."""
+        lacking = [task.name for task in self._lab.tasks if task.name not in solved.evidence]
+        if solved.stopped or lacking:
+            why = solved.stopped or f"it does not reach {', '.join(lacking)}"
+            raise CalibrationError(f"{_where(self._lab, setting)}: the notebook with its solution stops ({why}).")
+
+
+def _is_finite(value: Plain) -> bool:
+    return all(math.isfinite(leaf) for leaf in leaves(value) if is_number(leaf))
+
+
+def judged(lab: Lab) -> tuple[Task, ...]:
+    """The tasks that numbers are judged of; a figure is judged by the student's own history."""
+    return tuple(task for task in lab.tasks if task.kind != "figure")
+
+
+def numbers_left(left: LeftBehind, task: Task, names: Iterable[str]) -> dict[str, float | tuple[float, ...]]:
+    """Those of these names that hold a number, or numbers, where a task was reached in what a run left."""
+    evidence = left.evidence.get(task.name)
+    values = {} if evidence is None else evidence.values
+    found: dict[str, float | tuple[float, ...]] = {}
+    for name in names:
+        value = values.get(name)
+        history = numbers(value)
+        if isinstance(value, float):
+            found[name] = value
+        elif history:
+            found[name] = history
+    return found
+
+
+def handed_out(answer: Answer) -> str:
+    """What stands in an answer cell as it is given out: all but the solution, of which nbgrader marks both ends."""
+    lines = answer.cell.code.splitlines()
+    begins = [place for place, line in enumerate(lines) if BEGIN in line]
+    ends = [place for place, line in enumerate(lines) if END in line]
+    if not begins or len(begins) != len(ends):
+        return ""
+    inside = {place for begin, end in zip(begins, ends, strict=True) for place in range(begin, end + 1)}
+    return "\n".join(line for place, line in enumerate(lines) if place not in inside)
+
+
+def refusal(lab: Lab, setting: Numbers, error: UnsettledError) -> CalibrationError:
+    """Why nobody can be graded under a setting, with the lab and the setting."""
+    return CalibrationError(f"{_where(lab, setting)}: {error}")
+
+
+def _where(lab: Lab, setting: Numbers) -> str:
+    return f"{lab.name}, setting {in_words(setting)}"
+
+
+def _asked(variant: Variant) -> AskedRun:
+    return AskedRun(variant.name, variant.prologue, variant.cells)
+
+
+def _exact(value: Plain) -> Plain:
+    """Evidence has no whole numbers: a float that is one counts as one, so that counts and labels are exact."""
+    if isinstance(value, tuple):
+        return tuple(_exact(entry) for entry in value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value

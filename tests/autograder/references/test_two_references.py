@@ -1,0 +1,93 @@
+"""Two references answer one question: a recipe that is replayed in NumPy, and a solution that is run in torch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.course.course import find_course, find_lab
+from autograder.references.lab_references import reference_for
+from labkit.evidence.task import Task
+from labkit.judging.key import Box, Key
+from reference.keys.by_recipe import ByRecipe
+from reference.lab_files.lab import Lab
+from reference.lab_files.reference import Reference
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[3]
+LABS = ("two-parameter-sgd", "mini-batch")
+
+
+def known_by_solution(lab: Lab) -> Lab:
+    """The lab as its author would write it without a recipe: settings, and what is looked at."""
+    tasks = tuple(Task(name=task.name, kind=task.kind, names=task.names) for task in lab.tasks)
+    return replace(lab, recipe=None, worked={}, tasks=tasks)
+
+
+@pytest.fixture(scope="module", params=LABS)
+def both(request: pytest.FixtureRequest) -> tuple[Reference, Reference]:
+    course = find_course(ROOT)
+    lab = find_lab(course, request.param)
+    assert lab is not None
+    return ByRecipe(lab), reference_for(course, known_by_solution(lab))
+
+
+@pytest.fixture(scope="module")
+def keys(both: tuple[Reference, Reference]) -> tuple[dict[str, Key], dict[str, Key]]:
+    setting = both[0].lab.public_settings[0]
+    by_recipe, by_solution = (dict(reference.keys(setting)[0]) for reference in both)
+    return by_recipe, by_solution
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes have values in common, entry by entry; what is not finite meets what is not finite."""
+    if one.low.shape != other.low.shape:
+        return False
+    apart = (one.high < other.low) | (other.high < one.low) | (np.isnan(one.low) != np.isnan(other.low))
+    return not bool(np.any(apart))
+
+
+def test_what_is_right_is_the_same_to_both(keys: tuple[dict[str, Key], dict[str, Key]]) -> None:
+    by_recipe, by_solution = keys
+    for name, key in by_recipe.items():
+        for judged in key.task.names:
+            mine, theirs = key.right[judged], by_solution[name].right[judged]
+            assert meet(mine, theirs)
+            # Far inside the tolerances: both compute in double precision.
+            assert np.allclose(mine.centre, theirs.centre, rtol=1e-9, atol=0.0)
+
+
+def test_what_is_given_and_collected_is_the_same_to_both(both: tuple[Reference, Reference]) -> None:
+    by_recipe, by_solution = (reference.lab for reference in both)
+    for mine, theirs in zip(by_recipe.tasks, by_solution.tasks, strict=True):
+        assert theirs.answer == mine.answer
+        assert set(theirs.setting) == set(mine.setting)
+        assert set(mine.collected) <= set(theirs.collected)
+        if mine.kind != "figure":
+            assert {"X", "Y", "trainloader", "lr", "forward", "criterion"} & set(mine.givens) <= set(theirs.givens)
+
+
+def test_no_mistake_that_both_know_leads_to_different_numbers(both: tuple[Reference, Reference]) -> None:
+    """Each way of a mistake that a mutant makes is a way of it that the replay of some recipe knows as well."""
+    setting = both[0].lab.published
+    replayed = both[0].known_mistakes(setting)
+    shared = 0
+    for mistake in both[1].known_mistakes(setting):
+        ways = [one for one in replayed if one.name == mistake.name and not one.by_chance]
+        if not ways or mistake.by_chance:
+            continue
+        shared += 1
+        names = [name for name in mistake.left if any(name in one.left for one in ways)]
+        agreeing = [way for way in ways if all(meet(mistake.left[n], way.left[n]) for n in names if n in way.left)]
+        assert agreeing, f"{mistake.name} ({mistake.value}): no way that the recipe knows leaves this"
+    assert shared >= 20
+
+
+def test_right_and_wrong_lie_far_apart_for_both(both: tuple[Reference, Reference]) -> None:
+    setting = both[0].lab.published
+    for reference in both:
+        history, _ = reference.calibrate(setting).tasks
+        assert history.margin >= reference.least_margin
