@@ -16,10 +16,10 @@ from reference.lab_files.lab import GIVENS_TOLERANCE, Lab, Numbers
 from reference.recipes.mistakes import CATALOGUE
 from reference.solutions.asked_runs import LeftBehind, Runner
 from reference.solutions.boxes import UnsettledError
-from reference.solutions.explanations import explanations, right_boxes
+from reference.solutions.explanations import explanation_of, explanations, right_boxes
 from reference.solutions.mutants import Mutant
 from reference.solutions.notebook import SolutionNotebook
-from reference.solutions.separation import LEAST_MARGIN
+from reference.solutions.separation import LEAST_MARGIN, Outcome, Separation, named
 from reference.solutions.setting_runs import KnownRuns, SettingRuns, judged, numbers_left, refusal
 from reference.solutions.tasks import complete
 
@@ -98,25 +98,23 @@ class BySolution:
     def known_mistakes(self, setting: Numbers) -> tuple[KnownMistake, ...]:
         """What each mutant that shows leaves, with the lines that it changes."""
         separation = self._runs.under(setting).separation
-        words, found = self.words, []
-        changed = {(mutant.name, mutant.value): mutant.changed for mutant in self._runs.mutants}
-        for explanation in explanations(separation):
-            (finding,) = explanation.findings
-            group = {name for names in separation.together if finding.mistake in names for name in names}
-            code = changed.get((finding.mistake, finding.value), ())
-            found.append(
-                KnownMistake(
-                    finding.mistake,
-                    finding.value,
-                    words[finding.mistake].title,
-                    words[finding.mistake].hint,
-                    explanation.boxes,
-                    tuple(ChangedCode(line.cell, line.number, line.old, line.new) for line in code),
-                    finding.mistake in {outcome.name for outcome in separation.ranges},
-                    tuple(sorted(group - {finding.mistake})),
-                )
-            )
-        return tuple(found)
+        shown = {*(outcome for group in separation.groups for outcome in named(group)), *separation.ranges}
+        pairs = zip(self._runs.mutants, separation.outcomes, strict=True)
+        return tuple(self._known_mistake(mutant, outcome, separation) for mutant, outcome in pairs if outcome in shown)
+
+    def _known_mistake(self, mutant: Mutant, outcome: Outcome, separation: Separation) -> KnownMistake:
+        words = self.words[mutant.name]
+        alike = {name for names in separation.together if mutant.name in names for name in names}
+        return KnownMistake(
+            name=mutant.name,
+            value=mutant.value,
+            title=words.title,
+            hint=words.hint,
+            left=explanation_of(separation, outcome).boxes,
+            changed=tuple(ChangedCode(line.cell, line.number, line.old, line.new) for line in mutant.changed),
+            by_chance=outcome in separation.ranges,
+            together=tuple(sorted(alike - {mutant.name})),
+        )
 
     def expected(self) -> Expected:
         """Keys of both public settings with the single mistakes that chance has no part in."""

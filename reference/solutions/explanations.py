@@ -27,9 +27,15 @@ def right_boxes(right: Right) -> dict[str, Box]:
 
 def explanations(separation: Separation) -> tuple[Explanation, ...]:
     """What each mistake that shows would leave, one entry for each way of it; those that depend on chance come last."""
-    certain = (_certain(separation, outcome) for group in separation.groups for outcome in named(group))
-    chance = (_by_chance(separation, outcome, ranges) for outcome, ranges in separation.ranges.items())
-    return tuple(explanation for explanation in (*certain, *chance) if explanation.boxes)
+    certain = (outcome for group in separation.groups for outcome in named(group))
+    made = (explanation_of(separation, outcome) for outcome in (*certain, *separation.ranges))
+    return tuple(explanation for explanation in made if explanation.boxes)
+
+
+def explanation_of(separation: Separation, outcome: Outcome) -> Explanation:
+    """What a mutant that shows would leave: definite numbers, or ranges where it depends on chance."""
+    ranges = separation.ranges.get(outcome)
+    return _certain(separation, outcome) if ranges is None else _by_chance(separation, outcome, ranges)
 
 
 def pair_explanation(separation: Separation, outcomes: Sequence[Outcome], left: Values) -> Explanation:
