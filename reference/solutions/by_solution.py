@@ -16,6 +16,7 @@ from reference.lab_files.lab import GIVENS_TOLERANCE, Lab, Numbers
 from reference.recipes.mistakes import CATALOGUE
 from reference.solutions.asked_runs import LeftBehind, Runner
 from reference.solutions.boxes import UnsettledError
+from reference.solutions.distances import largest
 from reference.solutions.explanations import explanation_of, explanations, right_boxes
 from reference.solutions.mutants import Mutant
 from reference.solutions.notebook import SolutionNotebook
@@ -136,8 +137,9 @@ class BySolution:
         return tuple(self._key(task, setting, known, certain) for task in self.lab.tasks)
 
     def _key(self, task: Task, setting: Setting, known: KnownRuns, listed: Sequence[Explanation]) -> Key:
-        boxes = {**self._worked_boxes(known), **right_boxes(known.separation.right)}
-        names = [name for name in task.collected if name in known.separation.right.kinds]
+        boxes = {**self._worked_boxes(known), **right_boxes(known.separation.right), **self._value_boxes(known)}
+        kinds = known.separation.right.kinds
+        names = [name for name in task.collected if kinds.get(name) == "parameters"]
         undone, absent = (numbers_left(left, task, names) for left in (known.undone, known.absent))
         telling = () if task.kind == "figure" else tuple(one for one in listed if one.findings_for(task.names))
         return Key(
@@ -146,9 +148,20 @@ class BySolution:
             right={name: box for name, box in boxes.items() if name in task.collected},
             givens=_given_boxes(known.solved, task),
             listed=telling,
-            start={name: value for name, value in undone.items() if isinstance(value, float)},
+            start=undone,
             before={name: Box.around(value, WORKED_TOLERANCE, WORKED_TOLERANCE) for name, value in absent.items()},
         )
+
+    @staticmethod
+    def _value_boxes(known: KnownRuns) -> dict[str, Box]:
+        """The boxes of what is judged as values, texts among them."""
+        right = known.separation.right
+        names = [name for name, kind in right.kinds.items() if kind == "values"]
+        found: dict[str, Box] = {}
+        for name in names:
+            reach = right.tolerance(name) * (largest(right.values[name]) or 1.0)
+            found[name] = Box.of(known.right[name], absolute=reach, whole=right.is_exact(name))
+        return found
 
     @staticmethod
     def _worked_boxes(known: KnownRuns) -> dict[str, Box]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from labkit.evidence.plain_values import numbers
+from labkit.evidence.plain_values import Value, numbers
+from labkit.evidence.plain_values import leaves as leaves_of
 from labkit.evidence.task import Task
 from labkit.judging.key import Explanation
 from labkit.judging.setting import in_words
@@ -42,6 +43,8 @@ class KnownRuns:
     """What the runs under one setting showed."""
 
     separation: Separation
+    right: Mapping[str, Value]
+    """What the solution leaves in double precision, as it was collected."""
     solved: LeftBehind
     undone: LeftBehind
     absent: LeftBehind
@@ -106,7 +109,11 @@ class SettingRuns:
         left = iter(self._run(setting, self._lab.tasks, asked))
         solved, undone, absent = next(left), next(left), next(left)
         self._expect_whole(setting, solved)
-        runs = [Run(variant.name, variant.kind, self._values(next(left))) for variant in right]
+        calibrating = [next(left) for _ in right]
+        of_right = next(one for one, variant in zip(calibrating, right, strict=True) if variant.kind == "right")
+        runs = [
+            Run(variant.name, variant.kind, self._values(one)) for one, variant in zip(calibrating, right, strict=True)
+        ]
         try:
             settled = settle(runs, self._kinds, self._lab.safety)
         except UnsettledError as error:
@@ -116,7 +123,7 @@ class SettingRuns:
         far = [place for place, one in enumerate(outcomes) if self._carries(one, settled)]
         in_single = self._ask_in_single(setting, far)
         exact = tuple(replace(one, single=in_single.get(place)) for place, one in enumerate(outcomes))
-        return KnownRuns(Separation(settled, exact), solved, undone, absent)
+        return KnownRuns(Separation(settled, exact), self._raw(of_right), solved, undone, absent)
 
     def _carries(self, outcome: Outcome, right: Right) -> bool:
         """Whether a mutant leaves such large numbers that single precision may leave others."""
@@ -160,12 +167,14 @@ class SettingRuns:
 
     def _values(self, left: LeftBehind) -> dict[str, Plain]:
         """What the judged names hold, as it was collected at the task that judges each."""
-        found: dict[str, Plain] = {}
+        return {name: _comparable(value, self._kinds[name]) for name, value in self._raw(left).items()}
+
+    def _raw(self, left: LeftBehind) -> dict[str, Value]:
+        found: dict[str, Value] = {}
         for task in judged(self._lab):
             evidence = left.evidence.get(task.name)
-            for name in task.names:
-                if evidence is not None and name in evidence.values:
-                    found[name] = _exact(evidence.values[name]) if task.kind == "values" else evidence.values[name]
+            values = {} if evidence is None else evidence.values
+            found |= {name: values[name] for name in task.names if name in values}
         return found
 
     def _expect_whole(self, setting: Numbers, solved: LeftBehind) -> None:
@@ -224,8 +233,14 @@ def _asked(variant: Variant) -> AskedRun:
     return AskedRun(variant.name, variant.prologue, variant.cells)
 
 
-def _exact(value: Plain) -> Plain:
+def _comparable(value: Value, kind: Kind) -> Plain:
+    """A collected value as the judge compares it: of parameters and values all entries, one after the other."""
+    if kind == "history":
+        return value
+    found = [_exact(leaf) if kind == "values" else leaf for leaf in leaves_of(value)]
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def _exact(leaf: float | str) -> Plain:
     """Evidence has no whole numbers: a float that is one counts as one, so that counts and labels are exact."""
-    if isinstance(value, tuple):
-        return tuple(_exact(entry) for entry in value)
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return int(leaf) if isinstance(leaf, float) and leaf.is_integer() else leaf

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from labkit.evidence.task import Task
 from reference.lab_files.lab import Lab
-from reference.solutions.names import Kind, Names
+from reference.solutions.names import Kind
 from reference.solutions.notebook import Answer, SolutionNotebook, parsed
 
 GIVEN: tuple[Kind, ...] = ("criterion", "function", "loader", "dataset", "tensor", "number", "other")
@@ -16,22 +16,39 @@ DEFINED: tuple[Kind, ...] = ("function", "criterion", "class", "model class", "d
 def complete(lab: Lab, notebook: SolutionNotebook) -> Lab:
     """The lab with tasks that say all that collecting evidence needs; what the lab file says itself stays.
 
-    Raises `KeyError` naming a task without an answer cell above it.
+    Raises:
+        KeyError: naming a task without an answer cell above it.
     """
-    return replace(lab, tasks=tuple(_completed(task, lab, notebook) for task in lab.tasks))
+    placed = tuple(replace(task, answer=answer_of(task, notebook).name) for task in lab.tasks)
+    return replace(lab, tasks=tuple(_completed(task, placed, notebook) for task in placed))
 
 
-def _completed(task: Task, lab: Lab, notebook: SolutionNotebook) -> Task:
-    answer = answer_of(task, notebook)
+def _completed(task: Task, placed: tuple[Task, ...], notebook: SolutionNotebook) -> Task:
     given = notebook.given
     return replace(
         task,
-        answer=answer.name,
-        givens=task.givens or _givens(answer, notebook),
-        beside=task.beside or _beside(task, lab, notebook),
+        givens=task.givens or _givens(notebook.answer(task.answer), notebook),
+        beside=task.beside or _beside(task, placed, notebook),
         known=task.known or given.of(*DEFINED),
         setting=task.setting or tuple(notebook.setting),
+        apart=task.apart or _apart(task, placed),
     )
+
+
+def _practice(task: Task, placed: tuple[Task, ...]) -> str:
+    """The answer cell that a task is about: for a figure that of the history it shows."""
+    if task.kind == "figure":
+        for other in placed:
+            if other.kind == "history" and set(task.names) & set(other.names):
+                return other.answer
+    return task.answer
+
+
+def _apart(task: Task, placed: tuple[Task, ...]) -> tuple[str, ...]:
+    """The answer cells of the other practices, where a lab has several."""
+    mine = _practice(task, placed)
+    own = {other.answer for other in placed if _practice(other, placed) == mine}
+    return tuple(dict.fromkeys(other.answer for other in placed if other.answer not in own))
 
 
 def answer_of(task: Task, notebook: SolutionNotebook) -> Answer:
@@ -54,11 +71,10 @@ def _givens(answer: Answer, notebook: SolutionNotebook) -> tuple[str, ...]:
     return tuple(name for name in notebook.given.of(*GIVEN) if name in kept)
 
 
-def _beside(task: Task, lab: Lab, notebook: SolutionNotebook) -> tuple[str, ...]:
-    """What else the lab's tasks look at in code, and the histories that locked cells fill."""
-    others = [name for other in lab.tasks if other.kind != "figure" for name in other.names]
-    return tuple(dict.fromkeys(name for name in (*others, *_lists(notebook.given)) if name not in task.names))
-
-
-def _lists(given: Names) -> tuple[str, ...]:
-    return given.of("list")
+def _beside(task: Task, placed: tuple[Task, ...], notebook: SolutionNotebook) -> tuple[str, ...]:
+    """The histories and parameters that the same practice is judged by, and the histories that locked cells fill."""
+    mine = _practice(task, placed)
+    same = [other for other in placed if other.kind in ("history", "parameters") and _practice(other, placed) == mine]
+    others = [name for other in same for name in other.names]
+    given = notebook.given.of("list")
+    return tuple(dict.fromkeys(name for name in (*others, *given) if name not in task.names))
