@@ -73,8 +73,13 @@ class SettingRuns:
     @cached_property
     def mutants(self) -> tuple[Mutant, ...]:
         """Every mistake that is looked for: made by operators, and shown by the author."""
-        made = [mutant for mutant in mutants(self._notebook) if set(mutant.cells) <= set(self._solution)]
-        return tuple(mutant for mutant in (*made, *self._examples) if mutant.name not in self._lab.dropped)
+        return (*self._made, *(one for one in self._examples if one.name not in self._lab.dropped))
+
+    @cached_property
+    def _made(self) -> tuple[Mutant, ...]:
+        """Those that operators make in the answers that numbers are judged of."""
+        made = (mutant for mutant in mutants(self._notebook) if set(mutant.cells) <= set(self._solution))
+        return tuple(mutant for mutant in made if mutant.name not in self._lab.dropped)
 
     def under(self, setting: Numbers) -> KnownRuns:
         """What the runs under a setting show; raises `CalibrationError` where nobody can be graded by them."""
@@ -138,7 +143,7 @@ class SettingRuns:
         showing = {outcome.name: outcome for group in known.separation.groups for outcome in group}
         made = [
             pair
-            for pair in pairs(self.mutants, self._solution, PAIRS)
+            for pair in pairs(self._notebook, self._made, PAIRS)
             if all(mutant.name in showing for mutant in pair.mutants)
         ]
         asked = [self._asked_pair(pair) for pair in made]
