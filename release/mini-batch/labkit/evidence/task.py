@@ -24,8 +24,8 @@ class Task:
 
     Parameters and values may be paths, such as `model.linear.weight`. All names must be right; of `values` each gives
     its share of the points, and of a figure each part that is there."""
-    answer: str
-    """The `grade_id` of the answer cell."""
+    answer: str = ""
+    """The `grade_id` of the answer cell; empty in a lab file that leaves it to the notebook."""
     givens: tuple[str, ...] = ()
     """Names that the lab gives to the student and that should still be the lab's."""
     beside: tuple[str, ...] = ()

@@ -182,9 +182,9 @@ def _entries(count: int | None) -> str:
 
 def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     """The mistakes by their titles, or that none is recognised."""
-    lines = [_title(finding, words) for finding in verdict.findings]
+    lines = [title_of(finding, words) for finding in verdict.findings]
     for other in verdict.alternatives:
-        lines.append("Or: " + " ".join(_title(finding, words) for finding in other))
+        lines.append("Or: " + " ".join(title_of(finding, words) for finding in other))
     if verdict.undecided:
         return ["Several of the known mistakes lead to these numbers; which one it was cannot be determined."]
     numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
@@ -193,7 +193,8 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     return lines
 
 
-def _title(finding: Finding, words: Vocabulary) -> str:
+def title_of(finding: Finding, words: Vocabulary) -> str:
+    """What went wrong, in one sentence, with the value that was found."""
     known = words.get(finding.mistake)
     if known is None:
         return finding.mistake
