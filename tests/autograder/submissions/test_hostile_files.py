@@ -77,9 +77,9 @@ def read(course: Course, one: Submission) -> tuple[dict[str, bytes], tuple[str, 
 
 @contextmanager
 def soon() -> Iterator[None]:
-    started = time.monotonic()
+    started = time.process_time()
     yield
-    assert time.monotonic() - started < SOON
+    assert time.process_time() - started < SOON
 
 
 @contextmanager
