@@ -107,7 +107,7 @@ FORMATS = {
     "`handouts/NOTEBOOK.json` in the released `labkit/`": "labkit.evidence.handout",
     "evidence of a task": "labkit.evidence.collecting",
     "`.descent/evidence/*/*.jsonl`": "autograder.grading.evidence_store",
-    "`.descent/keys/*.keys`": "autograder.grading.key_files",
+    "`.descent/keys/*.keys`": "autograder.references.key_files",
 }
 """Files with a number of their own, as the page calls them, and the module that holds the number."""
 
