@@ -26,17 +26,30 @@ MOST_NUMBERS = 6
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Lines of the solution that stand together, and what a mistake puts in their place."""
+
+    cell: str
+    first: int
+    """The number of its first line in the cell."""
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Way:
     """One way of making a mistake, as the page shows it."""
 
     value: str
-    changed: tuple[ChangedCode, ...]
+    changed: tuple[Passage, ...]
     plot: Markup
     """The first history that it changes, beside the right one."""
     numbers: tuple[tuple[str, str, str], ...]
     """Name, what is right, what it leaves: of names that are no history."""
     by_chance: bool
     together: tuple[str, ...]
+    is_named: bool
+    """Whether anything is known of what it leaves, so that an answer can be compared with it."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +106,34 @@ def _ways(found: Sequence[KnownMistake], right: Mapping[str, Box], histories: Se
     return tuple(
         Way(
             "" if one.value is None else str(one.value),
-            one.changed,
+            passages(one.changed),
             _plot(one, right, histories),
             tuple(_numbers(one, right, histories)),
             one.by_chance,
             one.together,
+            bool(one.left),
         )
         for one in found
+    )
+
+
+def passages(changed: Sequence[ChangedCode]) -> tuple[Passage, ...]:
+    """The changed lines, those that follow each other together: all that is taken out, then all that stands there."""
+    runs: list[list[ChangedCode]] = []
+    for line in changed:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.cell == line.cell and 0 <= line.number - last.number <= 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return tuple(
+        Passage(
+            run[0].cell,
+            run[0].number,
+            tuple(line.before for line in run if line.before),
+            tuple(line.after for line in run if line.after),
+        )
+        for run in runs
     )
 
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say, write_json
-from autograder.shared.errors import CourseError
 
 if TYPE_CHECKING:
     from autograder.authoring.lab_checks.findings import Check
-    from autograder.course.course import Course
 
 FAILED = 1
 
@@ -40,31 +38,15 @@ def check_lab(
         found = find_course(course)
         check_assignment(found, lab)
         checks = []
-        for check in whole.check_lab(found, lab):
+        for check in whole.check_lab(found, lab, None if page is None else page.absolute()):
             _show(check)
             checks.append(check)
         count = sum(len(check.problems) for check in checks)
         say(f"{lab}: " + ("all holds." if not count else f"{count} things to repair."), err=True)
         if json_file is not None:
             write_json(json_file, {"lab": lab, "passed": not count, "checks": [check.to_json() for check in checks]})
-        if page is not None:
-            _write_page(found, lab, page.absolute())
     if count:
         raise typer.Exit(FAILED)
-
-
-def _write_page(course: Course, lab: str, page: Path) -> None:
-    from autograder.authoring.mistakes_page import write_mistakes_page
-    from autograder.references.lab_references import reference_of
-
-    reference = reference_of(course, lab)
-    if reference is None:
-        raise CourseError(lab, "this assignment has no lab file, so no mistakes are known", "Write one first.")
-    try:
-        count = write_mistakes_page(page, reference)
-    except OSError as error:
-        raise CourseError(page, f"the page cannot be written ({error.strerror})", "Name another file.") from error
-    say(f"{page}: {count} mistakes, each with what it changes, leaves, and what students read")
 
 
 def _show(check: Check) -> None:

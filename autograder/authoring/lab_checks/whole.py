@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.authoring.lab_checks import answers, handout, margins, notebooks, tasks, trial
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from reference.lab_files.reference import Reference
 
 LAB_FILE = "the lab file defines a lab"
+PAGE = "the page of mistakes is written"
 
 
-def check_lab(course: Course, name: str) -> Iterator[Check]:
+def check_lab(course: Course, name: str, page: Path | None = None) -> Iterator[Check]:
     """Every check of a lab, each as soon as it is done; nothing in the course is changed.
 
     Args:
         name: of an assignment in the course's source folder
+        page: where to write the page with every mistake that is recognised
     """
     sources, unreadable = notebooks.read_sources(course, name)
     looked_at = notebooks.check_notebooks(course, sources)
@@ -43,6 +46,8 @@ def check_lab(course: Course, name: str) -> Iterator[Check]:
     yield handout.check_expected(course, reference)
     fresh, stale = _recorded(course, reference)
     yield margins.check_margins(reference, file, fresh)
+    if page is not None:
+        yield _page(page, reference, file)
     if stale:
         yield stale
     elif sources and not unreadable:
@@ -70,6 +75,20 @@ def read_lab_file(course: Course, name: str) -> tuple[Reference | None, Check]:
         what = f"its data cannot be drawn under published: {type(error).__name__}: {error}".rstrip(".")
         return None, Check(LAB_FILE, (Problem(file, what, "Correct data= or published= there."),))
     return reference, Check(LAB_FILE, notes=(file,))
+
+
+def _page(path: Path, reference: Reference, file: str) -> Check:
+    from autograder.authoring.mistakes_page import write_mistakes_page
+    from reference.lab_files.calibrated import CalibrationError
+
+    try:
+        count = write_mistakes_page(path, reference)
+    except OSError as error:
+        return Check(PAGE, (Problem(str(path), f"it cannot be written ({error.strerror})", "Name another file."),))
+    except CalibrationError as error:
+        what = str(error).strip().rstrip(".")
+        return Check(PAGE, (Problem(f"{file}, published", what, "Choose other numbers, or another training."),))
+    return Check(PAGE, notes=(f"{path}: {count} mistakes, with what each changes, leaves, and what students read",))
 
 
 def _reason(error: Exception, course: Course, name: str) -> str:
