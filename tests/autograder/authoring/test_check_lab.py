@@ -18,7 +18,7 @@ from autograder.authoring.lab_checks import answers, margins
 from autograder.authoring.lab_checks.findings import Check
 from autograder.authoring.lab_checks.handout import check_release
 from autograder.authoring.lab_checks.whole import check_lab
-from autograder.authoring.new_lab.making import make_lab
+from autograder.authoring.new_lab import making
 from autograder.cli import app
 from autograder.course.course import builtin_labs, find_course
 
@@ -28,6 +28,8 @@ pytestmark = [
 ]
 
 LAB = "step-size"
+LINE_LAB = Path(__file__).parent / "line-lab"
+"""The files of a lab that is known by a recipe."""
 NOTEBOOK = Path("source", LAB, f"{LAB}.ipynb")
 LAB_FILE = Path("labs/step_size.py")
 WITHOUT_RUNNING = 4
@@ -44,7 +46,9 @@ def run(*arguments: object) -> Result:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one lab to which nothing is lacking."""
     course = empty_course(tmp_path_factory.mktemp("check") / "course")
-    make_lab(course, LAB)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(making, "SKELETON", LINE_LAB)
+        making.make_lab(course, LAB)
     return course.root
 
 

@@ -118,10 +118,10 @@ def test_a_lab_that_cannot_be_copied_is_told_and_leaves_nothing(course: Path, li
 
 def test_a_lab_that_cannot_be_made_is_taken_back(course: Path) -> None:
     file = course / "labs/step_size.py"
-    file.write_text(file.read_text().replace('"noise": 0.1', '"noise": 0.0'))
+    file.write_text(file.read_text().replace('"history", ("LOSS",)', '"history", ("LOSSES",)'))
     ended = run("new", "second", "--from", "step-size", "--course", course)
     assert ended.exit_code == 2
-    assert "cannot tell right from wrong" in ended.stderr
+    assert "The solution leaves nothing in LOSSES." in ended.stderr
     assert not [name for name in names(course) if "second" in name and "__pycache__" not in name]
 
 
@@ -135,8 +135,12 @@ def test_the_page_followed_word_by_word_gives_a_lab_that_passes_and_grades(tmp_p
         else:
             put(text, course)
     assert re.search(r"me\W+10/10\W+all right", said[-1]), said[-1]
-    assert "spring: all holds." in said[-2]  # and the command ended with status 0
-    assert "spring.py" not in names(course / "release/spring")
+    assert "exam: all holds." in said[-2]  # and the command ended with status 0
+    assert "exam.py" not in names(course / "release/exam")
+    page = (course / "exam-mistakes.html").read_text()
+    assert 'id="trained-on-half"' in page
+    assert "who asks it to?" in page
+    assert "squared-errors" not in page
 
 
 def shell(text: str, folder: Path) -> str:
@@ -156,10 +160,13 @@ def shell(text: str, folder: Path) -> str:
 
 
 def put(text: str, course: Path) -> None:
-    """A block goes where its first line says: into a cell of the notebook, or into a file as a whole."""
+    """A block goes where its first line says: into a cell of the notebook, into a file as a whole, or at its end."""
     first, body = text.split("\n", 1)
     if first.startswith("# cell "):
         name = first.removeprefix("# cell ")
-        edit(course / "source/spring/spring.ipynb", lambda data: cell(data, name).update(source=body.rstrip("\n")))
+        edit(course / "source/exam/exam.ipynb", lambda data: cell(data, name).update(source=body.rstrip("\n")))
+    elif first.startswith("# at the end of "):
+        file = course / first.removeprefix("# at the end of ")
+        file.write_text(f"{file.read_text()}\n\n{body}")
     else:
         (course / first.removeprefix("# ")).write_text(body)

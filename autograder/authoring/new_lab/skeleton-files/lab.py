@@ -1,34 +1,29 @@
-"""LAB-TITLE: what is right in this lab, and under which data. It never reaches a student."""
+"""LAB-TITLE: under which data it is graded, and what is looked at. It never reaches a student.
 
-from dataclasses import replace
+What is right is what the solution in the notebook leaves.
+"""
 
-from reference import Lab, Recipe, Task, Update
+from reference import Lab, Task
 
-# The worked training: all noisy pairs at each update (batch=0), from w = -15 and b = -10.
-WORKED = Update(start_w=-15.0, start_b=-10.0, rate=0.1, epochs=10, pairs="noisy", batch=0)
-# What the practice asks for: the same from another start.
-PRACTICE = replace(WORKED, start_w=6.0, start_b=8.0)
 
-LOSSES = Task(
-    name="practice-losses",  # the check cell
-    kind="history",
-    names=("LOSS",),  # what students fill
-    answer="practice-train",  # where they write
-    givens=("X", "Y", "lr", "forward", "criterion"),  # what they are given, and should not change
-    beside=("w", "b", "LOSS_WORKED"),  # looked at to find out what went wrong
-    known=("forward", "criterion", "train_model"),  # functions of the worked cells
-    setting=("slope", "bias", "noise", "seed"),  # what the cell `parameters` sets
-)
+def draw(source):
+    """Other data, for grading on numbers that nobody saw; `source` is a `random.Random`."""
+    return {
+        "steepness": round(source.uniform(1.5, 3.0), 2),
+        "middle": round(source.uniform(-1.0, 1.0), 2),
+        "seed": source.randrange(2, 1_000_000),
+    }
+
 
 LAB = Lab(
     name="LAB-NAME",
-    published={"slope": 1.0, "bias": -1.0, "noise": 0.1, "seed": 1},
-    rehearsal={"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7},
-    recipe=Recipe(PRACTICE),
-    worked={"LOSS_WORKED": Recipe(WORKED)},
-    tasks=(
-        LOSSES,
-        replace(LOSSES, name="practice-parameters", kind="parameters", names=("w", "b"), beside=("LOSS",)),
-        replace(LOSSES, name="practice-figure", kind="figure", answer="practice-plot", beside=("LOSS_WORKED",)),
+    published={"steepness": 2.0, "middle": 0.5, "seed": 1},  # what the cell `parameters` sets
+    rehearsal={"steepness": 2.5, "middle": -0.5, "seed": 7},  # other numbers, with which students can try
+    draw=draw,
+    tasks=(  # the check cell, what it looks at, and the names that hold it
+        Task("practice-losses", "history", ("LOSS",)),
+        Task("practice-parameters", "parameters", ("w", "b")),
+        Task("practice-accuracy", "values", ("accuracy",)),
+        Task("practice-figure", "figure", ("LOSS",)),
     ),
 )
