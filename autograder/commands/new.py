@@ -27,7 +27,7 @@ def new(
         made = make_lab(found, lab, like)
         say(f"The lab {lab}:")
         say(f"  {made.notebook}: what it teaches and asks, with the solution")
-        say(f"  {made.file}: what is right, and under which data; for instructors only")
+        say(f"  {made.file}: what is looked at, and under which data; for instructors only")
         say(f"  {made.answers}: answers, and what grading has to say to them; for instructors only")
         say(f"  {made.release}: what students get")
         say("Change them, and after each change:")

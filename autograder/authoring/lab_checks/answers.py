@@ -94,9 +94,7 @@ REPORT = "Release the lab again; if it stays, the kit is at fault."
 def _refused(file: str, item: Graded) -> Problem:
     said = " ".join(item.message.split())
     what = f"the solution gets {item.points or 0:g} of {item.max_points:g} points: {said}"
-    return Problem(
-        f"{file}, cell '{item.name}'", what.rstrip("."), "Correct the solution, or the recipe in the lab file."
-    )
+    return Problem(f"{file}, cell '{item.name}'", what.rstrip("."), "Correct the solution, or the lab file.")
 
 
 def _errors(trial: Trial, files: dict[str, str]) -> Iterator[Problem]:

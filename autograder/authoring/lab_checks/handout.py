@@ -45,7 +45,8 @@ def check_expected(course: Course, reference: Reference) -> Check:
     different = next(_outdated(found, fresh), None)
     if different is None:
         return Check(name)
-    return Check(name, (Problem(where, f"it is not up to date with the lab file: {different}", remedy),))
+    source = "the lab file" if lab.recipe is not None else "the lab file and the notebook"
+    return Check(name, (Problem(where, f"it is not up to date with {source}: {different}", remedy),))
 
 
 def read_expected(path: Path) -> Expected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 DRAWS = 4
 LEAST_GOOD = 2
 """Drawings that must tell right from wrong: grading tries many more, but each that fails costs it seconds."""
+RECIPE_REMEDY = "Draw more noise, or slopes and biases farther from zero."
 
 
 def check_margins(reference: Reference, file: str, fresh: Sequence[Numbers] = ()) -> Check:
@@ -40,13 +42,15 @@ def check_margins(reference: Reference, file: str, fresh: Sequence[Numbers] = ()
             problems += _too_small(reference, file, what, calibrated)
     drawn, failed = _drawn(reference, file)
     problems += failed
+    finite = {what: margin for what, margin in least.items() if math.isfinite(margin)}
     notes = [
-        f"{what}: wrong histories lie {margin:,.0f} times farther than right ones" for what, margin in least.items()
+        f"{what}: wrong histories lie {margin:,.0f} times farther than right ones" for what, margin in finite.items()
     ]
+    known = [margin for margin in drawn if math.isfinite(margin)]  # a lab without a history has none
     notes.append(
-        f"of {DRAWS} settings drawn {len(drawn)} are good" + (f", the least {min(drawn):,.0f}" if drawn else "")
+        f"of {DRAWS} settings drawn {len(drawn)} are good" + (f", the least {min(known):,.0f}" if known else "")
     )
-    figures = {f"margin_{what.replace(' ', '_')}": margin for what, margin in least.items()}
+    figures = {f"margin_{what.replace(' ', '_')}": margin for what, margin in finite.items()}
     figures |= {"draws": DRAWS, "good_draws": len(drawn)}
     return Check("right and wrong lie far apart, under any data", tuple(problems), tuple(notes), figures)
 
@@ -67,7 +71,10 @@ def _calibrated(reference: Reference, file: str, what: str, setting: Numbers) ->
         return Problem(where, _plain(str(error)), "Choose other numbers, or another training.")
     except Exception as error:  # whatever an author's own data and recipe lead to
         reason = f"it cannot be computed ({type(error).__name__}: {error})"
-        return Problem(where, _plain(reason), "Correct data= or the recipe in the lab file.")
+        remedy = (
+            "Correct the notebook." if reference.lab.recipe is None else "Correct data= or the recipe in the lab file."
+        )
+        return Problem(where, _plain(reason), remedy)
 
 
 def _too_small(reference: Reference, file: str, what: str, calibration: Calibration) -> Iterator[Problem]:
@@ -102,7 +109,8 @@ def _drawn(reference: Reference, file: str) -> tuple[list[float], list[Problem]]
         return good, []
     what = f"of {DRAWS} settings drawn only {len(good)} tell right from wrong"
     because = f" (the last: {reasons[-1]:.300})" if reasons else f"; the others have margins under {least:,.0f}"
-    return good, [Problem(where, what + because, "Draw more noise, or slopes and biases farther from zero.")]
+    remedy = "Draw from a narrower range, or other data." if lab.recipe is None else RECIPE_REMEDY
+    return good, [Problem(where, what + because, remedy)]
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from itertools import islice
@@ -357,6 +358,26 @@ def test_settings_that_tell_nothing_are_told(root: Path, case: str, monkeypatch:
     change(root)
     found = checks(root, 6)[-1].problems
     assert [one.where.endswith(f", {where}") and what in one.what for one in found] == [True], found
+
+
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(margins, "DRAWS", 2)
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_the_page_of_mistakes_is_written_for_a_lab_with_a_recipe_too(root: Path) -> None:
+    page = root.parent / "mistakes.html"
+    written = list(islice(check_lab(find_course(root), LAB, page), 7))[-1]
+    assert (written.problems, written.notes[0].split(": ")[0]) == ((), str(page))
+    assert {"gradients-not-zeroed", "loss-against-x"} <= set(re.findall('<article id="([^"]+)"', page.read_text()))
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_a_page_of_mistakes_that_cannot_be_written_is_told(root: Path) -> None:
+    (told,) = list(islice(check_lab(find_course(root), LAB, root), 7))[-1].problems
+    assert (told.where, told.remedy) == (str(root), "Name another file.")
+    assert "it cannot be written" in told.what
 
 
 @pytest.mark.slow

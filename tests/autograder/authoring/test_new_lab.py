@@ -126,6 +126,21 @@ def test_a_lab_that_cannot_be_made_is_taken_back(course: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_new_lab_passes_check_lab_with_its_page_of_mistakes(course: Path, tmp_path: Path) -> None:
+    page, found = tmp_path / "mistakes.html", tmp_path / "found.json"
+    ended = run("check-lab", "step-size", "--course", course, "--page", page, "--json", found)
+    assert ended.exit_code == 0, ended.stderr
+    assert "step-size: all holds." in ended.stderr
+    figures = {
+        name: value for check in json.loads(found.read_text())["checks"] for name, value in check["figures"].items()
+    }
+    assert (figures["points"], figures["points_by_hand"], figures["solution_points"]) == (12.0, 2.0, 10.0)
+    assert figures["margin_published"] >= 1_000
+    named = set(re.findall(r'<article id="([^"]+)"', page.read_text()))
+    assert {"gradients-not-zeroed", "loss-after-update", "gradient-ascent", "given-in-percent"} <= named
+
+
+@pytest.mark.slow
 def test_the_page_followed_word_by_word_gives_a_lab_that_passes_and_grades(tmp_path: Path) -> None:
     course = tmp_path / "my-course"
     said: list[str] = []
