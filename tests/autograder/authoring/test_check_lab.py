@@ -365,6 +365,7 @@ def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(margins, "DRAWS", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_draws")
 def test_the_page_of_mistakes_is_written_for_a_lab_with_a_recipe_too(root: Path) -> None:
     page = root.parent / "mistakes.html"
@@ -373,6 +374,7 @@ def test_the_page_of_mistakes_is_written_for_a_lab_with_a_recipe_too(root: Path)
     assert {"gradients-not-zeroed", "loss-against-x"} <= set(re.findall('<article id="([^"]+)"', page.read_text()))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_draws")
 def test_a_page_of_mistakes_that_cannot_be_written_is_told(root: Path) -> None:
     (told,) = list(islice(check_lab(find_course(root), LAB, root), 7))[-1].problems

@@ -87,6 +87,7 @@ def test_nothing_that_is_there_is_overwritten(course: Path, there: str) -> None:
     assert names(course) == before
 
 
+@pytest.mark.slow
 def test_a_lab_can_be_made_from_another_one(course: Path) -> None:
     (course / "source/step-size/map.csv").write_text("1,2\n")
     edit(course / "source/step-size/step-size.ipynb", lambda data: cell(data, "welcome").update(source="# Mine"))
@@ -116,6 +117,7 @@ def test_a_lab_that_cannot_be_copied_is_told_and_leaves_nothing(course: Path, li
     assert names(course) == before
 
 
+@pytest.mark.slow
 def test_a_lab_that_cannot_be_made_is_taken_back(course: Path) -> None:
     file = course / "labs/step_size.py"
     file.write_text(file.read_text().replace('"history", ("LOSS",)', '"history", ("LOSSES",)'))
