@@ -5,23 +5,27 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corpus import Answer, filled
 
-from autograder.course.course import builtin_labs
+from autograder.course.course import builtin_labs, find_course
 from autograder.grading.evidence_store import KeptEvidence, SettingRun
 from autograder.grading.jobs import PARAMETERS, setting_source
 from autograder.grading.submission_verdicts import Graded, grade_tasks, verdicts
 from autograder.references.lab_keys import Keys
+from autograder.references.lab_references import reference_for
 from autograder.submissions.restoring import cell_name
+from labkit.evidence.task import Task
 from labkit.judging.explain import Policy
 from labkit.judging.setting import Setting
-from reference.keys.making import keys, words
 from reference.lab_files.lab import Lab, load_lab
+from reference.lab_files.reference import Reference
 
-RELEASES = Path(__file__).parent.parent / "release"
+ROOT = Path(__file__).parent.parent
+RELEASES = ROOT / "release"
 FRESH = Setting({"slope": -1.73, "bias": 2.31, "noise": 0.23, "seed": 4711}, "fresh")
 """Drawn once, as a course draws its own."""
 
@@ -31,13 +35,28 @@ def lab_named(name: str) -> Lab:
     return load_lab(builtin_labs() / f"{name.replace('-', '_')}.py")
 
 
-def grading_keys(lab: Lab) -> Keys:
+ReferenceName = Literal["recipe", "solution"]
+
+
+def reference_named(name: ReferenceName, lab: Lab) -> Reference:
+    """What says what is right: the lab's recipe, or its notebook's solution as for a lab file that has no recipe."""
+    return reference_for(find_course(ROOT), lab if name == "recipe" else known_by_solution(lab))
+
+
+def known_by_solution(lab: Lab) -> Lab:
+    """The lab as its author would write it without a recipe: settings, and what is looked at."""
+    tasks = tuple(Task(name=task.name, kind=task.kind, names=task.names) for task in lab.tasks)
+    return replace(lab, recipe=None, worked={}, tasks=tasks)
+
+
+def grading_keys(reference: Reference) -> Keys:
     """The keys under the published setting and under two others, as grading has them."""
-    return {setting: keys(lab, setting) for setting in (*lab.public_settings, FRESH)}
+    return {setting: reference.keys(setting)[0] for setting in (*reference.lab.public_settings, FRESH)}
 
 
-def judged(lab: Lab, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[Graded, ...]]:
+def judged(reference: Reference, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[Graded, ...]]:
     """For each student the graded tasks."""
+    lab, words = reference.lab, reference.words
     with ThreadPoolExecutor(len(known)) as together:
         runs_by_setting = together.map(lambda setting: collected(lab, answers, setting), known)
         evidence = dict(zip(known, runs_by_setting, strict=True))
@@ -48,7 +67,7 @@ def judged(lab: Lab, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[
             SettingRun(setting=setting, evidence=claims[number], end="finished") for setting, claims in evidence.items()
         )
         said = verdicts(KeptEvidence(lab.name, runs), lab.tasks, known)
-        found[answer.student] = grade_tasks(said, points, words(lab), Policy())
+        found[answer.student] = grade_tasks(said, points, words, Policy())
     return found
 
 

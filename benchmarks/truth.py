@@ -1,11 +1,12 @@
 """How often the grader is right, and whether what it says is true: a body of answers as students write them.
 
-    python benchmarks/truth.py [--whole] [FOLDER ...]
+    python benchmarks/truth.py [--whole] [--reference recipe|solution] [FOLDER ...]
 
 Prints right answers refused, wrong ones passed, and for what is said of each answer whether it tells the true cause,
 is true but vague, or misleads; then every disagreement. Exit status 1 if a bar of the design is not reached: nothing
 refused, nothing passed, nothing misleading, 95 % true causes. Answers are run by the cell runner in processes of this
 script; with `--whole` those of the first lab go through the whole of `descent grade`, sandbox and gradebook included.
+With `--reference solution` the keys are made from the labs' own solutions, as in a lab file that has no recipe.
 """
 
 import argparse
@@ -20,9 +21,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus import LAB, Answer, filled, read_answers
-from judged_answers import grading_keys, judged, lab_named
+from judged_answers import ReferenceName, grading_keys, judged, lab_named, reference_named
 
 from labkit.judging.explain import Words
+from reference.lab_files.reference import Reference
 
 LEAST_TRUE = 0.95
 Said = Literal["true cause", "true but vague", "misleading"]
@@ -102,20 +104,20 @@ def _descent(*arguments: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def compared(lab_name: str, answers: Iterable[Answer], whole: bool = False) -> list[Compared]:
+def compared(
+    lab_name: str, answers: Iterable[Answer], whole: bool = False, by: ReferenceName = "recipe"
+) -> list[Compared]:
     """The answers to one lab, each beside what was said of it."""
-    from reference.keys.making import words
-
-    lab = lab_named(lab_name)
+    reference = reference_named(by, lab_named(lab_name))
     mine = [answer for answer in answers if answer.lab == lab_name]
-    tasks = _whole(mine) if whole else _in_process(lab, mine)
+    tasks = _whole(mine) if whole else _in_process(reference, mine)
     return [
         Compared(
             answer,
             {task["task"]: task["outcome"] for task in tasks[answer.student]},
             frozenset(name for task in tasks[answer.student] for name in task["mistakes"]),
             {task["task"]: task["message"] for task in tasks[answer.student]},
-            words(lab),
+            reference.words,
         )
         for answer in mine
     ]
@@ -126,13 +128,13 @@ def _whole(answers: Sequence[Answer]) -> dict[str, list[dict[str, Any]]]:
         return graded(answers, Path(folder))
 
 
-def _in_process(lab: Any, answers: Sequence[Answer]) -> dict[str, list[dict[str, Any]]]:
+def _in_process(reference: Reference, answers: Sequence[Answer]) -> dict[str, list[dict[str, Any]]]:
     return {
         student: [
             {"task": item.name, "outcome": item.outcome, "mistakes": item.mistakes, "message": item.message}
             for item in items
         ]
-        for student, items in judged(lab, answers, grading_keys(lab)).items()
+        for student, items in judged(reference, answers, grading_keys(reference)).items()
     }
 
 
@@ -171,12 +173,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", help="folders of answers; all by default")
     parser.add_argument("--whole", action="store_true", help="the first lab through `descent grade`")
+    parser.add_argument("--reference", choices=("recipe", "solution"), default="recipe", help="what makes the keys")
     options = parser.parse_args()
+    if options.whole and options.reference == "solution":
+        parser.error("--whole grades a course made by `descent init`, whose labs have recipes")
     answers = list(read_answers(options.folders))
     reached = True
     for lab in dict.fromkeys(answer.lab for answer in answers):
         print(f"\n{lab}")
-        reached &= report(compared(lab, answers, options.whole and lab == LAB))
+        reached &= report(compared(lab, answers, options.whole and lab == LAB, options.reference))
     return 0 if reached else 1
 
 

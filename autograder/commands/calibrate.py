@@ -29,8 +29,8 @@ def calibrate(
         if known is None:
             remedy = f"A lab file {found.root}/labs/{lab.replace('-', '_')}.py says what is right."
             raise CourseError(lab, "this assignment has no lab file, so nothing to calibrate", remedy)
-        settings = [*known.lab.public_settings, *settings_of(found, known).fresh]
-        measured = [known.calibrate(setting) for setting in settings]
+        measured = [known.calibrate(setting) for setting in known.lab.public_settings]  # before any is drawn
+        measured += [known.calibrate(setting) for setting in settings_of(found, known).fresh]
         console().print(_table(measured))
         target = write_expected(found, known)
         say(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")

@@ -109,26 +109,32 @@ class SettingRuns:
         given = {name: handed_out(self._notebook.answer(name)) for name in self._solution}
         beside = [AskedRun(SINGLE, "", self._solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
         right = variants(self._solution, self._samples)
-        wrong = [mutant_variants(one.name, one.cells, self._solution, one.random) for one in self.mutants]
-        asked = [*beside, *map(_asked, right), *(_asked(variant) for each in wrong for variant in each)]
-        left = iter(self._run(setting, self._lab.tasks, asked))
+        left = iter(self._run(setting, self._lab.tasks, [*beside, *map(_asked, right)]))
         solved, undone, absent = next(left), next(left), next(left)
         self._expect_whole(setting, solved)
-        calibrating = [next(left) for _ in right]
-        of_right = next(one for one, variant in zip(calibrating, right, strict=True) if variant.kind == "right")
-        runs = [
-            Run(variant.name, variant.kind, self._values(one)) for one, variant in zip(calibrating, right, strict=True)
-        ]
-        try:
-            settled = settle(runs, self._kinds, self._lab.safety)
-        except UnsettledError as error:
-            raise refusal(self._lab, setting, error) from error
-        found = ((one, [next(left) for _ in each]) for one, each in zip(self.mutants, wrong, strict=True))
-        outcomes = [self._outcome(one, runs) for one, runs in found]
+        calibrating = list(zip(right, left, strict=True))
+        settled = self._settled(setting, calibrating)
+        outcomes = self._mutant_outcomes(setting)
         far = [place for place, one in enumerate(outcomes) if self._carries(one, settled)]
         in_single = self._ask_in_single(setting, far)
         exact = tuple(replace(one, single=in_single.get(place)) for place, one in enumerate(outcomes))
+        of_right = next(one for variant, one in calibrating if variant.kind == "right")
         return KnownRuns(Separation(settled, exact), self._raw(of_right), solved, undone, absent)
+
+    def _settled(self, setting: Numbers, calibrating: Sequence[tuple[Variant, LeftBehind]]) -> Right:
+        """What is right, before any mistake is looked at: where runs do not settle, that is known at once."""
+        runs = [Run(variant.name, variant.kind, self._values(left)) for variant, left in calibrating]
+        try:
+            return settle(runs, self._kinds, self._lab.safety)
+        except UnsettledError as error:
+            raise refusal(self._lab, setting, error) from error
+
+    def _mutant_outcomes(self, setting: Numbers) -> list[Outcome]:
+        """What each mistake leaves."""
+        wrong = [mutant_variants(one.name, one.cells, self._solution, one.random) for one in self.mutants]
+        left = iter(self._run(setting, self._lab.tasks, [_asked(variant) for each in wrong for variant in each]))
+        runs = [[next(left) for _ in each] for each in wrong]
+        return [self._outcome(one, of_one) for one, of_one in zip(self.mutants, runs, strict=True)]
 
     def _carries(self, outcome: Outcome, right: Right) -> bool:
         """Whether a mutant leaves such large numbers that single precision may leave others."""
