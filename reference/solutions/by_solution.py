@@ -160,7 +160,7 @@ class BySolution:
         found: dict[str, Box] = {}
         for name in names:
             reach = right.tolerance(name) * (largest(right.values[name]) or 1.0)
-            found[name] = Box.of(known.right[name], absolute=reach, whole=right.is_exact(name))
+            found[name] = Box.of(known.right[name], absolute=reach)  # of whole numbers it never holds two
         return found
 
     @staticmethod

@@ -1,10 +1,11 @@
 """What a lab's mutants leave, in the terms of a key: the one place where this package meets `labkit`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from labkit.judging.key import Box, Explanation, Finding
+from labkit.judging.key import OPEN, Box, Explanation, Finding
 from reference.solutions.boxes import Right
 from reference.solutions.distances import Floats, Plain, Values, leaves
 from reference.solutions.separation import Outcome, Range, Separation, named
@@ -14,6 +15,8 @@ MISTAKE_WIDTH = 4.0
 CARRIED = 1e-2
 """How far apart both precisions may leave a number of a mistake so that it still explains something."""
 TINY = 1e-12
+TELLING = 2
+"""Entries of a history that must agree in both precisions before what follows may be anything."""
 ROUNDED = 5e-7
 """How far rounding moves a prediction, relative to the root of the largest loss: four units in the last place."""
 FLOAT32_MAX = float(np.finfo(np.float32).max)
@@ -29,7 +32,15 @@ def explanations(separation: Separation) -> tuple[Explanation, ...]:
     """What each mistake that shows would leave, one entry for each way of it; those that depend on chance come last."""
     certain = (outcome for group in separation.groups for outcome in named(group))
     made = (explanation_of(separation, outcome) for outcome in (*certain, *separation.ranges))
-    return tuple(explanation for explanation in made if explanation.boxes)
+    return tuple(explanation for explanation in made if _is_telling(explanation, separation.right))
+
+
+def _is_telling(explanation: Explanation, right: Right) -> bool:
+    """Whether an explanation says more than that numbers are not finite, or than what one value is."""
+    trained = [box for name, box in explanation.boxes.items() if right.kinds[name] != "values"]
+    known = [box for box in trained if not box.low.size or bool(np.any(np.isfinite(box.low)))]
+    of_values = explanation.boxes.keys() - {name for name in explanation.boxes if right.kinds[name] != "values"}
+    return bool(known or (of_values and not trained))
 
 
 def explanation_of(separation: Separation, outcome: Outcome) -> Explanation:
@@ -48,7 +59,7 @@ def pair_explanation(separation: Separation, outcomes: Sequence[Outcome], left: 
 def _certain(separation: Separation, outcome: Outcome) -> Explanation:
     boxes, touched = _boxes(separation, outcome.runs[0]), _touched(separation, outcome.runs[0])
     if outcome.single is not None:
-        boxes = dict(_spanned(boxes, _boxes(separation, outcome.single)))
+        boxes = dict(_spanned(separation.right, boxes, _boxes(separation, outcome.single)))
     return Explanation((Finding(outcome.name, outcome.value),), boxes, (touched,))
 
 
@@ -69,11 +80,13 @@ def _boxes(separation: Separation, values: Values) -> dict[str, Box]:
     of_all = max((_size(known[name]) for name in parameters), default=0.0)
     boxes = {}
     for name, value in known.items():
-        relative = 0.0 if right.is_exact(name) else MISTAKE_WIDTH * right.tolerance(name)
+        relative = MISTAKE_WIDTH * right.tolerance(name)
         if right.kinds[name] == "history":
             boxes[name] = Box.around(value, relative, _rounding(value, _size(_numbers(right.values[name]))))
-        else:
-            boxes[name] = Box.around(value, absolute=relative * (of_all if name in parameters else _size(value)))
+        elif name in parameters:
+            boxes[name] = Box.around(value, absolute=relative * of_all)
+        else:  # an accuracy may be whole in one run and not in another
+            boxes[name] = Box.of(tuple(value.ravel().tolist()), absolute=relative * (_size(value) or 1.0))
     return boxes
 
 
@@ -84,14 +97,28 @@ def _rounding(losses: Floats, largest: float) -> Floats:
     return np.where(np.isfinite(moved), moved, 0.0)
 
 
-def _spanned(double: Mapping[str, Box], single: Mapping[str, Box]) -> Iterator[tuple[str, Box]]:
-    """Boxes that hold what both precisions leave; what hangs on rounding, or runs away in one only, has none."""
+def _spanned(right: Right, double: Mapping[str, Box], single: Mapping[str, Box]) -> Iterator[tuple[str, Box]]:
+    """Boxes that hold what both precisions leave; what hangs on rounding, or runs away in one only, has none.
+
+    A history in which that begins late still tells by the entries before it: from there on it may hold anything.
+    """
     for name in sorted(double.keys() & single.keys()):
         one, other = double[name], single[name]
-        if one.low.shape == other.low.shape and np.array_equal(np.isnan(one.low), np.isnan(other.low)):
-            apart, size = np.abs(one.centre - other.centre), np.abs(one.centre)
-            if not np.any(apart > CARRIED * size + TINY):  # what is not finite in both is the same
-                yield name, Box.spanning((one, other))
+        if one.low.shape != other.low.shape:
+            continue
+        carried = _carried(one, other)
+        if not np.any(carried):
+            yield name, Box.spanning((one, other))
+        elif right.kinds[name] == "history" and one.low.ndim == 1 and not np.any(carried[:TELLING]):
+            begins = int(np.argmax(carried))
+            both, after = Box.spanning((one, other)), np.arange(carried.size) >= begins
+            yield name, Box(np.where(after, -OPEN, both.low), np.where(after, OPEN, both.high))
+
+
+def _carried(one: Box, other: Box) -> Any:
+    """For each entry, whether rounding leads elsewhere; what is not finite in both is the same."""
+    apart, size = np.abs(one.centre - other.centre), np.abs(one.centre)
+    return (np.isnan(one.low) != np.isnan(other.low)) | (apart > CARRIED * size + TINY)
 
 
 def _touched(separation: Separation, values: Values) -> frozenset[str]:

@@ -55,11 +55,19 @@ def _spoken(reading: Reading) -> Spoken:
         history="the history" if history == "returned" else history,
         inputs=f"the inputs {data.inputs}" if data is not None and data.inputs else "the inputs",
         targets=f"the targets {data.targets}" if data is not None else "the targets",
-        clean=f"{data.clean[0]}, the targets without their noise" if data and data.clean else "the noise-free line",
+        clean=_noise_free(reading),
         parameters=" and ".join(parameters) if 1 < len(parameters) <= 3 else of_model,
         optimiser=last_name(optimiser.targets[0]) if optimiser is not None else "the optimiser",
         function=_training_function(reading),
     )
+
+
+def _noise_free(reading: Reading) -> str:
+    """What the targets without noise are called; where losses on several data are recorded, each has its own."""
+    of_losses = (data_of(reading, loss) for loss in totals(reading))
+    names = dict.fromkeys(data.clean[0] for data in of_losses if data is not None and data.clean)
+    said = "the targets without their noise" if names else "the noise-free line"
+    return f"{next(iter(names))}, {said}" if len(names) == 1 else said
 
 
 def _training_function(reading: Reading) -> str:

@@ -19,6 +19,7 @@ def starts(reading: Reading) -> Iterator[Slip]:
     """Everything that can go wrong before the first update."""
     for start in reading.starts:
         yield from _other_values(reading, start)
+    yield from _worked_values(reading)
     yield from _not_reset(reading)
     yield from _not_set(reading)
     yield from _made_once(reading)
@@ -40,6 +41,16 @@ def _other_values(reading: Reading, start: Start) -> Iterator[Slip]:
             yield Slip(f"wrong-start-{start.parameter}", edits, value)
         else:
             yield Slip("wrong-start", edits, f"{start.parameter} = {value:g}")
+
+
+def _worked_values(reading: Reading) -> Iterator[Slip]:
+    """All start values together as in the worked training, taken over with its lines."""
+    usual = [start for start in reading.starts if start.value is not None]
+    worked = reading.worked.starts[-len(usual) :]
+    pairs = list(zip(usual, worked, strict=False))
+    if len(pairs) == len(usual) and sum(start.value != value for start, value in pairs) > 1:
+        said = ", ".join(f"{start.parameter} = {value:g}" for start, value in pairs)
+        yield Slip("wrong-start", {start.place: [number(value)] for start, value in pairs}, said)
 
 
 def _not_reset(reading: Reading) -> Iterator[Slip]:

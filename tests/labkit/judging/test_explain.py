@@ -13,7 +13,7 @@ from labkit.judging.history_plot import compare_histories
 from labkit.judging.judge import judge
 from labkit.judging.key import Box
 from labkit.judging.over_settings import combine
-from labkit.judging.verdict import fault, stopped
+from labkit.judging.verdict import Verdict, fault, stopped
 
 
 def verdict(**values):
@@ -247,3 +247,12 @@ def test_any_two_histories_can_be_drawn(found):
 
 def test_nothing_is_drawn_where_a_log_scale_can_show_nothing():
     assert compare_histories("LOSS", (0.0,), (-1.0,)) == ""
+
+
+def test_a_value_that_is_right_for_the_published_data_only_may_be_so_by_chance():
+    """An accuracy or a choice comes out right in many ways, so nobody is said to have typed it."""
+    first = Verdict("practice-accuracy", "values", ("accuracy",), "correct", 1.0)
+    other = replace(first, outcome="wrong", share=0.0, setting=None)
+    told = explain(combine(first, [other]), WORDS)
+    assert told.headline == "practice-accuracy: works for the published data only."
+    assert "It may be right by chance: check what it is computed from" in told.text
