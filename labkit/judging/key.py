@@ -234,12 +234,13 @@ class Key:
 
     @cached_property
     def parameters(self) -> frozenset[str]:
-        """Names that a training sets and that are no histories: those judged as such, and those that have a start.
+        """Names that a training sets and that are no histories: those judged as such, paths, and those that have a start.
 
-        Where there are neither, single numbers beside the histories are taken for them.
+        Where there are none of these, single numbers beside the histories are taken for them.
         """
         judged = self.task.names if self.task.kind == "parameters" else ()
-        named = {*judged, *self.start} or {name for name, box in self.right.items() if not box.low.ndim}
+        paths = (name for name in self.right if "." in name)  # into a module; nobody appends losses there
+        named = {*judged, *paths, *self.start} or {name for name, box in self.right.items() if not box.low.ndim}
         return frozenset(named & self.right.keys()) - frozenset(self._valued)
 
     @cached_property

@@ -932,12 +932,11 @@ SMALL_NETWORK = TrialClass(
         """,
     ),
     {
-        "no-seed": Wrong(but(S, ("torch.manual_seed(2)\n", "")), BOTH, ("seed-not-set",)),
+        "no-seed": Wrong(but(S, ("torch.manual_seed(2)\n", "")), BOTH),
         "seed-zero": Wrong(but(S, ("manual_seed(2)", "manual_seed(0)")), BOTH, ("another-seed",)),
         "seed-after-the-model": Wrong(
             but(S, ("torch.manual_seed(2)\nmodel = Net(6)\n", "model = Net(6)\ntorch.manual_seed(2)\n")),
             BOTH,
-            ("seed-not-set",),
         ),
         "two-models-from-one-seed": Wrong(but(S, ("model = Net(6)\n", "model = Net(6)\nmodel = Net(6)\n")), BOTH),
         "five-neurons": Wrong(but(S, ("Net(6)", "Net(5)")), BOTH),
@@ -985,12 +984,11 @@ SMALL_NETWORK = TrialClass(
             but(S, (RECORD, "        if epoch % 10 == 0:\n            LOSS.append(loss.item())\n")), (LOSSES,)
         ),
         "returns-in-the-loop": Wrong(
-            but(S, ("        optimizer.step()", "        optimizer.step()\n        return")), BOTH
+            but(S, ("        optimizer.step()", "        optimizer.step()\n        return")), BOTH, ("no-epoch-loop",)
         ),
         "optimizer-over-the-first-layer": Wrong(
             but(S, ("optim.SGD(model.parameters()", "optim.SGD(model.first.parameters()")),
             BOTH,
-            ("optimiser-over-some-parameters",),
         ),
     },
 )

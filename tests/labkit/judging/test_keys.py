@@ -18,6 +18,13 @@ def test_entries_without_bounds_hold_anything_after_a_file_as_well():
         assert not made.holds((2.0, -3.0, 7e30))
 
 
+def test_a_path_into_a_module_is_no_list_of_losses():
+    right = {"LOSS": Box.around((3.0, 2.0)), "model.first.weight": Box.around((0.1, 0.2))}
+    key = Key(Task("practice-losses", "history", ("LOSS",)), Setting({}, "published"), right)
+    assert key.histories == ("LOSS",)
+    assert key.parameters == {"model.first.weight"}
+
+
 def key_with(*ends: float) -> Key:
     listed = tuple(
         Explanation((Finding(f"mistake-{place}"),), {"w": Box.around(end, 1e-5)}) for place, end in enumerate(ends)
