@@ -234,7 +234,7 @@ class Key:
 
     @cached_property
     def parameters(self) -> frozenset[str]:
-        """Names that a training sets and that are no histories: those judged as such, paths, and those that have a start.
+        """Names that a training sets and that are no histories: those judged as such, paths, those that have a start.
 
         Where there are none of these, single numbers beside the histories are taken for them.
         """

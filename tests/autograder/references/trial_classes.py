@@ -16,7 +16,7 @@ LOSSES, MODEL, VALUES, FIGURE = "practice-history", "practice-parameters", "prac
 BOTH = (LOSSES, MODEL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wrong:
     """A wrong answer."""
 
@@ -28,7 +28,7 @@ class Wrong:
     plot: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrialClass:
     """A course, and what its students hand in."""
 

@@ -28,7 +28,7 @@ SECRET = "2a" * 32
 TRAIN, PLOT = "practice-train", "practice-plot"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrialCourse:
     """What an instructor adds to the notebook of a trial lab: what is looked at, and which settings may be drawn."""
 

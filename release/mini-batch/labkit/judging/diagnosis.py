@@ -145,6 +145,8 @@ def _of_the_task_alone(found: Numbers, key: Key) -> list[Explanation]:
     single = [one for one in explanations if len(one.findings) == 1 and _is_definite(one, alone)]
     if not _has_history(found, key):
         return single
+    if key.task.kind == "values":  # a count or a choice comes out the same in many ways
+        return []
     # Beside a history that nothing explains parameters must be telling on their own.
     return single if len({one.findings for one in single}) == 1 and not key.settled(alone) else []
 

@@ -19,6 +19,12 @@ TEXT = 2.0**900
 """Texts are compared as numbers from here on: beyond all that a training computes, and below what overflows."""
 WHOLE = 0.25
 """The widest margin of a whole number: no other one lies within."""
+OPEN = 2.0**1000
+"""A bound that bounds nothing."""
+NEAR = 1e-2
+"""How near each other trainings end that are taken to end in the same place, relative to the largest parameter."""
+MANY = 4
+"""Known mistakes that end in one place, from which on it tells little of them."""
 MOST_WHOLE = 2.0**23
 """Beyond this numbers in float32 are whole whatever they mean."""
 
@@ -38,8 +44,8 @@ def as_numbers(value: Value) -> tuple[float, ...]:
 class Box:
     """All values from `low` to `high`, entry by entry; 0-d for a single one, 1-d for a history or another sequence.
 
-    An entry whose bounds are both NaN stands for 'not finite': NaN or an infinity. One whose bounds are both the number
-    of a text (`text_number`) stands for that text, exactly.
+    An entry whose bounds are both NaN stands for 'not finite': NaN or an infinity. One from `-OPEN` to `OPEN` stands
+    for anything. One whose bounds are both the number of a text (`text_number`) stands for that text, exactly.
     """
 
     low: Floats
@@ -91,7 +97,8 @@ class Box:
         found = np.asarray(values, dtype=np.float64)
         with np.errstate(invalid="ignore"):
             within = (self.low <= found) & (found <= self.high)
-        return np.where(np.isnan(self.low), ~np.isfinite(found), within)
+        anything = (self.low <= -OPEN) & (self.high >= OPEN)
+        return np.where(np.isnan(self.low), ~np.isfinite(found), within | anything)
 
     def holds(self, values: ArrayLike) -> bool:
         """Whether `values` has the shape of the box and lies in it."""
@@ -227,12 +234,13 @@ class Key:
 
     @cached_property
     def parameters(self) -> frozenset[str]:
-        """Names that a training sets and that are no histories: those judged as such, and those that have a start.
+        """Names that a training sets and that are no histories: those judged as such, paths, those that have a start.
 
-        Where there are neither, single numbers beside the histories are taken for them.
+        Where there are none of these, single numbers beside the histories are taken for them.
         """
         judged = self.task.names if self.task.kind == "parameters" else ()
-        named = {*judged, *self.start} or {name for name, box in self.right.items() if not box.low.ndim}
+        paths = (name for name in self.right if "." in name)  # into a module; nobody appends losses there
+        named = {*judged, *paths, *self.start} or {name for name, box in self.right.items() if not box.low.ndim}
         return frozenset(named & self.right.keys()) - frozenset(self._valued)
 
     @cached_property
@@ -258,7 +266,8 @@ class Key:
 
     def settled(self, values: Values) -> bool:
         """Whether parameters lie where many a training ends, so that they tell little of the one that led there."""
-        return False
+        ends = {e.findings[0] for e in self.listed if len(e.findings) == 1 and _ends_near(e, values)}
+        return len(ends) >= MANY
 
     def _near(self, values: Values) -> list[int]:
         """Positions in `listed` of which one box at least holds the value of its name."""
@@ -306,6 +315,19 @@ class Key:
             start=start_from_json(data["start"]),
             before={name: Box.from_json(box) for name, box in data["before"].items()},
         )
+
+
+def _ends_near(explanation: Explanation, values: Values) -> bool:
+    """Whether definite numbers of an explanation lie near these values, for every name."""
+    boxes = {name: explanation.boxes.get(name) for name in values}
+    return all(box is not None and _is_near(box, np.asarray(values[name])) for name, box in boxes.items())
+
+
+def _is_near(box: Box, value: Floats) -> bool:
+    if box.low.shape != value.shape:
+        return False
+    size = NEAR * float(np.max(np.abs(value), initial=0.0))
+    return bool(np.all((box.low - size <= value) & (value <= box.high + size) & (box.high - box.low <= size)))
 
 
 def start_from_json(data: Mapping[str, Any]) -> dict[str, Number]:

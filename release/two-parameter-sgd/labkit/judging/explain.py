@@ -233,6 +233,8 @@ def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
         return ["Complete the answer cell, run it, then run this cell again."]
     if verdict.cause is not None and verdict.cause.kind == "no figure" and not verdict.cause.detail:
         return [f"Plot {' and '.join(verdict.names)} with pyplot in the answer cell, run it, then run this cell again."]
+    if verdict.published_only and verdict.kind == "values":
+        return ["It may be right by chance: check what it is computed from, and that no number was typed or copied."]
     if verdict.published_only:
         return ["Use the variables of the notebook instead of numbers that were typed or copied."]
     return []
