@@ -56,13 +56,12 @@ class Compared:
         lines = "\n".join(self.messages.values()).splitlines()
         text = "\n".join(line for line in lines if not line.strip().startswith("Or: "))  # what may be, not what is
         possible = frozenset().union(*self.answer.mistakes)
+        named = possible | self.mistakes
+        for words in (self.words[name] for name in named if name in self.words):
+            text = text.replace(words.title, "")  # a title with a value may begin as another one does
         return [
             *(part for part in self.answer.never if part in text),
-            *(
-                name
-                for name, words in self.words.items()
-                if name not in possible | self.mistakes and _told(words, text)
-            ),
+            *(name for name, words in self.words.items() if name not in named and _told(words, text)),
         ]
 
     @property

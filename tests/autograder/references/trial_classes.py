@@ -455,7 +455,7 @@ LOGISTIC_CLASS = TrialClass(
         "rate-of-the-worked-part": Wrong(but(S, ("lr=1.5", "lr=2")), ALL, ("learning-rate-too-large",)),
         "old-loader": Wrong(
             but(S, ("trainloader = DataLoader(dataset=dataset, batch_size=5)\n", "")),
-            (*ALL, VALUES),
+            ALL,
             ("loader-not-made", "mini-batches"),
         ),
         "five-epochs": Wrong(but(S, ("range(12)", "range(5)")), (*ALL, VALUES), ("too-few-epochs",)),
@@ -487,6 +487,7 @@ LOGISTIC_CLASS = TrialClass(
                 ),
             ),
             (*ALL, VALUES),
+            ("diverged",),
         ),
         "sum-for-mean": Wrong(
             but(S, ("loss = criterion(yhat, y)", "loss = F.binary_cross_entropy(yhat, y, reduction='sum')")),
@@ -496,9 +497,7 @@ LOGISTIC_CLASS = TrialClass(
         "moves-once-an-epoch": Wrong(
             but(S, ("        optimizer.step()", "    optimizer.step()")), (*ALL, VALUES), ("batch-update-per-epoch",)
         ),
-        "shuffled": Wrong(
-            but(S, ("batch_size=5)", "batch_size=5, shuffle=True)")), (*ALL, VALUES), ("shuffled-order",)
-        ),
+        "shuffled": Wrong(but(S, ("batch_size=5)", "batch_size=5, shuffle=True)")), ALL, ("shuffled-order",)),
         "last-batch": Wrong(
             but(S, (RECORD, ""), (STEP, STEP + "    LOSS.append(loss.item())\n")), (LOSSES,), ("loss-of-last-sample",)
         ),
@@ -805,7 +804,7 @@ CHOOSING = TrialClass(
             ("histories-exchanged",),
         ),
         "ten-epochs": Wrong(but(S, ("range(3)", "range(10)")), EVERYTHING, ("too-many-epochs",)),
-        "start-not-set": Wrong(but(S, (FRESH_MODEL, FRESH_MODEL.splitlines()[0] + "\n")), EVERYTHING),
+        "start-not-set": Wrong(but(S, (FRESH_MODEL, FRESH_MODEL.splitlines()[0] + "\n")), (LOSSES, MODEL)),
         "no-zero-grad": Wrong(
             but(S, ("            optimizer.zero_grad()\n", "")), EVERYTHING, ("gradients-not-zeroed",)
         ),

@@ -8,10 +8,10 @@ import pytest
 from trial_labs import CHOICE, LOGISTIC, MOMENTUM_BY_HAND, NETWORK, PYTORCH_WAY, TWO_OUTPUTS, TrialLab
 from trial_runs import Begun, margins_in_words, right_runs
 
-from labkit.judging.key import Box, Finding
+from labkit.judging.key import OPEN, Box, Finding
 from reference.solutions.boxes import settle
 from reference.solutions.distances import Values
-from reference.solutions.explanations import explanations, pair_explanation, right_boxes
+from reference.solutions.explanations import CARRIED, explanations, pair_explanation, right_boxes
 from reference.solutions.mutants import Mutant, mutants, solution
 from reference.solutions.pairs import pairs
 from reference.solutions.runs import Variant, double, mutant_variants
@@ -139,10 +139,18 @@ def test_a_run_in_single_precision_beside_it_recognises_what_carries_rounding(be
     assert not holds(alone.boxes, single)
 
 
-def test_what_both_precisions_leave_differently_explains_nothing(begun: Beginning) -> None:
-    found, _ = in_both_precisions(NETWORK, begun(NETWORK), "gradient-ascent", None)
-    assert len(found.certain) == 1
-    assert explanations(found) == ()
+def test_from_where_both_precisions_part_a_history_explains_nothing(begun: Beginning) -> None:
+    found, single = in_both_precisions(NETWORK, begun(NETWORK), "gradient-ascent", None)
+    (outcome,) = found.certain
+    (known,) = explanations(found)
+    box, double = known.boxes["LOSS"], outcome.runs[0]
+    bounded = np.abs(box.low) < OPEN
+    apart = np.abs(np.array(single["LOSS"]) - double["LOSS"]) > CARRIED * np.abs(double["LOSS"])
+    assert bounded.tolist() == (np.cumsum(apart) == 0).tolist()
+    assert 2 <= bounded.sum() < bounded.size
+    assert holds(known.boxes, single)
+    assert holds(known.boxes, double)
+    assert not box.holds(found.right.values["LOSS"])
 
 
 def left_in_single(begun: Begun, mutant: Mutant, lab: TrialLab) -> Values:
