@@ -26,7 +26,8 @@ def draw_fresh(reference: Reference, secret: bytes, count: int) -> list[dict[str
             found.append(setting)
     raise CalibrationError(
         f"{lab.name}: of {MOST_DRAWS + count} settings drawn only {len(found)} tell right from wrong; let the lab draw "
-        f"more noise, or slopes and biases farther from zero. The last one: {reason}"
+        f"numbers that show more, {'slopes and biases farther from zero, or' if lab.recipe else 'such as'} more noise. "
+        f"The last one: {reason}"
     )
 
 
