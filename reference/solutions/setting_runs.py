@@ -146,17 +146,19 @@ class SettingRuns:
         )
 
     def _ask_pairs(self, setting: Numbers, known: KnownRuns) -> list[Explanation]:
-        showing = {outcome.name: outcome for group in known.separation.groups for outcome in group}
+        shown = {outcome for group in known.separation.groups for outcome in group}
+        every = zip(self.mutants, known.separation.outcomes, strict=True)
+        showing = {id(mutant): outcome for mutant, outcome in every if outcome in shown}  # names have several values
         made = [
             pair
             for pair in pairs(self._notebook, self._made, PAIRS)
-            if all(mutant.name in showing for mutant in pair.mutants)
+            if all(id(mutant) in showing for mutant in pair.mutants)
         ]
         asked = [self._asked_pair(pair) for pair in made]
         found = []
         for pair, left in zip(made, self._run(setting, self._lab.tasks, asked), strict=True):
             if not left.stopped:
-                outcomes = [showing[mutant.name] for mutant in pair.mutants]
+                outcomes = [showing[id(mutant)] for mutant in pair.mutants]
                 found.append(pair_explanation(known.separation, outcomes, self._values(left)))
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,20 @@ def agree(one: object, other: object) -> bool:
 def same(one: KnownMistake, other: KnownMistake) -> bool:
     """Whether two ways leave the same in all names that both speak of."""
     return all(meet(box, other.left[name]) for name, box in one.left.items() if name in other.left)
+
+
+def test_a_pair_of_mistakes_says_the_value_that_it_was_made_with(
+    both: tuple[Reference, Reference], keys: tuple[dict[str, Key], dict[str, Key]]
+) -> None:
+    """Who records at every update of 10 epochs over 60 points has as many entries as the named batch size makes."""
+    (name,) = keys[1]["practice-losses"].task.names
+    counted = 0
+    for explanation in keys[1]["practice-losses"].listed:
+        values = {finding.mistake: finding.value for finding in explanation.findings}
+        if values.keys() == {"loss-per-sample", "mini-batches"}:
+            counted += 1
+            assert explanation.boxes[name].low.shape == (10 * math.ceil(60 / values["mini-batches"]),)
+    assert counted or both[0].lab.name != LABS[0]
 
 
 def test_right_and_wrong_lie_far_apart_for_both(both: tuple[Reference, Reference]) -> None:
