@@ -29,14 +29,16 @@ class Answer:
 
 
 def read_answers(folders: Sequence[str]) -> Iterator[Answer]:
-    """The answers in `folders` below answers/, or all of them."""
-    for path in sorted(ANSWERS.glob("*/*.py")):
-        if not folders or path.parent.name in folders:
+    """The answers in `folders` below answers/ (`right`, `momentum`, `momentum/right`), or all of them."""
+    chosen = [ANSWERS / folder for folder in folders or (".",)]
+    for path in sorted(ANSWERS.rglob("*.py")):
+        if any(path.is_relative_to(folder) for folder in chosen):
             yield _read(path)
 
 
 def _read(path: Path) -> Answer:
-    head: dict[str, str] = {"lab": LAB}
+    lab, kind = path.parent.parent.name, path.parent.name
+    head: dict[str, str] = {"lab": LAB if path.parent.parent == ANSWERS else lab}
     says: list[tuple[str, str]] = []
     never: list[str] = []
     cells: list[list[str]] = []
@@ -55,10 +57,10 @@ def _read(path: Path) -> Answer:
                 never.append(value.strip())
     outcomes = dict(pair.split("=") for pair in head["expect"].split())
     mistakes = tuple(frozenset(names.split()) for names in head["mistakes"].split("|"))
-    student = f"{path.parent.name}-{path.stem}".replace("+", "-and-")
+    student = f"{kind}-{path.stem}".replace("+", "-and-")
     return Answer(
         student,
-        path.parent.name,
+        kind,
         head["lab"],
         outcomes,
         mistakes,

@@ -1,6 +1,7 @@
 """What the grader says of answers, from evidence that this process collects itself: the sandbox and files left out."""
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,19 +16,21 @@ from autograder.course.course import builtin_labs, find_course
 from autograder.grading.evidence_store import KeptEvidence, SettingRun
 from autograder.grading.jobs import PARAMETERS, setting_source
 from autograder.grading.submission_verdicts import Graded, grade_tasks, verdicts
-from autograder.references.lab_keys import Keys
+from autograder.references.lab_keys import Keys, keys_of
 from autograder.references.lab_references import reference_for
 from autograder.submissions.restoring import cell_name
 from labkit.evidence.task import Task
 from labkit.judging.explain import Policy
 from labkit.judging.setting import Setting
-from reference.lab_files.lab import Lab, load_lab
+from reference.lab_files.lab import Lab, draw_setting, load_lab
 from reference.lab_files.reference import Reference
 
 ROOT = Path(__file__).parent.parent
 RELEASES = ROOT / "release"
 FRESH = Setting({"slope": -1.73, "bias": 2.31, "noise": 0.23, "seed": 4711}, "fresh")
-"""Drawn once, as a course draws its own."""
+"""Drawn once, as a course draws its own, for labs that draw as the first one does."""
+SEED = 4711
+"""Of the setting that other labs draw."""
 
 
 def lab_named(name: str) -> Lab:
@@ -35,12 +38,12 @@ def lab_named(name: str) -> Lab:
     return load_lab(builtin_labs() / f"{name.replace('-', '_')}.py")
 
 
-ReferenceName = Literal["recipe", "solution"]
+ReferenceName = Literal["own", "solution"]
 
 
 def reference_named(name: ReferenceName, lab: Lab) -> Reference:
-    """What says what is right: the lab's recipe, or its notebook's solution as for a lab file that has no recipe."""
-    return reference_for(find_course(ROOT), lab if name == "recipe" else known_by_solution(lab))
+    """What says what is right: as the lab file has it, or its notebook's solution as for a file without a recipe."""
+    return reference_for(find_course(ROOT), lab if name == "own" else known_by_solution(lab))
 
 
 def known_by_solution(lab: Lab) -> Lab:
@@ -49,9 +52,17 @@ def known_by_solution(lab: Lab) -> Lab:
     return replace(lab, recipe=None, worked={}, tasks=tasks)
 
 
-def grading_keys(reference: Reference) -> Keys:
-    """The keys under the published setting and under two others, as grading has them."""
-    return {setting: reference.keys(setting)[0] for setting in (*reference.lab.public_settings, FRESH)}
+def grading_keys(reference: Reference, kept: bool = False) -> Keys:
+    """The keys under the public settings and under one more, as grading has them.
+
+    With `kept` they are those of the lab as its file has it and lie in `.descent/` until what they follow from changes.
+    """
+    lab = reference.lab
+    fresh = FRESH if lab.draw is draw_setting else Setting(lab.draw(random.Random(SEED)), "fresh")
+    settings = (*lab.public_settings, fresh)
+    if kept:
+        return keys_of(find_course(ROOT), reference, settings)
+    return {setting: reference.keys(setting)[0] for setting in settings}
 
 
 def judged(reference: Reference, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[Graded, ...]]:

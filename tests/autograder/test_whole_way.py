@@ -213,4 +213,4 @@ def test_no_process_of_a_run_stays_alive(graded: dict[str, Any]) -> None:
 
 
 def test_every_answer_file_of_the_benchmark_can_be_read() -> None:
-    assert len(list(read_answers([]))) == len(list(ANSWERS.glob("*/*.py"))) > 300
+    assert len(list(read_answers([]))) == len(list(ANSWERS.rglob("*.py"))) > 300
