@@ -79,7 +79,7 @@ def floor(planned: Sequence[Plan]) -> float:
 
 def class_of(count: int, folder: Path) -> Course:
     """A course with so many made-up submissions."""
-    course = create_course(folder / f"course-{count}")
+    course = create_course(folder / f"course-{count}", [LAB])
     hand_in(course, count)
     return course
 

@@ -130,12 +130,16 @@ def new_course(made_once: MadeOnce) -> Callable[[Path], Course]:
     return make
 
 
+RECIPES = ("mini-batch", "two-parameter-sgd")
+"""The labs whose keys are replayed. Those of the others are made of hundreds of runs: see test_every_lab.py."""
+
+
 def _make_template(folder: Path) -> None:
     from autograder.assignments.releases import create_course
     from autograder.course.course import assignments
     from autograder.grading.grading_rules import read_rules
     from autograder.grading.judge import read_judge
 
-    course = create_course(folder)
+    course = create_course(folder, RECIPES)
     for lab in assignments(course):
         read_judge(read_rules(course, lab))

@@ -6,12 +6,20 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.course.course import CONFIG_FILE, Course, assignments, builtin_sources, find_course, secret
+from autograder.course.course import (
+    CONFIG_FILE,
+    Course,
+    assignments,
+    builtin_names,
+    builtin_sources,
+    find_course,
+    secret,
+)
 from autograder.seams.nbgrader import tools_on_path
 from autograder.shared.errors import CourseError, GradebookError
 
@@ -42,18 +50,25 @@ __pycache__/
 """
 
 
-def create_course(path: str | Path) -> Course:
-    """Make a new course at ``path``: configuration, the built-in labs, their release, .gitignore, a secret.
+def create_course(path: str | Path, labs: Sequence[str] = ()) -> Course:
+    """Make a new course at ``path``: configuration, built-in labs, their release, .gitignore, a secret.
+
+    Args:
+        labs: the built-in labs that it is to have; all by default.
 
     Raises:
-        CourseError: if ``path`` is a file or a folder that is not empty.
+        CourseError: if ``path`` is a file or a folder that is not empty, or the kit has no lab of such a name.
     """
+    known = builtin_names()
+    for name in labs:
+        if name not in known:
+            raise CourseError(f"--lab {name}", "no such lab comes with the kit", f"Choose among: {', '.join(known)}.")
     root = Path(path).absolute()
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise CourseError(root, "this is not an empty folder", "Name a new folder for the course.")
     existed = root.exists()
     try:
-        return _fill_course(root)
+        return _fill_course(root, labs or known)
     except BaseException:
         shutil.rmtree(root, ignore_errors=True)
         if existed:
@@ -61,9 +76,10 @@ def create_course(path: str | Path) -> Course:
         raise
 
 
-def _fill_course(root: Path) -> Course:
+def _fill_course(root: Path, labs: Sequence[str]) -> Course:
     unwanted = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    shutil.copytree(builtin_sources(), root / "source", ignore=unwanted)
+    for name in dict.fromkeys(labs):
+        shutil.copytree(builtin_sources() / name, root / "source" / name, ignore=unwanted)
     (root / CONFIG_FILE).write_text(CONFIG_TEXT)
     (root / ".gitignore").write_text(GITIGNORE_TEXT)
     course = find_course(root)

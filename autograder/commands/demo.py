@@ -24,7 +24,7 @@ def demo(
         Path | None,
         typer.Option(help="A new or empty folder for the course; demo, demo-2, ... by default.", metavar="DIR"),
     ] = None,
-    lab: Annotated[str, typer.Option(help="The lab to show: two-parameter-sgd or mini-batch.")] = "two-parameter-sgd",
+    lab: Annotated[str, typer.Option(help="The lab to show: any that comes with the kit.")] = "two-parameter-sgd",
 ) -> None:
     """Make a course, release the lab, fill a class of submissions, grade them, and say what to open next.
 
@@ -42,7 +42,7 @@ def demo(
         check_made_up(lab)
         executor.start()  # while the course is made
         say(f"Making a course in {out} and releasing {lab} ...")
-        course = create_course(out)
+        course = create_course(out, [lab])
         say(f"Handing in {students} submissions ...")
         hand_in(course, students, lab)
         say("Grading them: once with the published data, and again with data that nobody saw ...")

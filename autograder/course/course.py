@@ -156,6 +156,11 @@ def builtin_sources() -> Path:
     raise CourseError(beside, "the labs' source notebooks are missing", "Install graded-descent again.")
 
 
+def builtin_names() -> tuple[str, ...]:
+    """Names of the labs that come with the kit, sorted."""
+    return tuple(sorted(path.parent.name for path in builtin_sources().glob("*/*.ipynb")))
+
+
 def kit_files() -> dict[str, bytes]:
     """labkit as it lies beside a notebook: file name below the notebook's folder -> content."""
     folder = _package_folder("labkit")

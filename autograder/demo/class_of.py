@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from autograder.course.course import Course
+from autograder.course.course import Course, builtin_names
 from autograder.demo import right_answers as right
 from autograder.demo import wrong_answers as wrong
 from autograder.demo.answer import Answer
+from autograder.demo.answer_files import AnswerFile, answer_files, roll
 from autograder.demo.practice import PRACTICES
 from autograder.shared.errors import DescentError
 
@@ -61,7 +62,7 @@ class Student:
 
     id: str
     first_name: str
-    answer: Answer
+    answer: Answer | AnswerFile
     handed_in: datetime
 
 
@@ -71,18 +72,19 @@ def check_made_up(lab: str) -> None:
     Raises:
         DescentError: naming the labs that there are, where it was not.
     """
-    if lab not in ROLLS:
-        raise DescentError(f"--lab {lab}", "no class was made up for this lab", f"Choose one of: {', '.join(ROLLS)}.")
+    if lab not in builtin_names():
+        known = ", ".join(builtin_names())
+        raise DescentError(f"--lab {lab}", "no class was made up for this lab", f"Choose one of: {known}.")
 
 
 def students(count: int, lab: str = LAB) -> Iterator[Student]:
     """The same students every time, with answers to the practice of a lab."""
-    roll = ROLLS[lab]
+    answers: tuple[Answer | AnswerFile, ...] = ROLLS[lab] if lab in ROLLS else roll(answer_files(lab))
     for number in range(count):
         name = NAMES[number % len(NAMES)]
         round_ = number // len(NAMES)
         student_id = name.lower() + (f"-{round_ + 1}" if round_ else "")
-        yield Student(student_id, name, roll[number % len(roll)], TERM + timedelta(minutes=17 * number))
+        yield Student(student_id, name, answers[number % len(answers)], TERM + timedelta(minutes=17 * number))
 
 
 def hand_in(course: Course, count: int, lab: str = LAB) -> None:
@@ -105,15 +107,22 @@ def hand_in(course: Course, count: int, lab: str = LAB) -> None:
 def filled(release: dict[str, Any], student: Student, lab: str = LAB) -> dict[str, Any]:
     """The release notebook of a lab with a student's answers."""
     notebook = deepcopy(release)
-    answer = PRACTICES[lab].filled(student.answer)
     cells = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in notebook["cells"]}
-    sources = {"practice-train": answer.train, "practice-plot": answer.plot, "practice-explain": answer.explain}
+    sources, added = _written(student.answer, lab)
     for name, source in sources.items():
         if source:
             cells[name]["source"] = source
     position = notebook["cells"].index(cells["practice-train"]) + 1
-    notebook["cells"][position:position] = [_added(source, number) for number, source in enumerate(answer.added)]
+    notebook["cells"][position:position] = [_added(source, number) for number, source in enumerate(added)]
     return notebook
+
+
+def _written(answer: Answer | AnswerFile, lab: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """What stands in the answer cells, and in cells of one's own behind the training."""
+    if isinstance(answer, AnswerFile):
+        return answer.cells, ()
+    told = PRACTICES[lab].filled(answer)
+    return {"practice-train": told.train, "practice-plot": told.plot, "practice-explain": told.explain}, told.added
 
 
 def _added(source: str, number: int) -> dict[str, Any]:

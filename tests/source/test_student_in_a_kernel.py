@@ -11,7 +11,6 @@ from nbformat.notebooknode import NotebookNode
 
 ROOT = Path(__file__).parents[2]
 LABS = sorted(path.name for path in (ROOT / "source").iterdir())
-TASKS = ("practice-losses", "practice-parameters", "practice-figure")
 ANSWERS = ("practice-train", "practice-plot")
 
 pytestmark = pytest.mark.slow
@@ -37,7 +36,10 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             code_cells(handout)[name].source = code_cells(solved)[name].source
         names = list(code_cells(handout))
         again = {name: run(client, code_cells(handout)[name]) for name in names[names.index(ANSWERS[0]) :]}
-    return {"released": released, "answered": again}
+    tasks = [
+        cell.id for cell in code_cells(handout).values() if cell.metadata["nbgrader"]["grade"]
+    ]
+    return {"released": released, "answered": again, "tasks": tasks}
 
 
 def run(client: NotebookClient, cell: NotebookNode) -> list[NotebookNode]:
@@ -52,25 +54,26 @@ def text_of(outputs: list[NotebookNode]) -> str:
 
 def test_the_worked_cells_run_without_a_complaint(seen: dict[str, Any]) -> None:
     for name, outputs in seen["released"].items():
-        if name not in (*TASKS, *ANSWERS):
+        if name not in (*seen["tasks"], *ANSWERS):
             assert {o.output_type for o in outputs} <= {"stream", "display_data"}, name
             assert not [o for o in outputs if o.get("name") == "stderr"], text_of(outputs)
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_the_empty_handout_fails_each_task(seen: dict[str, Any], task: str) -> None:
-    said = text_of(seen["released"][task])
-    assert f"{task}: nothing to check yet." in said
-    assert "Traceback" not in said
+def test_the_empty_handout_fails_each_task(seen: dict[str, Any]) -> None:
+    assert len(seen["tasks"]) >= 3
+    for task in seen["tasks"]:
+        said = text_of(seen["released"][task])
+        assert f"{task}: nothing to check yet." in said
+        assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_the_solution_passes_each_task(seen: dict[str, Any], task: str) -> None:
-    outputs = seen["answered"][task]
-    assert f"{task}: right." in text_of(outputs)
-    assert not [o for o in outputs if o.output_type == "error"]
+def test_the_solution_passes_each_task(seen: dict[str, Any]) -> None:
+    for task in seen["tasks"]:
+        outputs = seen["answered"][task]
+        assert f"{task}: right." in text_of(outputs)
+        assert not [o for o in outputs if o.output_type == "error"]
 
 
 def test_the_solution_passes_the_rehearsal_on_other_data(seen: dict[str, Any]) -> None:
     said = text_of(seen["answered"]["rehearsal"])
-    assert [line for line in said.splitlines() if line.startswith("practice")] == [f"{task}: right." for task in TASKS]
+    assert [line for line in said.splitlines() if line.startswith("practice")] == [f"{task}: right." for task in seen["tasks"]]

@@ -104,10 +104,14 @@ WRONG = {
     "no word for isolation": (("grade", LAB, "--course", "{course}", "--isolation", "some"), "'some' is no choice"),
     "a lab without a lab file": (("calibrate", LAB, "--course", "{course}"), "has no lab file"),
     "a full folder for a new course": (("init", "{course}"), "not an empty folder"),
+    "a lab that does not come with the kit": (
+        ("init", "{tmp}/new", "--lab", "lab-two"),
+        "--lab lab-two: no such lab comes with the kit. Choose among: ",
+    ),
     "a full folder for the demo": (("demo", "--out", "{course}"), "not an empty folder"),
     "a demo of a lab without a class": (
         ("demo", "--lab", "lab-two", "--out", "{tmp}/new"),
-        "no class was made up for this lab. Choose one of: two-parameter-sgd, mini-batch",
+        "no class was made up for this lab. Choose one of: ",
     ),
 }
 

@@ -123,7 +123,7 @@ def test_a_source_notebook_that_nbgrader_refuses_is_named(root: Path) -> None:
 
 
 def test_a_new_course_is_released_and_private(tmp_path: Path) -> None:
-    course = create_course(tmp_path / "new")
+    course = create_course(tmp_path / "new", ["two-parameter-sgd"])
     release = course.root / "release" / "two-parameter-sgd"
     given_out = json.loads((release / "two-parameter-sgd.ipynb").read_text())
     text = "".join(line for cell in given_out["cells"] for line in cell["source"])
@@ -132,6 +132,7 @@ def test_a_new_course_is_released_and_private(tmp_path: Path) -> None:
     kit = {path.relative_to(release).as_posix(): path.read_bytes() for path in (release / "labkit").rglob("*.py")}
     assert kit == kit_files()
     assert [path.name for path in (release / "labkit" / "handouts").iterdir()] == ["two-parameter-sgd.json"]
+    assert assignments(course) == ("two-parameter-sgd",)
     assert is_registered(course, "two-parameter-sgd")
     assert (course.root / ".descent" / "secret").is_file()
     ignored = (course.root / ".gitignore").read_text().split()

@@ -18,9 +18,10 @@ import torch
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 from warm_executors import Lender
 
-from autograder.course.course import Course, builtin_sources
+from autograder.course.course import Course, builtin_names, builtin_sources
 from autograder.demo import right_answers, wrong_answers
 from autograder.demo.answer import Answer
+from autograder.demo.answer_files import AnswerFile, answer_files, roll
 from autograder.demo.class_of import LAB, ROLLS, Student, filled, hand_in, students
 from autograder.demo.practice import PRACTICES, Practice
 from autograder.grading.class_grading import Done, grade_class
@@ -114,8 +115,17 @@ def test_the_class_is_the_same_every_time_and_nobody_copies(lab: str) -> None:
 
 
 def test_there_is_a_class_for_every_lab_of_the_kit() -> None:
-    assert {path.parent.name for path in builtin_sources().glob("*/*.ipynb")} == set(ROLLS) == set(PRACTICES)
+    assert set(ROLLS) == set(PRACTICES)
     assert LAB in ROLLS
+    for lab in set(builtin_names()) - set(ROLLS):
+        answers = answer_files(lab)
+        assert {"correct", "wrong"} <= {one.outcome for answer in answers for one in answer.expected.values()}, lab
+        assert set(roll(answers)) == set(answers)
+
+
+def test_answers_in_files_are_spread_over_the_class_as_often_as_they_say() -> None:
+    often, seldom, once = (AnswerFile(name, {}, {}, count) for name, count in (("a", 4), ("b", 2), ("c", 1)))
+    assert [answer.name for answer in roll((often, seldom, once))] == ["a", "b", "a", "c", "a", "b", "a"]
 
 
 @pytest.mark.parametrize("lab", LABS)
