@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from labkit.evidence.task import Task
-from labkit.judging.key import Box, Explanation, Finding, Key, Texts, start_from_json
+from labkit.judging.key import Box, EpochCounts, Explanation, Finding, Key, Texts, start_from_json
 from labkit.judging.setting import Setting
 
-FORMAT = 2
+FORMAT = 3
 NUMBERS = np.dtype("<f8")
 
 Place = tuple[int, int | None, Texts]
@@ -108,6 +108,15 @@ def _key(key: Key, shelf: _Shelf) -> dict[str, Any]:
             ]
             for explanation in key.listed
         ],
+        "counts": None if key.counts is None else _counts(key.counts, shelf),
+    }
+
+
+def _counts(counts: EpochCounts, shelf: _Shelf) -> dict[str, Any]:
+    return {
+        "usual": counts.usual,
+        "histories": _places(counts.histories, shelf),
+        "parameters": [_places(boxes, shelf) for boxes in counts.parameters],
     }
 
 
@@ -132,7 +141,13 @@ def _revived(data: Mapping[str, Any], boxes: _Boxes) -> Key:
             )
             for findings, places, touches in data["listed"]
         ),
+        counts=None if data["counts"] is None else _revived_counts(data["counts"], boxes),
     )
+
+
+def _revived_counts(data: Mapping[str, Any], boxes: _Boxes) -> EpochCounts:
+    parameters = tuple(_at(places, boxes) for places in data["parameters"])
+    return EpochCounts(int(data["usual"]), _at(data["histories"], boxes), parameters)
 
 
 def _at(places: Mapping[str, Any], boxes: _Boxes) -> dict[str, Box]:

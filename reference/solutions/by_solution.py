@@ -8,7 +8,7 @@ from labkit.evidence.plain_values import numbers
 from labkit.evidence.task import Task
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Vocabulary, Words
-from labkit.judging.key import Box, Explanation, Key
+from labkit.judging.key import Box, EpochCounts, Explanation, Key
 from labkit.judging.setting import Setting
 from reference.lab_files.calibrated import Calibration, TaskCalibration
 from reference.lab_files.known_mistake import ChangedCode, KnownMistake
@@ -150,7 +150,16 @@ class BySolution:
             listed=telling,
             start=undone,
             before={name: Box.around(value, WORKED_TOLERANCE, WORKED_TOLERANCE) for name, value in absent.items()},
+            counts=None if task.kind == "figure" else self._counts(task, known),
         )
+
+    @staticmethod
+    def _counts(task: Task, known: KnownRuns) -> EpochCounts | None:
+        """What other numbers of epochs leave for a task, as far as a longer training tells that."""
+        for left in known.longer:
+            if left.covers(task.names):
+                return left.counts(known.separation.right)
+        return None
 
     @staticmethod
     def _value_boxes(known: KnownRuns) -> dict[str, Box]:

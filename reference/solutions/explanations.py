@@ -53,13 +53,13 @@ def pair_explanation(separation: Separation, outcomes: Sequence[Outcome], left: 
     """What several mistakes made together left, each with the names that it changes alone."""
     findings = tuple(Finding(outcome.name, outcome.value) for outcome in outcomes)
     touches = tuple(_touched(separation, outcome.runs[0]) for outcome in outcomes)
-    return Explanation(findings, _boxes(separation, left), touches)
+    return Explanation(findings, boxes_of(separation.right, left), touches)
 
 
 def _certain(separation: Separation, outcome: Outcome) -> Explanation:
-    boxes, touched = _boxes(separation, outcome.runs[0]), _touched(separation, outcome.runs[0])
+    boxes, touched = boxes_of(separation.right, outcome.runs[0]), _touched(separation, outcome.runs[0])
     if outcome.single is not None:
-        boxes = dict(_spanned(separation.right, boxes, _boxes(separation, outcome.single)))
+        boxes = dict(_spanned(separation.right, boxes, boxes_of(separation.right, outcome.single)))
     return Explanation((Finding(outcome.name, outcome.value),), boxes, (touched,))
 
 
@@ -69,12 +69,11 @@ def _by_chance(separation: Separation, outcome: Outcome, ranges: Mapping[str, Ra
     return Explanation((Finding(outcome.name, outcome.value),), boxes, (touched,))
 
 
-def _boxes(separation: Separation, values: Values) -> dict[str, Box]:
-    """Boxes of what a mutant left; an empty history has a box of no entries, a name without a value has none.
+def boxes_of(right: Right, values: Values) -> dict[str, Box]:
+    """Boxes of what a mistake left; an empty history has a box of no entries, a name without a value has none.
 
     As wide as those of a right answer that holds values of this size, times `MISTAKE_WIDTH`; exact where these are.
     """
-    right = separation.right
     known = {name: _as_single(values[name]) for name in _boxable(values) if name in right.kinds}
     parameters = [name for name in known if right.kinds[name] == "parameters"]
     of_all = max((_size(known[name]) for name in parameters), default=0.0)

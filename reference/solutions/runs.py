@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Literal
 
-from reference.solutions.prologues import doubling, nudging, walking
+from reference.solutions.prologues import doubling, following, nudging, walking
 
 Cells = Mapping[str, str]
 """Answer cell to the code that runs there."""
@@ -76,6 +76,11 @@ def mutant_variants(
 def double() -> str:
     """A prologue after which everything is in double precision (see `prologues.doubling`)."""
     return _prologue(doubling)
+
+
+def follow() -> str:
+    """A prologue with which a training can write down its parameters after each epoch (see `prologues.following`)."""
+    return _prologue(following)
 
 
 def nudge(seed: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,11 +17,13 @@ from reference.lab_files.lab import Lab, Numbers
 from reference.solutions.asked_runs import AskedRun, LeftBehind, Runner
 from reference.solutions.boxes import Right, Run, UnsettledError, settle
 from reference.solutions.distances import Kind, Plain, Values, is_number, largest, leaves
+from reference.solutions.epochs import LeftByEpochs, LongTraining, left_by_epochs, long_trainings
 from reference.solutions.explanations import pair_explanation
 from reference.solutions.mutants import Mutant, mutants, solution
 from reference.solutions.notebook import Answer, SolutionNotebook
 from reference.solutions.pairs import Pair, pairs
-from reference.solutions.runs import Variant, mutant_variants, variants
+from reference.solutions.prologues.following import FOLLOWED
+from reference.solutions.runs import Variant, double, follow, mutant_variants, variants
 from reference.solutions.separation import Outcome, Separation
 from reference.solutions.tasks import answer_of
 
@@ -48,6 +50,8 @@ class KnownRuns:
     solved: LeftBehind
     undone: LeftBehind
     absent: LeftBehind
+    longer: tuple[LeftByEpochs, ...] = ()
+    """What longer trainings of the solution tell of any number of epochs."""
 
 
 class SettingRuns:
@@ -109,17 +113,45 @@ class SettingRuns:
         given = {name: handed_out(self._notebook.answer(name)) for name in self._solution}
         beside = [AskedRun(SINGLE, "", self._solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
         right = variants(self._solution, self._samples)
-        left = iter(self._run(setting, self._lab.tasks, [*beside, *map(_asked, right)]))
+        longer = [self._asked_longer(training) for training in self._longer]
+        left = iter(self._run(setting, self._following, [*beside, *longer, *map(_asked, right)]))
         solved, undone, absent = next(left), next(left), next(left)
         self._expect_whole(setting, solved)
+        left_longer = [next(left) for _ in longer]
         calibrating = list(zip(right, left, strict=True))
         settled = self._settled(setting, calibrating)
-        outcomes = self._mutant_outcomes(setting)
+        by_epochs = tuple(self._by_epochs(left_longer, settled))
+        outcomes = self._mutant_outcomes(setting, by_epochs)
         far = [place for place, one in enumerate(outcomes) if self._carries(one, settled)]
         in_single = self._ask_in_single(setting, far)
         exact = tuple(replace(one, single=in_single.get(place)) for place, one in enumerate(outcomes))
         of_right = next(one for variant, one in calibrating if variant.kind == "right")
-        return KnownRuns(Separation(settled, exact), self._raw(of_right), solved, undone, absent)
+        return KnownRuns(Separation(settled, exact), self._raw(of_right), solved, undone, absent, by_epochs)
+
+    @cached_property
+    def _longer(self) -> tuple[LongTraining, ...]:
+        names = [name for name, kind in self._kinds.items() if kind == "parameters"]
+        made = (one for one in long_trainings(self._notebook, names) if one.answer in self._solution)
+        return () if {"too-few-epochs", "too-many-epochs"} & {*self._lab.dropped} else tuple(made)
+
+    @cached_property
+    def _following(self) -> tuple[Task, ...]:
+        """The tasks, of which those of histories also collect the parameters after each epoch."""
+        return tuple(
+            replace(task, names=(*task.names, FOLLOWED)) if task.kind == "history" else task for task in self._lab.tasks
+        )
+
+    def _asked_longer(self, training: LongTraining) -> AskedRun:
+        cells = {**self._solution, training.answer: training.code}
+        return AskedRun(f"{training.epochs} epochs", f"{double()}\n{follow()}", cells)
+
+    def _by_epochs(self, left: Sequence[LeftBehind], right: Right) -> Iterator[LeftByEpochs]:
+        for training, one in zip(self._longer, left, strict=True):
+            followed = [e.values[FOLLOWED] for e in one.evidence.values() if FOLLOWED in e.values]
+            longest = max(followed, key=lambda value: len(leaves_of(value)), default=None)
+            found = None if one.stopped else left_by_epochs(training, self._values(one), longest, right)
+            if found is not None:
+                yield found
 
     def _settled(self, setting: Numbers, calibrating: Sequence[tuple[Variant, LeftBehind]]) -> Right:
         """What is right, before any mistake is looked at: where runs do not settle, that is known at once."""
@@ -129,12 +161,30 @@ class SettingRuns:
         except UnsettledError as error:
             raise refusal(self._lab, setting, error) from error
 
-    def _mutant_outcomes(self, setting: Numbers) -> list[Outcome]:
-        """What each mistake leaves."""
-        wrong = [mutant_variants(one.name, one.cells, self._solution, one.random) for one in self.mutants]
-        left = iter(self._run(setting, self._lab.tasks, [_asked(variant) for each in wrong for variant in each]))
-        runs = [[next(left) for _ in each] for each in wrong]
-        return [self._outcome(one, of_one) for one, of_one in zip(self.mutants, runs, strict=True)]
+    def _mutant_outcomes(self, setting: Numbers, longer: Sequence[LeftByEpochs]) -> list[Outcome]:
+        """What each mistake leaves: those that are another number of epochs need no run of their own."""
+        counted = {place: known for place, one in enumerate(self.mutants) if (known := self._counted(one, longer))}
+        wrong = {
+            place: mutant_variants(one.name, one.cells, self._solution, one.random)
+            for place, one in enumerate(self.mutants)
+            if place not in counted
+        }
+        left = iter(self._run(setting, self._lab.tasks, [_asked(v) for each in wrong.values() for v in each]))
+        runs = {place: [next(left) for _ in each] for place, each in wrong.items()}
+        return [
+            Outcome(one.name, one.value, (counted[place],), general=one.general)
+            if place in counted
+            else self._outcome(one, runs[place])
+            for place, one in enumerate(self.mutants)
+        ]
+
+    def _counted(self, mutant: Mutant, longer: Sequence[LeftByEpochs]) -> Values | None:
+        """What a mutant leaves that differs from the solution in its number of epochs only."""
+        for left in longer:
+            count = left.training.counted.get(mutant.cells.get(left.training.answer, ""))
+            if count is not None and len(mutant.cells) == 1 and left.covers(self._kinds):
+                return left.after(count)
+        return None
 
     def _carries(self, outcome: Outcome, right: Right) -> bool:
         """Whether a mutant leaves such large numbers that single precision may leave others."""

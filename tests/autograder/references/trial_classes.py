@@ -189,6 +189,8 @@ PYTORCH = TrialClass(
         ),
         "four-epochs": Wrong(but(S, ("my_train_model(5)", "my_train_model(4)")), BOTH, ("too-few-epochs",)),
         "ten-epochs": Wrong(but(S, ("my_train_model(5)", "my_train_model(10)")), BOTH, ("too-many-epochs",)),
+        "seven-epochs": Wrong(but(S, ("my_train_model(5)", "my_train_model(7)")), BOTH, ("too-many-epochs",)),
+        "hundred-epochs": Wrong(but(S, ("my_train_model(5)", "my_train_model(100)")), BOTH, ("too-many-epochs",)),
         "trained-twice": Wrong(S + "\nmy_train_model(5)", BOTH, ("too-many-epochs", "history-appended-twice")),
         "start-not-set": Wrong(
             but(
@@ -339,6 +341,7 @@ MOMENTUM = TrialClass(
         ),
         "twice-the-rate": Wrong(but(S, ("LOSS = []", "lr = 0.1\nLOSS = []")), BOTH, ("learning-rate-too-large",)),
         "as-long-as-the-worked-part": Wrong(but(S, ("range(20)", "range(15)")), BOTH, ("too-few-epochs",)),
+        "thirteen-steps": Wrong(but(S, ("range(20)", "range(13)")), BOTH, ("too-few-epochs",)),
         "start-of-the-worked-part": Wrong(but(S, ("-12.0", "-15.0"), ("6.0", "-10.0")), BOTH, ("wrong-start",)),
         "start-w-positive": Wrong(but(S, ("-12.0", "12.0")), BOTH, ("wrong-start-w",)),
         "records-at-the-end": Wrong(
@@ -956,6 +959,7 @@ SMALL_NETWORK = TrialClass(
         ),
         "smaller-rate": Wrong(but(S, ("lr=0.1", "lr=0.01")), BOTH, ("learning-rate-too-small",)),
         "twenty-epochs": Wrong(but(S, ("train(30)", "train(20)")), BOTH, ("too-few-epochs",)),
+        "fifty-epochs": Wrong(but(S, ("train(30)", "train(50)")), BOTH, ("too-many-epochs",)),
         "records-at-the-end": Wrong(
             but(S, (RECORD, ""), (STEP, STEP + "        LOSS.append(criterion(model(X), Y).item())\n")),
             (LOSSES,),
