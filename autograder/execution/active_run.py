@@ -85,7 +85,7 @@ class ActiveRun:
         if kind == "start":
             self._begin(self.first + reports.position(message))
         elif kind == "cell":
-            self._record(reports.cell_report(message))
+            self._record(reports.cell_report(message, self._is_branch(message)))
         elif kind == "end":
             self._claimed = self._claimed or reports.text(message.get("end"), 40)
         else:
@@ -95,6 +95,11 @@ class ActiveRun:
         """A cell began; one that claims to begin again or earlier ones do not count."""
         if position < len(self.job.cells) and (self._current is None or position > self._current):
             self._current, self._current_since, self._away = position, time.monotonic(), 0.0
+
+    def _is_branch(self, message: Mapping[str, Any]) -> bool:
+        """Whether a message is about a cell that the trusted side made a branch."""
+        position = self.first + reports.position(message)
+        return position < len(self.job.cells) and self.job.cells[position].role == "branch"
 
     def _record(self, report: reports.CellReport) -> None:
         """A cell ended; only the first report of each counts."""

@@ -10,7 +10,7 @@ from .sandbox.plan import Limits
 
 __all__ = ["Cell", "CellError", "CellRun", "Job", "Limits", "Run"]
 
-Role = Literal["locked", "student", "task", "test"]
+Role = Literal["locked", "student", "task", "test", "branch"]
 End = Literal[
     "finished",
     "cell timeout",
@@ -35,19 +35,25 @@ class Cell:
     source: str
     role: Role = "student"
     """`locked`: as released, the same for everyone. `student`: may hold anything. `task`: evidence is collected in
-    its place, its source does not run. `test`: ordinary nbgrader test code."""
+    its place, its source does not run. `test`: ordinary nbgrader test code. `branch`: a copy of the notebook as it is
+    at this place runs other cells, and nothing of that stays in the notebook itself."""
     task: Task | None = None
     """For the role `task`: what to collect."""
+    cells: tuple["Cell", ...] = ()
+    """For the role `branch`: what the copy runs, within the time of one cell."""
 
     def __post_init__(self) -> None:
-        """Refuse a task cell without a task, and a task elsewhere."""
+        """Refuse a task cell without a task, a branch without cells, and either elsewhere."""
         if (self.role == "task") != (self.task is not None):
             raise ValueError(f"cell {self.name}: role is {self.role!r}, task is {self.task!r}; these must go together")
+        if (self.role == "branch") != bool(self.cells):
+            raise ValueError(f"cell {self.name}: role is {self.role!r}, and it has {len(self.cells)} cells of its own")
 
     def to_json(self) -> dict[str, Any]:
         """The cell as plain JSON data."""
         task = None if self.task is None else self.task.to_json()
-        return {"name": self.name, "source": self.source, "role": self.role, "task": task}
+        own = {"cells": [cell.to_json() for cell in self.cells]} if self.cells else {}
+        return {"name": self.name, "source": self.source, "role": self.role, "task": task, **own}
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ class CellRun:
     execution_count: int | None
     error: CellError | None
     seconds: float
+    branch: "Run | None" = None
+    """Of a branch: what came of its cells; its end says how the copy ended, whatever became of the notebook."""
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .job import CellError, CellRun
+from .job import CellError, CellRun, Run
 from .wire import Malformed
 
 MAX_DEPTH = 24
 MAX_OUTPUTS = 2_100
+MAX_CELLS = 10_000
+"""In a branch."""
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "stream": ("name", "text"),
     "display_data": ("data", "metadata"),
@@ -37,8 +39,8 @@ class CellReport:
     updates: tuple[Update, ...] = ()
 
 
-def cell_report(message: Mapping[str, Any]) -> CellReport:
-    """The report in a message of type `cell`.
+def cell_report(message: Mapping[str, Any], is_branch: bool = False) -> CellReport:
+    """The report in a message of type `cell`; of a branch, with what came of its cells.
 
     Raises:
         Malformed: for anything else.
@@ -49,12 +51,24 @@ def cell_report(message: Mapping[str, Any]) -> CellReport:
         execution_count=_count(message.get("execution_count")),
         error=_error(message.get("error")),
         seconds=_number(message.get("seconds")),
+        branch=_branch(_mapping(message["branch"])) if is_branch and message.get("branch") is not None else None,
     )
     return CellReport(
         cell=position(message),
         run=run,
         evidence=None if evidence is None else _mapping(_plain(evidence)),
         updates=tuple(_update(update) for update in _list(message.get("updates", []), MAX_OUTPUTS)),
+    )
+
+
+def _branch(told: Mapping[str, Any]) -> Run:
+    """What came of the cells of a branch."""
+    given = [cell_report(_mapping(one)) for one in _list(told.get("cells"), MAX_CELLS)]
+    return Run(
+        cells=tuple(one.run for one in given),
+        evidence={text(name, 200): _mapping(_plain(one)) for name, one in _mapping(told.get("evidence")).items()},
+        end="finished" if told.get("end") == "finished" else "killed",
+        detail=text(told.get("end"), 200),
     )
 
 

@@ -1,10 +1,15 @@
-"""The runs of a lab's own solution, and of its mutants, on the kit's executor: evidence collected as from a student."""
+"""The runs of a lab's own solution, and of its mutants, on the kit's executor: evidence collected as from a student.
+
+Most of them differ in their answer cells alone. So one job goes through the locked cells and a prologue once, and each
+of a share of the runs is a branch of it: a process more, and not the isolation, the files and the prologue once more.
+What does not end as it should in a branch runs again as a job of its own, which tells whose fault it was.
+"""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from autograder.course.course import Course
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
     from reference.solutions.notebook import SolutionNotebook
 
 PROLOGUE = "prologue"
+SHARE = 16
+"""Runs that one job holds at most."""
 
 
 class SolutionRuns:
@@ -38,32 +45,95 @@ class SolutionRuns:
 
     def __call__(self, setting: Numbers, tasks: Sequence[Task], asked: Sequence[AskedRun]) -> list[LeftBehind]:
         """What each run leaves, in the order in which they were asked for."""
+        by_task = {task.name: task for task in tasks}
+        runs = [_AskedCells(place, one, *self._cells(setting, by_task, one)) for place, one in enumerate(asked)]
         left: dict[int, LeftBehind] = {}
-        for position, run in self._executor.run(self._job(setting, tasks, one) for one in asked):
-            left[position] = _left_behind(run)
-        return [left[position] for position in range(len(asked))]
+        shares = list(_shares(runs))
+        for number, job_run in self._executor.run(self._job(share) for share in shares):
+            left |= _left_in(shares[number], job_run)
+        again = [run for run in runs if run.place not in left]
+        for number, job_run in self._executor.run(self._job([run]) for run in again):
+            left[again[number].place] = _left_behind(job_run)
+        return [left[place] for place in range(len(asked))]
 
-    def _job(self, setting: Numbers, tasks: Sequence[Task], asked: AskedRun) -> Job:
-        cells = tuple(self._cells(setting, {task.name: task for task in tasks}, asked))
-        name = f"{self._name}, {asked.name}"
-        return Job(name, cells, self._files, {}, replace(self._limits), render=False)
+    def _job(self, share: Sequence[_AskedCells]) -> Job:
+        """One job for runs that begin alike."""
+        first = share[0]
+        if len(share) == 1:
+            return Job(
+                f"{self._name}, {first.asked.name}", (*first.begin, *first.rest), self._files, {}, self._limits, False
+            )
+        branches = tuple(Cell(run.asked.name, "", "branch", cells=run.rest) for run in share)
+        name = f"{self._name}, {first.asked.name} and {len(share) - 1} more"
+        return Job(name, (*first.begin, *branches), self._files, {}, self._limits_of(share), render=False)
 
-    def _cells(self, setting: Numbers, tasks: Mapping[str, Task], asked: AskedRun) -> Iterator[Cell]:
+    def _limits_of(self, share: Sequence[_AskedCells]) -> Limits:
+        """What all of them may take together; a branch counts as one cell."""
+        one, count = self._limits, len(share)
+        longest = max(len(run.rest) for run in share)
+        return replace(
+            one,
+            wall_seconds_per_cell=one.wall_seconds_per_cell * longest,
+            wall_seconds_per_notebook=one.wall_seconds_per_notebook * count,
+            cpu_seconds=one.cpu_seconds * count,
+            output_bytes=one.output_bytes * count,
+        )
+
+    def _cells(
+        self, setting: Numbers, tasks: Mapping[str, Task], asked: AskedRun
+    ) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+        """The cells down to the prologue, and those from the first answer on."""
+        begin: list[Cell] = []
+        rest: list[Cell] = []
         begun = False
         for cell in self._notebook.cells:
-            if cell.role == "task":
-                if cell.name in tasks:
-                    yield Cell(cell.name, cell.code, "task", tasks[cell.name])
-            elif cell.role == "answer":
-                if not begun and asked.prologue:
-                    yield Cell(PROLOGUE, asked.prologue)
+            if cell.role == "answer":
                 begun = True
                 if cell.name in asked.cells:
-                    yield Cell(cell.name, asked.cells[cell.name])
-            elif cell.role == "parameters":
-                yield Cell(cell.name, "\n".join(f"{name} = {value!r}" for name, value in setting.items()), "locked")
-            else:
-                yield Cell(cell.name, cell.code, "locked")
+                    rest.append(Cell(cell.name, asked.cells[cell.name]))
+            elif cell.role != "task":
+                source = _as_code(setting) if cell.role == "parameters" else cell.code
+                (rest if begun else begin).append(Cell(cell.name, source, "locked"))
+            elif cell.name in tasks:
+                (rest if begun else begin).append(Cell(cell.name, cell.code, "task", tasks[cell.name]))
+        return (*begin, *([Cell(PROLOGUE, asked.prologue)] if asked.prologue else [])), tuple(rest)
+
+
+@dataclass(frozen=True, eq=False)
+class _AskedCells:
+    """A run that was asked for, as cells."""
+
+    place: int
+    asked: AskedRun
+    begin: tuple[Cell, ...]
+    rest: tuple[Cell, ...]
+
+
+def _as_code(setting: Numbers) -> str:
+    return "\n".join(f"{name} = {value!r}" for name, value in setting.items())
+
+
+def _shares(runs: Sequence[_AskedCells]) -> Iterator[list[_AskedCells]]:
+    """Runs that begin alike, in shares of nearly equal size, the same on every machine."""
+    alike: dict[str, list[_AskedCells]] = {}
+    for run in runs:
+        alike.setdefault(run.asked.prologue if run.rest else f"{run.place}", []).append(run)
+    for group in alike.values():
+        count = -(-len(group) // SHARE)
+        for number in range(count):
+            yield group[number::count]
+
+
+def _left_in(share: Sequence[_AskedCells], run: Run) -> dict[int, LeftBehind]:
+    """What each run of a share left, by its place; those that have to run by themselves are left out."""
+    if len(share) == 1:
+        return {share[0].place: _left_behind(run)}
+    branches = run.cells[-len(share) :]
+    found: dict[int, LeftBehind] = {}
+    for asked, cell in zip(share, branches, strict=True):
+        if cell is not None and cell.branch is not None and cell.branch.end == "finished":
+            found[asked.place] = _left_behind(cell.branch)
+    return found
 
 
 def _left_behind(run: Run) -> LeftBehind:

@@ -1,6 +1,7 @@
 """A notebook that is being run: cell after cell, reporting after each what it showed."""
 
 import builtins
+import math
 import os
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from labkit.evidence.running_notebook import journal
 from labkit.evidence.task import Task
 from labkit.surface import display
 
+from .branches import branched
 from .capture import Capture
 from .outputs import TEXT_BYTES
 from .shell import RunnerShell, text_of
@@ -89,6 +91,8 @@ class Notebook:
     def _one(self, cell: Cell, bounds: Bounds) -> dict[str, Any]:
         if cell["role"] == "task":
             return self._collect(cell, bounds)
+        if cell["role"] == "branch":
+            return self._branch(cell, bounds)
         if not cell["source"].strip():
             return {"outputs": [], "execution_count": None, "error": None}
         error = self._execute(cell, bounds)
@@ -138,6 +142,24 @@ class Notebook:
         self._own_again()
         return report
 
+    def _branch(self, cell: Cell, bounds: Bounds) -> dict[str, Any]:
+        """Let a copy of this notebook run the cells of a branch, in a process of its own."""
+        limits = {"wall_seconds_per_notebook": math.inf, "wall_seconds_per_cell": bounds[0]}
+        limits["cpu_seconds_per_cell"] = bounds[1]
+
+        def work(send: Send) -> str:
+            self._owner = os.getpid()
+            self._capture = Capture(self._shell.outputs.stream)
+            self._seconds = 0.0
+            return self.run(cell["cells"], limits, send)
+
+        report: dict[str, Any] = {"outputs": [], "execution_count": None, "error": None}
+        try:
+            with _at_most(bounds[0], math.inf):
+                return {**report, "branch": branched(work, cell["cells"])}
+        except (Exception, CellTimeout) as error:  # no process could be made, or it took too long
+            return {**report, "error": _describe(error, "")}
+
     def _own_again(self) -> None:
         """Undo what a cell may have changed below the notebook; a process that it forked ends here."""
         if os.getpid() != self._owner:
@@ -171,7 +193,8 @@ def _at_most(wall_seconds: float, cpu_seconds: float) -> Iterator[None]:
     try:
         try:
             setitimer(ITIMER_REAL, wall_seconds, TICK)
-            setitimer(ITIMER_PROF, cpu_seconds, TICK)
+            if cpu_seconds < math.inf:
+                setitimer(ITIMER_PROF, cpu_seconds, TICK)
             yield
         finally:
             _no_timers()

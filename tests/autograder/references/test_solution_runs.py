@@ -1,0 +1,71 @@
+"""Runs of a solution, many in a process: each as if it were the only one."""
+
+from __future__ import annotations
+
+import pytest
+from small_course import empty_course
+from trial_labs import answer, locked, notebook, parameters, task
+
+from autograder.references.solution_runs import SHARE, SolutionRuns
+from labkit.evidence.task import Task
+from reference.solutions.asked_runs import AskedRun, LeftBehind
+from reference.solutions.notebook import read_notebook
+
+pytestmark = pytest.mark.slow
+TASK = Task(name="losses", kind="history", names=("LOSS",), answer="train")
+NOTEBOOK = read_notebook(
+    notebook(
+        parameters("slope = 1.0"),
+        locked("data", "import torch\ntorch.manual_seed(1)\ndrawn = torch.rand(2)\nLOSS_WORKED = [float(drawn[0])]"),
+        answer("train", "LOSS = [float(drawn[0]) * slope]"),
+        locked("between", "after = len(LOSS)"),
+        task("losses"),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> SolutionRuns:
+    course = empty_course(tmp_path_factory.mktemp("runs") / "course")
+    course.step("source", "trial").mkdir(parents=True)
+    return SolutionRuns(course, "trial", "trial", NOTEBOOK)
+
+
+def asked(name: str, code: str, prologue: str = "") -> AskedRun:
+    return AskedRun(name, prologue, {"train": code})
+
+
+def losses(left: LeftBehind) -> object:
+    return left.evidence["losses"].values["LOSS"]
+
+
+def test_runs_that_share_a_process_leave_what_each_leaves_alone(runs: SolutionRuns) -> None:
+    code = "LOSS_WORKED.append({})\nLOSS = [slope * len(LOSS_WORKED), float(torch.rand(1)), {}]"
+    many = [asked(f"run {number}", code.format(number, number), "seen = 1") for number in range(2 * SHARE + 3)]
+    left = runs({"slope": 2.0}, [TASK], many)
+    (first,) = runs({"slope": 2.0}, [TASK], many[:1])
+    drawn = losses(first)[1]  # type: ignore[index]
+    assert [losses(one) for one in left] == [(4.0, drawn, float(number)) for number in range(len(many))]
+    assert {one.stopped for one in left} == {""}
+
+
+def test_prologues_are_not_mixed_up(runs: SolutionRuns) -> None:
+    code = "LOSS = [number]"
+    many = [asked(f"run {place}", code, f"number = {place % 3}") for place in range(9)]
+    assert [losses(one) for one in runs({"slope": 2.0}, [TASK], many)] == [(float(place % 3),) for place in range(9)]
+
+
+def test_what_ends_its_process_or_fails_is_said_and_touches_no_other(runs: SolutionRuns) -> None:
+    many = [
+        asked("exits", "import os\nos._exit(3)"),
+        asked("right", "LOSS = [1.0]"),
+        asked("raises", "LOSS = [2.0]\nundefined"),
+        asked("right too", "LOSS = [3.0]"),
+    ]
+    exits, right, raises, right_too = runs({"slope": 2.0}, [TASK], many)
+    assert exits.stopped == "the process ended itself with exit code 3"
+    assert exits.evidence == {}
+    assert (losses(right), right.stopped) == ((1.0,), "")
+    assert losses(raises) == (2.0,)
+    assert raises.stopped == "NameError: name 'undefined' is not defined"
+    assert (losses(right_too), right_too.stopped) == ((3.0,), "")
