@@ -29,10 +29,23 @@ def right_boxes(right: Right) -> dict[str, Box]:
 
 
 def explanations(separation: Separation) -> tuple[Explanation, ...]:
-    """What each mistake that shows would leave, one entry for each way of it; those that depend on chance come last."""
+    """What each mistake that shows would leave, one entry for each way of it; those that depend on chance come last.
+
+    Of these also what they leave where nothing else was drawn before: a graded notebook is run from the top.
+    """
     certain = (outcome for group in separation.groups for outcome in named(group))
     made = (explanation_of(separation, outcome) for outcome in (*certain, *separation.ranges))
-    return tuple(explanation for explanation in made if _is_telling(explanation, separation.right))
+    from_the_top = (_from_the_top(separation, outcome) for outcome in separation.outcomes)
+    every = (*made, *(one for one in from_the_top if one is not None))
+    return tuple(explanation for explanation in every if _is_telling(explanation, separation.right))
+
+
+def _from_the_top(separation: Separation, outcome: Outcome) -> Explanation | None:
+    touched = frozenset() if outcome.from_the_top is None else _touched(separation, outcome.from_the_top)
+    if outcome.from_the_top is None or not touched:
+        return None
+    boxes = boxes_of(separation.right, outcome.from_the_top)
+    return Explanation((Finding(outcome.name, outcome.value),), boxes, (touched,))
 
 
 def _is_telling(explanation: Explanation, right: Right) -> bool:

@@ -62,13 +62,17 @@ def mutant_variants(
 ) -> tuple[Variant, ...]:
     """The runs that show what a mutant leaves: one in double precision, or one for each of several random states.
 
+    Where chance decides, the last run begins in the state that the locked cells leave, as a notebook does that is run
+    from the top.
+
     With `in_single` a run in single precision follows the one in double: for twice the time, mistakes that carry
     rounding far, such as those that run away or saturate, are recognised in a student's notebook as well.
     """
     code = {**right, **cells}
     if is_random:
         seeds = range(1, RESEEDED + 1)
-        return tuple(Variant(f"{name}, {seed}", "reseeded", f"{reseed(seed)}\n{double()}", code) for seed in seeds)
+        reseeded = (Variant(f"{name}, {s}", "reseeded", f"{reseed(s)}\n{double()}", code) for s in seeds)
+        return (*reseeded, Variant(name, "right", double(), code))
     exact = Variant(name, "right", double(), code)
     return (exact, Variant(f"{name}, single precision", "equivalent", "", code)) if in_single else (exact,)
 

@@ -40,6 +40,8 @@ class Outcome:
     runs: tuple[Values, ...]
     single: Values | None = None
     """What it left in single precision, where that was run too (see `runs.mutant_variants`)."""
+    from_the_top: Values | None = None
+    """Where chance decides: what it left from the random state that the locked cells leave."""
     general: bool = False
     """Whether its name gives way to that of a mistake that leaves the same."""
 

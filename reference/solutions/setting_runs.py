@@ -225,8 +225,10 @@ class SettingRuns:
         return _asked(variant)
 
     def _outcome(self, mutant: Mutant, left: Sequence[LeftBehind]) -> Outcome:
-        values = tuple(self._values(one) for one in left if not one.stopped)
-        return Outcome(mutant.name, mutant.value, values, general=mutant.general)
+        by_chance, last = (left[:-1], left[-1]) if mutant.random else (left, None)
+        values = tuple(self._values(one) for one in by_chance if not one.stopped)
+        from_the_top = None if last is None or last.stopped else self._values(last)
+        return Outcome(mutant.name, mutant.value, values, from_the_top=from_the_top, general=mutant.general)
 
     def _values(self, left: LeftBehind) -> dict[str, Plain]:
         """What the judged names hold, as it was collected at the task that judges each."""

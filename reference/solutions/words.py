@@ -130,6 +130,10 @@ _RECORDED: Mapping[str, Words] = {
         "The training led to the right parameters, but none of its losses are in {history}.",
         "A list that is made inside a function ends with it. Does anything fill {history} with what was measured?",
     ),
+    "recorded-now-and-then": (
+        "Only one loss in {value} is recorded.",
+        "The history should have an entry for each epoch. What decides whether an epoch gets one?",
+    ),
     "history-appended-twice": (
         "Every loss is in the list twice.",
         "Does something append twice, or was the training run a second time into the same list? Start it empty.",
@@ -187,6 +191,22 @@ _COST: Mapping[str, Words] = {
     "activation-applied-twice": (
         "An activation is applied twice.",
         "Look at what the model returns already, and at what is done with its output afterwards.",
+    ),
+    "another-activation": (
+        "The activation between the layers is {value}.",
+        "Compare the functions in your network with those that the task names.",
+    ),
+    "output-activated": (
+        "The output of the network goes through {value}, which the task does not ask for.",
+        "Which values can the targets have, and which can the network give?",
+    ),
+    "layers-in-another-order": (
+        "The layers are made in another order, so each starts with other random numbers.",
+        "Random numbers come in one order after a seed. Which layer is the first one to be made?",
+    ),
+    "another-layer-size": (
+        "A hidden layer has the size {value}.",
+        "Compare the sizes of the layers in your network with those that the task names.",
     ),
 }
 _UPDATED: Mapping[str, Words] = {
@@ -261,6 +281,10 @@ _UPDATED: Mapping[str, Words] = {
     "optimiser-over-some-parameters": (
         "Of the parameters {optimiser} moves a part only: the {value} of them.",
         "What was the optimiser given when it was made, and does that hold every parameter of the model?",
+    ),
+    "another-optimiser": (
+        "The parameters are moved by {value}, another optimiser than the task asks for.",
+        "Which optimiser does the task name, and which one does your code make?",
     ),
     "velocity-averaged": (
         "The gradient is scaled down before it is added to the velocity.",
@@ -377,6 +401,10 @@ _NUMBERS: Mapping[str, Words] = {
     "seed-not-set": (
         "The random numbers are drawn without setting the seed first.",
         "Random numbers repeat only from a seed that is set. Is it set before they are drawn?",
+    ),
+    "more-drawn-after-seed": (
+        "Between setting the seed and the training, more random numbers are drawn than needed.",
+        "Is a model made twice? Each one takes new random numbers, so the second starts elsewhere.",
     ),
     "another-seed": (
         "The random numbers are drawn from the seed {value}.",

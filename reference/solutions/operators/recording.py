@@ -14,6 +14,8 @@ from reference.solutions.reading.tree import Tree
 
 MOST_LISTS = 3
 """Other lists of the lab that are tried."""
+SELDOM = (10, 5)
+"""Epochs after each of which a loss is recorded, where not each one is."""
 RUNNING = "running"
 """The name that a sum over an epoch gets."""
 
@@ -96,12 +98,24 @@ def _another_number_of_times(tree: Tree, record: Recording, training: Training) 
     if record.by_place:
         return
     yield Slip("history-appended-twice", after(node, node))
+    yield from _now_and_then(record, training)
     is_outside = isinstance(tree.scope(node), ast.Module)
     emptied = f"{record.history} = []" if is_outside else f"{record.history}.clear()"
     yield Slip("recorded-once", before(node, statement(emptied)))
     if tree.names.kind(record.history) == "list" and any(_is_name(n, record.history) for n in _outside(tree)):
         last = tree.module.body[-1]
         yield Slip("history-appended-twice", after(last, statement(f"{record.history} = {record.history} * 2")))
+
+
+def _now_and_then(record: Recording, training: Training) -> Iterator[Slip]:
+    """The loss of one epoch in several, as it is printed."""
+    epochs = cast(ast.For, training.epochs)
+    rounds = training.rounds
+    if isinstance(epochs.target, ast.Name) and rounds is not None:
+        for step in SELDOM:
+            if rounds > step:
+                test = expression(f"{epochs.target.id} % {step} == 0")
+                yield Slip("recorded-now-and-then", {record.statement: [ast.If(test, [record.statement], [])]}, step)
 
 
 def _elsewhere(reading: Reading, record: Recording) -> Iterator[Slip]:

@@ -104,10 +104,21 @@ def _optimiser(reading: Reading) -> Iterator[Slip]:
         elif isinstance(moved, ast.Call) and last_name(moved.func) == "parameters":
             yield Slip("optimiser-over-some-parameters", {moved: [expression(f"list({text(moved)})[:1]")]}, "first")
             yield Slip("optimiser-over-some-parameters", {moved: [expression(f"list({text(moved)})[1:]")]}, "last")
+            yield from _of_some_layers(reading, moved)
             own = text(moved.func.value)  # type: ignore[attr-defined]
             for other in reading.given.of("model")[:MOST_MODELS]:
                 if other != own:
                     yield Slip("optimiser-of-another-model", {moved: [expression(f"{other}.parameters()")]})
+
+
+def _of_some_layers(reading: Reading, moved: ast.Call) -> Iterator[Slip]:
+    """The parameters of the first layers, or of the last ones, of a network that the answer makes."""
+    layers = sum(last_name(made.func) == "Linear" for made in reading.tree.calls)
+    for count in range(2, 2 * layers, 2):  # weights and biases
+        rest = 2 * layers - count
+        first, last = (expression(f"list({text(moved)}){place}") for place in (f"[:{count}]", f"[-{rest}:]"))
+        yield Slip("optimiser-over-some-parameters", {moved: [first]}, f"first {count}")
+        yield Slip("optimiser-over-some-parameters", {moved: [last]}, f"last {rest}")
 
 
 def _without_one(moved: ast.List | ast.Tuple) -> Iterator[Slip]:

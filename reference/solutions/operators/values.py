@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from reference.solutions.edits import Edits, instead
+from reference.solutions.edits import Edits, after, instead, together, without
 from reference.solutions.names import keyword
 from reference.solutions.operators.slip import Slip, bound_to, expression, number, text
 from reference.solutions.reading import Reading
@@ -14,7 +14,7 @@ EPOCHS = (5, 10, 15, 20)
 """Counts that students type for another."""
 RATES = (0.001, 0.01, 0.1)
 MOMENTA = (0.5, 0.9, 0.99)
-SEEDS = (0, 1, 42)
+SEEDS = (0, 1, 2, 42, 123)
 MOST_TIMES_LONGER = 5
 """A training that is more times longer than this is no typing mistake, and takes too long to try."""
 
@@ -82,6 +82,10 @@ def _decays(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
 def _seeds(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
     statements = [reading.tree.statement(place) for place in quantity.places]
     yield Slip("seed-not-set", {statement: [] for statement in statements}, random=True)
+    made = [s for s in reading.made("model") if s.lineno > max(statement.lineno for statement in statements)]
+    if made and reading.tree.loops(made[0]) == reading.tree.loops(statements[-1]):
+        yield Slip("seed-not-set", together(without(*statements), after(made[0], *statements)))
+        yield Slip("more-drawn-after-seed", after(made[0], made[0]))
     for seed in SEEDS:
         if seed != quantity.value:
             yield Slip("another-seed", _set(quantity, seed), seed)

@@ -33,6 +33,14 @@ class Training:
         outer = self.loops[self.batches is not None :]
         return outer[0] if outer else None
 
+    @cached_property
+    def rounds(self) -> int | None:
+        """The number of epochs, where that is written out in the notebook."""
+        counts = counted(self.epochs.iter) if self.epochs is not None else []
+        values = {self.tree.value(source) for count in counts for source in self.tree.sources(count)}
+        known = values.pop() if len(values) == 1 else None
+        return None if known is None else int(known)
+
     @property
     def choices(self) -> ast.For | None:
         """The loop over several trainings, such as one for each learning rate."""
@@ -134,6 +142,12 @@ def iterated(loop: ast.For) -> ast.expr:
     if isinstance(loop.iter, ast.Call) and last_name(loop.iter.func) == "enumerate" and loop.iter.args:
         return loop.iter.args[0]
     return loop.iter
+
+
+def counted(iterated: ast.expr) -> list[ast.expr]:
+    """The number of rounds of `range(n)` or `range(0, n)`."""
+    is_range = isinstance(iterated, ast.Call) and last_name(iterated.func) == "range"
+    return [iterated.args[min(1, len(iterated.args) - 1)]] if is_range and iterated.args else []  # type: ignore[attr-defined]
 
 
 def parameter_of(gradient: ast.Attribute) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reference.solutions.names import OPTIMISERS, keyword, last_name
-from reference.solutions.reading.training import Training
+from reference.solutions.reading.training import Training, counted
 from reference.solutions.reading.tree import Tree, mentions, with_attribute
 from reference.solutions.worked import start_values
 
@@ -74,10 +74,10 @@ def _uses(tree: Tree, trainings: Sequence[Training]) -> Iterator[tuple[QuantityK
         yield "rate", list(_factors(training, of_velocity=False))
         yield "momentum", list(_factors(training, of_velocity=True))
         if training.epochs is not None:
-            yield "epochs", _counted(training.epochs.iter)
+            yield "epochs", counted(training.epochs.iter)
     for comprehension in tree.nodes:
         if isinstance(comprehension, ast.ListComp) and _trains(tree, comprehension.elt, trainings):
-            yield "epochs", _counted(comprehension.generators[0].iter)
+            yield "epochs", counted(comprehension.generators[0].iter)
     for call in tree.calls:
         if last_name(call.func) == "manual_seed" and call.args:
             yield "seed", [call.args[0]]
@@ -116,12 +116,6 @@ def _target(statement: ast.stmt) -> ast.AST:
     if isinstance(statement, ast.Assign):
         return statement.targets[0]
     return statement.target if isinstance(statement, ast.AugAssign) else statement
-
-
-def _counted(iterated: ast.expr) -> list[ast.expr]:
-    """The number of rounds of `range(n)` or `range(0, n)`."""
-    is_range = isinstance(iterated, ast.Call) and last_name(iterated.func) == "range"
-    return [iterated.args[min(1, len(iterated.args) - 1)]] if is_range and iterated.args else []  # type: ignore[attr-defined]
 
 
 def _parameter(statement: ast.stmt, node: ast.AST) -> str:

@@ -644,7 +644,7 @@ OUTPUTS = TrialClass(
             BOTH,
             ("optimiser-over-some-parameters",),
         ),
-        "adam": Wrong(but(S, ("optim.SGD", "optim.Adam")), BOTH),
+        "adam": Wrong(but(S, ("optim.SGD", "optim.Adam")), BOTH, ("another-optimiser",)),
         "all-targets": Wrong(but(S, ("criterion(model(x), y)", "criterion(model(x), Y)")), BOTH, ("sizes-do-not-fit",)),
         "all-at-once": Wrong(
             but(S, ("criterion(model(x), y)", "criterion(model(X), Y)")), BOTH, ("all-data-at-each-update",)
@@ -934,16 +934,19 @@ SMALL_NETWORK = TrialClass(
         """,
     ),
     {
-        "no-seed": Wrong(but(S, ("torch.manual_seed(2)\n", "")), BOTH),
+        "no-seed": Wrong(but(S, ("torch.manual_seed(2)\n", "")), BOTH, ("seed-not-set",)),
         "seed-zero": Wrong(but(S, ("manual_seed(2)", "manual_seed(0)")), BOTH, ("another-seed",)),
         "seed-after-the-model": Wrong(
             but(S, ("torch.manual_seed(2)\nmodel = Net(6)\n", "model = Net(6)\ntorch.manual_seed(2)\n")),
             BOTH,
+            ("seed-not-set",),
         ),
-        "two-models-from-one-seed": Wrong(but(S, ("model = Net(6)\n", "model = Net(6)\nmodel = Net(6)\n")), BOTH),
-        "five-neurons": Wrong(but(S, ("Net(6)", "Net(5)")), BOTH),
-        "tanh": Wrong(but(S, ("torch.sigmoid", "torch.tanh")), BOTH),
-        "relu": Wrong(but(S, ("torch.sigmoid", "torch.relu")), BOTH),
+        "two-models-from-one-seed": Wrong(
+            but(S, ("model = Net(6)\n", "model = Net(6)\nmodel = Net(6)\n")), BOTH, ("more-drawn-after-seed",)
+        ),
+        "five-neurons": Wrong(but(S, ("Net(6)", "Net(5)")), BOTH, ("another-layer-size",)),
+        "tanh": Wrong(but(S, ("torch.sigmoid", "torch.tanh")), BOTH, ("another-activation",)),
+        "relu": Wrong(but(S, ("torch.sigmoid", "torch.relu")), BOTH, ("another-activation",)),
         "no-activation": Wrong(
             but(S, ("torch.sigmoid(self.first(x))", "self.first(x)")), BOTH, ("activation-left-out",)
         ),
@@ -956,6 +959,7 @@ SMALL_NETWORK = TrialClass(
                 ),
             ),
             BOTH,
+            ("output-activated",),
         ),
         "smaller-rate": Wrong(but(S, ("lr=0.1", "lr=0.01")), BOTH, ("learning-rate-too-small",)),
         "twenty-epochs": Wrong(but(S, ("train(30)", "train(20)")), BOTH, ("too-few-epochs",)),
@@ -970,7 +974,7 @@ SMALL_NETWORK = TrialClass(
         "against-f": Wrong(
             but(S, ("criterion(model(X), Y)", "criterion(model(X), f)")), BOTH, ("trained-on-clean-line",)
         ),
-        "adam": Wrong(but(S, ("optim.SGD", "optim.Adam")), BOTH),
+        "adam": Wrong(but(S, ("optim.SGD", "optim.Adam")), BOTH, ("another-optimiser",)),
         "layers-made-in-another-order": Wrong(
             but(
                 S,
@@ -981,10 +985,19 @@ SMALL_NETWORK = TrialClass(
                 ),
             ),
             BOTH,
+            ("layers-in-another-order",),
+        ),
+        "two-hundred-neurons": Wrong(but(S, ("Net(6)", "Net(200)")), BOTH),
+        "adam-of-its-own-rate": Wrong(
+            but(S, ("optim.SGD(model.parameters(), lr=0.1)", "optim.Adam(model.parameters())")),
+            BOTH,
+            ("another-optimiser",),
         ),
         "never-called": Wrong(but(S, ("\ntrain(30)", "")), BOTH, ("function-never-called",)),
         "every-tenth": Wrong(
-            but(S, (RECORD, "        if epoch % 10 == 0:\n            LOSS.append(loss.item())\n")), (LOSSES,)
+            but(S, (RECORD, "        if epoch % 10 == 0:\n            LOSS.append(loss.item())\n")),
+            (LOSSES,),
+            ("recorded-now-and-then",),
         ),
         "returns-in-the-loop": Wrong(
             but(S, ("        optimizer.step()", "        optimizer.step()\n        return")), BOTH, ("no-epoch-loop",)
@@ -992,6 +1005,7 @@ SMALL_NETWORK = TrialClass(
         "optimizer-over-the-first-layer": Wrong(
             but(S, ("optim.SGD(model.parameters()", "optim.SGD(model.first.parameters()")),
             BOTH,
+            ("optimiser-over-some-parameters",),
         ),
     },
 )

@@ -208,9 +208,81 @@ EXPECTED: dict[TrialLab, set[str]] = {
     },
     NETWORK: {
         "activation-left-out", "activation-applied-twice", "another-seed", "seed-not-set", "loss-after-update",
-        "gradients-not-zeroed", "function-never-called", "trained-on-x-as-target",
+        "gradients-not-zeroed", "function-never-called", "trained-on-x-as-target", "another-activation",
+        "another-layer-size", "another-optimiser",
     },
 }  # fmt: skip
+
+
+TWO_LAYERS = """
+class Net(nn.Module):
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.first = nn.Linear(inputs, hidden)
+        self.second = nn.Linear(hidden, 1)
+
+    def forward(self, x):
+        h = torch.tanh(self.first(x))
+        return torch.sigmoid(self.second(h))
+
+model = Net(1, 6)
+"""
+IN_SEQUENCE = "model = nn.Sequential(nn.Linear(1, 6), nn.Tanh(), nn.Linear(6, 1), nn.Sigmoid())"
+TRAINED = """
+optimizer = optim.SGD(model.parameters(), lr=0.01)
+LOSS = []
+for epoch in range(10):
+    loss = F.binary_cross_entropy(model(X), (Y > 0).float())
+    LOSS.append(loss.item())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+"""
+
+
+def values_of(found: tuple[Mutant, ...], name: str) -> list[object]:
+    return [mutant.value for mutant in found if mutant.name == name]
+
+
+@pytest.mark.parametrize("network", [TWO_LAYERS, IN_SEQUENCE], ids=["class", "sequence"])
+def test_networks_are_built_otherwise(network: str) -> None:
+    found = made(network + TRAINED)
+    assert values_of(found, "another-activation") == ["sigmoid", "relu"]
+    assert all("igmoid" in mutant.cells["practice-train"] for mutant in found if mutant.name == "another-activation")
+    assert values_of(found, "another-layer-size") == [3, 12, 5, 10, 20]
+    assert values_of(found, "another-optimiser") == [
+        "Adam", "Adam with a learning rate of 0.001", "Adam with a learning rate of 0.1", "RMSprop",
+    ]  # fmt: skip
+
+
+SEEDED = TWO_LAYERS.replace("model = Net", "torch.manual_seed(2)\nmodel = Net").replace(
+    "torch.sigmoid(self.second(h))", "self.second(h)"
+)
+
+
+def test_what_a_network_starts_from_is_drawn_otherwise() -> None:
+    found = made(SEEDED + TRAINED)
+    late = [("", "model = Net(1, 6)"), ("model = Net(1, 6)", "")]
+    assert changes(found, "seed-not-set") == [[("torch.manual_seed(2)", "")], late]
+    assert changes(found, "more-drawn-after-seed") == [[("", "model = Net(1, 6)")]]
+    assert [new for old, new in changes(found, "layers-in-another-order")[0] if new] == [
+        "self.second = nn.Linear(hidden, 1)"
+    ]
+    assert values_of(found, "output-activated") == ["sigmoid", "tanh", "relu"]
+    assert values_of(found, "optimiser-over-some-parameters") == ["first", "last", "first 2", "last 2"]
+    assert values_of(made(TWO_LAYERS + TRAINED), "output-activated") == []
+
+
+def test_a_loss_now_and_then_is_recorded_in_trainings_that_are_long_enough() -> None:
+    assert values_of(made(TWO_LAYERS + TRAINED), "recorded-now-and-then") == [5]
+    assert "if epoch % 10 == 0:" in changes(mutants(read_notebook(NETWORK.cells)), "recorded-now-and-then")[0][0]
+
+
+def test_an_activation_of_the_output_is_none_between_layers() -> None:
+    names = {m.name for m in mutants(read_notebook(LOGISTIC.cells))}
+    one_layer = IN_SEQUENCE.replace("nn.Linear(1, 6), nn.Tanh(), nn.Linear(6, 1)", "nn.Linear(1, 1)")
+    names |= {mutant.name for mutant in made(one_layer + TRAINED)}
+    assert not {"another-activation", "another-layer-size"} & names
 
 
 def test_a_lab_offers_the_mistakes_that_its_own_code_can_hold(lab: TrialLab) -> None:

@@ -113,7 +113,8 @@ def outcome(begun: Begun, mutant: Mutant, kinds: Mapping[str, Any]) -> Outcome:
     for variant in mutant_variants(mutant.name, mutant.cells, solution(begun.notebook), mutant.random):
         with contextlib.suppress(Exception):
             runs.append(begun.run(variant, kinds))
-    return Outcome(mutant.name, mutant.value, tuple(runs), general=mutant.general)
+    from_the_top = runs.pop() if mutant.random and runs else None
+    return Outcome(mutant.name, mutant.value, tuple(runs), from_the_top=from_the_top, general=mutant.general)
 
 
 def separated(begun: Begun, kinds: Mapping[str, Any], samples: Mapping[str, Mapping[str, str]]) -> Separation:
