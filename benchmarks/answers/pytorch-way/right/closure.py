@@ -1,0 +1,30 @@
+# expect: practice-model=correct practice-losses=correct practice-figure=correct
+# mistakes:
+# note: the optimiser is given a function that computes the loss
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()['linear.weight'][0] = -15
+model.state_dict()['linear.bias'][0] = -10
+optimizer = optim.SGD(model.parameters(), lr = 0.1)
+trainloader = DataLoader(dataset = dataset, batch_size = 1)
+
+for epoch in range(1, 11):
+    LOSS.append(criterion(model(X), Y).item())
+    for x, y in trainloader:
+        def closure():
+            optimizer.zero_grad()
+            loss = criterion(model(x), y)
+            loss.backward()
+            return loss
+        optimizer.step(closure)
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, marker="o", label="LOSS")
+plt.plot(LOSS_SLOW, marker="x", label="LOSS_SLOW")
+plt.yscale("log")
+plt.title("learning rates")
+plt.xlabel("epochs done")
+plt.ylabel("loss over all data")
+plt.legend(loc="upper right")

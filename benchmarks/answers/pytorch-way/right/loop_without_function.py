@@ -1,0 +1,24 @@
+# expect: practice-model=correct practice-losses=correct practice-figure=correct
+# mistakes:
+# note: pairs from zip in place of the loader
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.linear.weight.data.fill_(-15)
+model.linear.bias.data.fill_(-10)
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(10):
+    LOSS.append(criterion(model(X), Y).item())
+    for x, y in zip(X, Y):
+        loss = nn.functional.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+# %% practice-plot
+plt.plot(LOSS_SLOW, label="lr = 0.01")
+plt.plot(LOSS, label="lr = 0.1")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend()
+plt.show()

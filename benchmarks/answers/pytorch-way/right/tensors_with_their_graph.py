@@ -1,0 +1,28 @@
+# expect: practice-model=correct practice-losses=correct practice-figure=correct
+# mistakes:
+# note: losses kept as tensors with their graph, detached to be drawn
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()['linear.weight'][0] = -15
+model.state_dict()['linear.bias'][0] = -10
+optimizer = optim.SGD(model.parameters(), lr = 0.1)
+trainloader = DataLoader(dataset = dataset, batch_size = 1)
+
+def my_train_model(epochs):
+    for epoch in range(epochs):
+        LOSS.append(criterion(model(X), Y))
+        for x, y in trainloader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+my_train_model(10)
+# %% practice-plot
+plt.plot([l.item() for l in LOSS], label="lr 0.1")
+plt.xlabel("epoch")
+plt.ylabel("loss")
+plt.legend()
+plt.show()

@@ -1,0 +1,27 @@
+# expect: practice-model=wrong practice-losses=wrong practice-figure=correct
+# mistakes: mini-batches|all-data-at-each-update|batch-update-per-epoch
+# note: the name BGD taken at its word: batch_size=len(dataset)
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()["linear.weight"][0] = -15
+model.state_dict()["linear.bias"][0] = -10
+optimizer = optim.SGD(model.parameters(), lr=0.1)
+trainloader = DataLoader(dataset=dataset, batch_size=len(dataset))
+for epoch in range(10):
+    LOSS.append(criterion(model(X), Y).item())
+    for x, y in trainloader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, marker="o", label="LOSS")
+plt.plot(LOSS_SLOW, marker="x", label="LOSS_SLOW")
+plt.yscale("log")
+plt.title("learning rates")
+plt.xlabel("epochs done")
+plt.ylabel("loss over all data")
+plt.legend(loc="upper right")

@@ -1,0 +1,32 @@
+# expect: practice-model=correct practice-losses=missing practice-figure=missing
+# mistakes: appended-to-another-list|worked-function-called|appended-to-another-list worked-function-called
+# note: the answer that goes round: a function of one's own, and then the worked one is called
+# never: nothing was trained
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()['linear.weight'][0] = -15
+model.state_dict()['linear.bias'][0] = -10
+optimizer = optim.SGD(model.parameters(), lr = 0.1)
+trainloader = DataLoader(dataset = dataset, batch_size = 1)
+get_surface = plot_error_surfaces(15, 13, dataset.x, dataset.y, 30, go = False)
+
+def my_train_model(iter):
+    for epoch in range(iter):
+        for x, y in trainloader:
+            yhat = model(x)
+            loss = criterion(yhat, y)
+            get_surface.set_para_loss(model, loss.tolist())
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        get_surface.plot_ps()
+
+train_model_BGD(10)
+# %% practice-plot
+plt.plot(LOSS,label = "Stochastic Gradient Descent")
+plt.xlabel('epoch')
+plt.ylabel('Cost/total loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,31 @@
+# expect: practice-model=wrong practice-losses=wrong practice-figure=correct
+# mistakes: gradients-not-zeroed
+# note: zero_grad is forgotten
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()['linear.weight'][0] = -15
+model.state_dict()['linear.bias'][0] = -10
+optimizer = optim.SGD(model.parameters(), lr = 0.1)
+trainloader = DataLoader(dataset = dataset, batch_size = 1)
+
+def my_train_model(epochs):
+    for epoch in range(epochs):
+        LOSS.append(criterion(model(X), Y).item())
+        for x, y in trainloader:
+            yhat = model(x)
+            loss = criterion(yhat, y)
+            loss.backward()
+            optimizer.step()
+
+my_train_model(10)
+# %% practice-plot
+plt.figure(figsize=(8, 4))
+plt.plot(LOSS, marker="o", label="LOSS")
+plt.plot(LOSS_SLOW, marker="x", label="LOSS_SLOW")
+plt.yscale("log")
+plt.title("learning rates")
+plt.xlabel("epochs done")
+plt.ylabel("loss over all data")
+plt.legend(loc="upper right")

@@ -1,0 +1,24 @@
+# expect: practice-model=correct practice-losses=correct practice-figure=missing
+# mistakes: history-keeps-graph
+# note: tensors with their graph, which Matplotlib refuses
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()['linear.weight'][0] = -15
+model.state_dict()['linear.bias'][0] = -10
+optimizer = optim.SGD(model.parameters(), lr = 0.1)
+trainloader = DataLoader(dataset = dataset, batch_size = 1)
+for epoch in range(10):
+    LOSS.append(criterion(model(X), Y))
+    for x, y in trainloader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+# %% practice-plot
+plt.plot(LOSS,label = "Stochastic Gradient Descent")
+plt.xlabel('epoch')
+plt.ylabel('Cost/total loss')
+plt.legend()
+plt.show()

@@ -1,0 +1,26 @@
+# A new model, and the optimiser of the worked part, which moves another one; the figure shows the history all the same.
+# expect practice-model: wrong
+# expect practice-losses: wrong
+# expect practice-figure: correct
+
+# %% practice-train
+LOSS = []
+model = linear_regression(1, 1)
+model.state_dict()["linear.weight"][0] = -15
+model.state_dict()["linear.bias"][0] = -10
+
+for epoch in range(10):
+    LOSS.append(criterion(model(X), Y).item())
+    for x, y in trainloader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+# %% practice-plot
+plt.plot(LOSS_SLOW, label="lr = 0.01")
+plt.plot(LOSS, label="lr = 0.1")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend()
+plt.show()
