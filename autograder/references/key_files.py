@@ -108,6 +108,7 @@ def _key(key: Key, shelf: _Shelf) -> dict[str, Any]:
             ]
             for explanation in key.listed
         ],
+        "trained": sorted(key.trained),
         "counts": None if key.counts is None else _counts(key.counts, shelf),
     }
 
@@ -117,6 +118,7 @@ def _counts(counts: EpochCounts, shelf: _Shelf) -> dict[str, Any]:
         "usual": counts.usual,
         "histories": _places(counts.histories, shelf),
         "parameters": [_places(boxes, shelf) for boxes in counts.parameters],
+        "computed": sorted(counts.computed),
     }
 
 
@@ -141,13 +143,15 @@ def _revived(data: Mapping[str, Any], boxes: _Boxes) -> Key:
             )
             for findings, places, touches in data["listed"]
         ),
+        trained=frozenset(data["trained"]),
         counts=None if data["counts"] is None else _revived_counts(data["counts"], boxes),
     )
 
 
 def _revived_counts(data: Mapping[str, Any], boxes: _Boxes) -> EpochCounts:
     parameters = tuple(_at(places, boxes) for places in data["parameters"])
-    return EpochCounts(int(data["usual"]), _at(data["histories"], boxes), parameters)
+    computed = frozenset(data["computed"])
+    return EpochCounts(int(data["usual"]), _at(data["histories"], boxes), parameters, computed)
 
 
 def _at(places: Mapping[str, Any], boxes: _Boxes) -> dict[str, Box]:

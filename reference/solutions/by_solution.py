@@ -150,6 +150,7 @@ class BySolution:
             listed=telling,
             start=undone,
             before={name: Box.around(value, WORKED_TOLERANCE, WORKED_TOLERANCE) for name, value in absent.items()},
+            trained=frozenset(names),
             counts=None if task.kind == "figure" else self._counts(task, known),
         )
 
@@ -159,6 +160,12 @@ class BySolution:
         for left in known.longer:
             if left.covers(task.names):
                 return left.counts(known.separation.right)
+            if (
+                task.kind == "values"
+                and left.parameters[0]
+                and {*left.histories, *left.parameters[0]} <= {*task.beside}
+            ):
+                return left.counts(known.separation.right, computed=task.names)
         return None
 
     @staticmethod

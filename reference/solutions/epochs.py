@@ -60,11 +60,11 @@ class LeftByEpochs:
         """Whether it tells all of these names."""
         return set(names) <= {*self.histories, *self.parameters[0]}
 
-    def counts(self, right: Right) -> EpochCounts:
-        """The same in a key's terms."""
+    def counts(self, right: Right, computed: Iterable[str] = ()) -> EpochCounts:
+        """The same in a key's terms; `computed` are names whose values may be others with other parameters."""
         known = [boxes_of(right, parameters) for parameters in self.parameters]
         histories: dict[str, Box] = boxes_of(right, dict(self.histories))
-        return EpochCounts(self.training.usual, histories, tuple(known))
+        return EpochCounts(self.training.usual, histories, tuple(known), frozenset(computed))
 
 
 def long_trainings(notebook: SolutionNotebook, parameters: Iterable[str]) -> tuple[LongTraining, ...]:

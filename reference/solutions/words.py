@@ -143,7 +143,7 @@ _RECORDED: Mapping[str, Words] = {
         "Compare the name of the list that you append to with the one that the task asks for.",
     ),
     "measured-before-training": (
-        "What you record is measured before the training, not after it.",
+        "What should be measured after the training is measured before it.",
         "At which line is the model trained, and which of the two states should be measured?",
     ),
     "histories-exchanged": (
@@ -451,6 +451,10 @@ _CHOSEN: Mapping[str, Words] = {
     "chosen-the-worst": (
         "The worst one is chosen, not the best.",
         "Is the best one where the measure is large, or where it is small?",
+    ),
+    "last-one-kept": (
+        "What {value} holds belongs to the last training, not to the one that was chosen.",
+        "A name that a loop sets keeps its last value. Which place was chosen, and where are all of them kept?",
     ),
     "chosen-without-comparing": (
         "The {value} one is chosen, whatever was measured.",

@@ -14,7 +14,7 @@ from reference.solutions.reading.losses import Loss
 from reference.solutions.reading.training import Training, iterated
 from reference.solutions.reading.tree import Tree
 
-SIZES = (1, 2, 5, 10, 20)
+SIZES = (1, 2, 3, 4, 5, 10, 15, 20, 30)
 """Batch sizes that students type."""
 MOST_LOADERS = 4
 

@@ -12,7 +12,9 @@ from reference.solutions.reading.values import Quantity, optimisers
 
 EPOCHS = (5, 10, 15, 20)
 """Counts that students type for another."""
-RATES = (0.001, 0.01, 0.1)
+RATES = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""Learning rates that students type, as far as they are no more than `FAR_RATE` times what is right, or less of it."""
+FAR_RATE = 100.0
 MOMENTA = (0.5, 0.9, 0.99)
 SEEDS = (0, 1, 2, 42, 123)
 MOST_TIMES_LONGER = 5
@@ -47,7 +49,8 @@ def _rates(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
         yield Slip("learning-rate-too-large", _scaled(quantity, "10 * {}"), "ten times it")
         return
     usual = float(quantity.value)
-    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *RATES, *reading.worked.rates)
+    typed = (rate for rate in RATES if usual / FAR_RATE <= rate <= usual * FAR_RATE)
+    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *typed, *reading.worked.rates)
     for rate in sorted({_short(rate) for rate in tried} - {usual}):
         if rate > 0:
             size = "small" if rate < usual else "large"

@@ -512,6 +512,7 @@ LOGISTIC_CLASS = TrialClass(
         "accuracy-before-training": Wrong(
             but(S, (ACCURACY, ""), ("LOSS = []\n", f"LOSS = []\n{ACCURACY}\n")),
             (VALUES,),
+            ("measured-before-training",),
         ),
         "accuracy-forgotten": Wrong(but(S, (ACCURACY, "")), (VALUES,)),
     },
@@ -835,7 +836,7 @@ CHOOSING = TrialClass(
         "model-kept-is-the-last": Wrong(
             but(S, ("good_model = MODELS[best]", "good_model = model")),
             (MODEL,),
-            ("chosen-by-another-measure", "chosen-without-comparing"),
+            ("chosen-by-another-measure", "last-one-kept"),
         ),
         "step-without-parentheses": Wrong(
             but(S, ("optimizer.step()", "optimizer.step")), EVERYTHING, ("parameters-not-updated",)

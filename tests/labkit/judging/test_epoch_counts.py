@@ -1,5 +1,7 @@
 """Any number of epochs is told from one long training: by a history that is shorter or longer, and by parameters."""
 
+from dataclasses import replace
+
 import pytest
 
 from labkit.evidence.task import Task
@@ -62,6 +64,17 @@ def test_right_parameters_beside_a_short_history_tell_that_all_epochs_were_run()
 def test_parameters_that_were_not_followed_are_left_open():
     assert named(key(followed=False), LOSS=losses(4), w=w(4)) == [Finding("too-few-epochs", 4)]
     assert named(key("parameters", followed=False), w=w(4)) == []
+
+
+def test_an_accuracy_beside_fewer_epochs_is_blamed_on_them():
+    made = key()
+    counts = replace(made.counts, computed=frozenset({"accuracy"}))
+    right = {**made.right, "accuracy": Box.of(0.75)}
+    values = Key(Task("practice-values", "values", ("accuracy",)), made.setting, right, start=made.start, counts=counts)
+    for one in (values, Key.from_json(values.to_json())):
+        (found,) = one.explanations({"LOSS": losses(4), "w": w(4), "accuracy": 0.5})
+        assert found.findings_for(("accuracy",)) == (Finding("too-few-epochs", 4),)
+        assert one.explanations({"accuracy": 0.5}) == []
 
 
 def test_parameters_alone_tell_a_number_as_long_as_they_still_move():

@@ -25,6 +25,15 @@ def test_a_path_into_a_module_is_no_list_of_losses():
     assert key.parameters == {"model.first.weight"}
 
 
+@pytest.mark.parametrize("trained", [frozenset({"W", "c"}), frozenset({"W"})])
+def test_a_tensor_of_parameters_is_no_list_of_losses_even_without_a_start(trained):
+    right = {"LOSS": Box.around((3.0, 2.0)), "W": Box.around((0.1, 0.2)), "c": Box.around(0.5)}
+    key = Key(Task("practice-losses", "history", ("LOSS",)), Setting({}, "published"), right, trained=trained)
+    for made in (key, Key.from_json(key.to_json())):
+        assert made.histories == ("LOSS",) if trained == {"W", "c"} else "W" not in made.histories
+        assert made.parameters == trained
+
+
 def key_with(*ends: float) -> Key:
     listed = tuple(
         Explanation((Finding(f"mistake-{place}"),), {"w": Box.around(end, 1e-5)}) for place, end in enumerate(ends)

@@ -278,6 +278,24 @@ def test_a_loss_now_and_then_is_recorded_in_trainings_that_are_long_enough() -> 
     assert "if epoch % 10 == 0:" in changes(mutants(read_notebook(NETWORK.cells)), "recorded-now-and-then")[0][0]
 
 
+def test_what_the_last_of_several_trainings_left_is_taken_for_the_chosen() -> None:
+    ways = changes(mutants(read_notebook(CHOICE.cells)), "last-one-kept")
+    assert [("good_model = MODELS[best]", "good_model = model")] in ways
+    assert [("best_lr = learning_rates[best]", "best_lr = lr")] in ways
+
+
+@pytest.mark.parametrize("train", ["", "def train():\n    LOOP\n\ntrain()"], ids=["loop", "function"])
+def test_an_accuracy_is_measured_before_the_training(train: str) -> None:
+    body = TRAINED[TRAINED.index("for epoch") :]
+    loop = train.replace("LOOP", body.replace("\n", "\n    ").strip()) if train else body
+    measured = "labels = model(X) > 0.5\naccuracy = (labels == (Y > 0)).float().mean().item()"
+    code = TWO_LAYERS + TRAINED.replace(body, "") + loop + "\n" + measured
+    (mutant,) = (m for m in made(code) if m.name == "measured-before-training")
+    lines = mutant.cells["practice-train"].splitlines()
+    begins = next(place for place, line in enumerate(lines) if line in ("train()", "for epoch in range(10):"))
+    assert lines[begins - 2 : begins] == measured.splitlines()
+
+
 def test_an_activation_of_the_output_is_none_between_layers() -> None:
     names = {m.name for m in mutants(read_notebook(LOGISTIC.cells))}
     one_layer = IN_SEQUENCE.replace("nn.Linear(1, 6), nn.Tanh(), nn.Linear(6, 1)", "nn.Linear(1, 1)")
