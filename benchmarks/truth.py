@@ -13,6 +13,7 @@ solutions, as in a lab file that has no recipe. A FOLDER lies below answers/: `p
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,7 @@ class Compared:
         possible = frozenset().union(*self.answer.mistakes)
         named = possible | self.mistakes
         for words in (self.words[name] for name in named if name in self.words):
-            text = text.replace(words.title, "")  # a title with a value may begin as another one does
+            text = re.sub(_of_any_value(words), "", text)  # the title of another one may begin as this one does
         return [
             *(part for part in self.answer.never if part in text),
             *(name for name, words in self.words.items() if name not in named and _told(words, text)),
@@ -94,6 +95,11 @@ class Compared:
             return "misleading"
         named = self.mistakes in self.answer.mistakes
         return "true cause" if named and not self.lacking else "true but vague"
+
+
+def _of_any_value(words: Words) -> str:
+    """A pattern for the title of a mistake, whatever its value."""
+    return ".*".join(map(re.escape, words.title.split("{value}")))
 
 
 def _told(words: Words, text: str) -> bool:

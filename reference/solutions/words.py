@@ -367,12 +367,12 @@ _NUMBERS: Mapping[str, Words] = {
         "Count how often the training is run, and for how many epochs each time.",
     ),
     "learning-rate-too-small": (
-        "The learning rate is {value}, smaller than the lab's.",
-        "The lab says which learning rate to use. Use that one, and check that nothing changes it or divides by it.",
+        "The learning rate is {value}, smaller than the task asks for.",
+        "The task says which learning rate to use. Use that one, and check that nothing changes it or divides by it.",
     ),
     "learning-rate-too-large": (
-        "The learning rate is {value}, larger than the lab's.",
-        "The lab says which learning rate to use. Use that one, and check that nothing changes or scales it.",
+        "The learning rate is {value}, larger than the task asks for.",
+        "The task says which learning rate to use. Use that one, and check that nothing changes or scales it.",
     ),
     "learning-rate-divided-by-batch": (
         "The learning rate is divided by {value} before it is used.",

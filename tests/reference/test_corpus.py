@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import corpus
 from truth import Compared, counted
+
+from labkit.judging.explain import Words
 
 ANSWER = "# expect: practice-losses={}\n# mistakes: {}\n\n# %% practice-train\nLOSS = []\n"
 PLACES = ("right/one.py", "momentum/right/two.py", "momentum/wrong/three+four.py", "logistic-regression/right/five.py")
@@ -50,6 +53,14 @@ def test_the_folder_says_the_lab_unless_the_head_does() -> None:
 )
 def test_folders_are_asked_for_by_their_place(folders: list[str], students: list[str]) -> None:
     assert sorted(one.student for one in corpus.read_answers(folders)) == students
+
+
+def test_a_title_that_begins_as_another_one_does_is_not_taken_for_it() -> None:
+    words = {"far": Words("It starts from {value}.", ""), "near": Words("It starts from w = {value}.", "")}
+    answer = corpus.Answer("someone", "wrong", "momentum", {}, (frozenset({"far"}),), (), (), ())
+    for said, false in (("It starts from w = 0, b = 0.", []), ("It starts from 0.\nNothing moves.", ["Nothing moves"])):
+        one = Compared(replace(answer, never=("Nothing moves",)), {}, frozenset({"far"}), {"practice": said}, words)
+        assert one.false_sentences == false
 
 
 def compared(outcomes: dict[str, str], found: dict[str, str], wanted: list[set[str]], named: set[str]) -> Compared:

@@ -19,7 +19,7 @@ def starts(reading: Reading) -> Iterator[Slip]:
     """Everything that can go wrong before the first update."""
     for start in reading.starts:
         yield from _other_values(reading, start)
-    yield from _worked_values(reading)
+    yield from _other_values_together(reading)
     yield from _not_reset(reading)
     yield from _not_set(reading)
     yield from _made_once(reading)
@@ -43,14 +43,18 @@ def _other_values(reading: Reading, start: Start) -> Iterator[Slip]:
             yield Slip("wrong-start", edits, f"{start.parameter} = {value:g}")
 
 
-def _worked_values(reading: Reading) -> Iterator[Slip]:
-    """All start values together as in the worked training, taken over with its lines."""
-    usual = [start for start in reading.starts if start.value is not None]
-    worked = reading.worked.starts[-len(usual) :]
-    pairs = list(zip(usual, worked, strict=False))
-    if len(pairs) == len(usual) and sum(start.value != value for start, value in pairs) > 1:
-        said = ", ".join(f"{start.parameter} = {value:g}" for start, value in pairs)
-        yield Slip("wrong-start", {start.place: [number(value)] for start, value in pairs}, said)
+def _other_values_together(reading: Reading) -> Iterator[Slip]:
+    """All start values at once: as in the worked training, all zero, with the other sign, or two exchanged."""
+    begun = [(start, start.value) for start in reading.starts if start.value is not None]
+    usual = tuple(value for _, value in begun)
+    worked = tuple(map(float, reading.worked.starts[-len(usual) :]))
+    exchanged = usual[::-1] if len(usual) == 2 else usual
+    others = dict.fromkeys((worked, (0.0,) * len(usual), tuple(-value for value in usual), exchanged))
+    for values in (values for values in others if len(values) == len(usual)):
+        if sum(one != other for one, other in zip(usual, values, strict=True)) > 1:
+            said = ", ".join(f"{start.parameter} = {value:g}" for (start, _), value in zip(begun, values, strict=True))
+            edits: Edits = {start.place: [number(value)] for (start, _), value in zip(begun, values, strict=True)}
+            yield Slip("wrong-start", edits, said)
 
 
 def _not_reset(reading: Reading) -> Iterator[Slip]:

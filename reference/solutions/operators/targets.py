@@ -1,13 +1,14 @@
 """Losses that compare predictions with the wrong thing, or measure on the wrong data."""
 
 import ast
+import copy
 from collections.abc import Iterator
 
 from reference.solutions.edits import Edits, together
-from reference.solutions.operators.data import data_of, totals
+from reference.solutions.operators.data import Data, data_of, totals
 from reference.solutions.operators.slip import Slip, Value, expression, text
 from reference.solutions.reading import Reading
-from reference.solutions.reading.losses import Loss
+from reference.solutions.reading.losses import Loss, is_loss_call
 from reference.solutions.reading.training import Training, iterated
 
 
@@ -38,6 +39,25 @@ def _recorded(reading: Reading, loss: Loss) -> Iterator[Slip]:
         yield _against(loss, name, names["other"], name)
     for name in _inner_targets(reading, loss):
         yield _against(loss, name, "loss-against-inner-y")
+    if trains:
+        yield from _recorded_apart(reading, loss, data)
+
+
+def _recorded_apart(reading: Reading, loss: Loss, data: Data) -> Iterator[Slip]:
+    """A second loss, for the history alone, in an answer that records the loss it trains with."""
+    others = [(data.inputs, "loss-against-x"), *((name, "loss-against-clean-line") for name in data.clean)]
+    updates = [training.first_update for training in reading.trainings]
+    tree = reading.tree
+    for record in reading.recordings:
+        if any(record.statement.lineno > first for first in updates):
+            continue  # on the spot the loss would be another one
+        for name, mistake in others:
+            value = copy.deepcopy(record.inlined)
+            calls = (node for node in ast.walk(value) if isinstance(node, ast.Call) and is_loss_call(node, tree))
+            measured = next((call for call in calls if text(call.args[1]) == data.targets), None)
+            if name and name != data.targets and measured is not None:
+                measured.args[1] = expression(name)
+                yield Slip(mistake, {record.value: [value]}, rare=True)
 
 
 def _trained(reading: Reading, training: Training, loss: Loss) -> Iterator[Slip]:

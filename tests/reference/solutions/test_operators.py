@@ -180,6 +180,20 @@ def test_batches_of_all_data_are_made_into_single_updates() -> None:
     assert ("LOSS.append(loss.item())", "for x, y in zip(X, Y):") in way
 
 
+def test_several_start_values_may_be_wrong_at_once() -> None:
+    found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
+    together = {mutant.value for mutant in found if mutant.name == "wrong-start"}
+    assert together == {"w = -15, b = -10", "w = 0, b = 0", "w = 12, b = -6", "w = 6, b = -12"}
+
+
+def test_a_loss_for_the_history_alone_may_be_of_other_targets() -> None:
+    found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
+    recorded = "LOSS.append({}.item())"
+    for name, mistake in (("X", "loss-against-x"), ("f", "loss-against-clean-line")):
+        measured = recorded.format(f"criterion(forward(X), {name})")
+        assert changes(found, mistake) == [[(recorded.format("loss"), measured)]]
+
+
 EXPECTED: dict[TrialLab, set[str]] = {
     PYTORCH_WAY: {
         "loader-not-made", "optimiser-of-another-model", "optimiser-over-some-parameters", "start-not-reset",

@@ -1,0 +1,23 @@
+# Trained with the rate of the worked part.
+# expect practice-losses: wrong, learning-rate-too-small
+# expect practice-parameters: wrong, learning-rate-too-small
+# expect practice-figure: correct
+
+# %% practice-train
+LOSS2 = []
+w = torch.tensor(-15.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for i in range(15):
+    loss = criterion(forward(X), Y)
+    LOSS2.append(loss.item())
+    loss.backward()
+    w.data -= lr * w.grad
+    b.data -= lr * b.grad
+    w.grad.zero_()
+    b.grad.zero_()
+# %% practice-plot
+plt.plot(LOSS, label="LOSS")
+plt.plot(LOSS2, label="LOSS2")
+plt.xlabel("iteration")
+plt.ylabel("cost")
+plt.legend()

@@ -1,0 +1,23 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: trained-on-x-as-target
+
+# %% practice-train
+LOSS2 = []
+w = torch.tensor(-15.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+def fit(iterations):
+    for i in range(iterations):
+        loss = criterion(forward(X), X)
+        LOSS2.append(loss.item())
+        loss.backward()
+        w.data -= 0.2 * w.grad
+        b.data -= 0.2 * b.grad
+        w.grad.zero_()
+        b.grad.zero_()
+fit(15)
+# %% practice-plot
+plt.plot(LOSS, label="LOSS")
+plt.plot(LOSS2, label="LOSS2")
+plt.xlabel("iteration")
+plt.ylabel("cost")
+plt.legend()

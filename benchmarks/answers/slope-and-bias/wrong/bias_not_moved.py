@@ -1,0 +1,20 @@
+# expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
+# mistakes: only-w-updated
+
+# %% practice-train
+LOSS2 = []
+w = torch.tensor(-15.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+for i in range(15):
+    loss = criterion(forward(X), Y)
+    LOSS2.append(loss.item())
+    loss.backward()
+    w.data = w.data - 0.2 * w.grad.data
+    w.grad.data.zero_()
+    b.grad.data.zero_()
+# %% practice-plot
+plt.plot(LOSS, label="LOSS")
+plt.plot(LOSS2, label="LOSS2")
+plt.xlabel("iteration")
+plt.ylabel("cost")
+plt.legend()
