@@ -192,6 +192,73 @@ class Explanation:
 
 
 @dataclass(frozen=True, eq=False)
+class EpochCounts:
+    """What the right training leaves after any number of epochs, up to the largest that is known."""
+
+    usual: int
+    """The number that is right."""
+    histories: Mapping[str, Box]
+    """The losses of the longest training: those of a shorter one are its first ones, and one more with each epoch."""
+    parameters: tuple[Mapping[str, Box], ...]
+    """Name to box after one epoch, after two, and so on; nothing in them where that is not known."""
+
+    def explanations(self, right: Mapping[str, Box]) -> tuple[Explanation, ...]:
+        """An explanation for each number from two on but the right one: a single epoch has a name of its own."""
+        counts = (count for count in range(2, len(self.parameters) + 1) if count != self.usual)
+        return tuple(self._after(count, right) for count in counts)
+
+    def beyond(self, values: "Values") -> list[Explanation]:
+        """What explains histories that go on where those of the longest known training end."""
+        name, box = next(iter(self.histories.items()))
+        more = len(np.atleast_1d(values.get(name, ()))) - box.low.size
+        if more <= 0:
+            return []
+        ends = np.full(more, OPEN)
+        boxes = {
+            name: Box(np.append(box.low, -ends), np.append(box.high, ends)) for name, box in self.histories.items()
+        }
+        return [self._explanation(len(self.parameters) + more, boxes, frozenset(self.histories))]
+
+    def tells(self, count: int) -> bool:
+        """Whether parameters alone tell this number: a step earlier or later they are clearly others."""
+        places = [place for place in (count - 2, count) if 0 <= place < len(self.parameters)]
+        here = self.parameters[count - 1]
+        return bool(here) and all(
+            any(not _is_near(box, here[name].centre) for name, box in self.parameters[place].items())
+            for place in places
+        )
+
+    def _after(self, count: int, right: Mapping[str, Box]) -> Explanation:
+        fewer = len(self.parameters) - count
+        first = {name: slice(0, max(box.low.size - fewer, 0)) for name, box in self.histories.items()}
+        boxes = {name: Box(box.low[first[name]], box.high[first[name]]) for name, box in self.histories.items()}
+        parameters = self.parameters[count - 1]
+        moved = {name for name, box in parameters.items() if not right[name].holds(box.centre)}
+        return self._explanation(count, {**boxes, **parameters}, frozenset(self.histories) | moved)
+
+    def _explanation(self, count: int, boxes: Mapping[str, Box], touched: frozenset[str]) -> Explanation:
+        name = "too-few-epochs" if count < self.usual else "too-many-epochs"
+        return Explanation((Finding(name, count),), boxes, (touched,))
+
+    def to_json(self) -> dict[str, Any]:
+        """The numbers as plain JSON data."""
+        return {
+            "usual": self.usual,
+            "histories": {name: box.to_json() for name, box in self.histories.items()},
+            "parameters": [{name: box.to_json() for name, box in boxes.items()} for boxes in self.parameters],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "EpochCounts":
+        """What `to_json` wrote."""
+        return cls(
+            int(data["usual"]),
+            {name: Box.from_json(box) for name, box in data["histories"].items()},
+            tuple({name: Box.from_json(box) for name, box in boxes.items()} for boxes in data["parameters"]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Stack:
     """Boxes of one shape, one upon the other, and where in a list each stands."""
 
@@ -231,6 +298,8 @@ class Key:
     """Values that names hold before any training: the start of the parameters, of several entries in reading order."""
     before: Mapping[str, Box] = field(default_factory=dict)
     """What the worked cells of the lab leave in names that the answer is to set."""
+    counts: EpochCounts | None = None
+    """What other numbers of epochs would leave, where that is known."""
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -261,8 +330,29 @@ class Key:
         without a value in `values` is left open, but one at least must have one.
         """
         near = self._near(values)
-        found = [e for e in (self.listed[position] for position in near) if explains(e, values)]
+        found = [e for e in (self.known[position] for position in near) if explains(e, values)]
+        found += [e for e in self.counts.beyond(values) if explains(e, values)] if self.counts else []
+        found = [e for e in found if not self._is_vague(e, values)]
         return sorted(found, key=lambda explanation: len(explanation.findings))
+
+    @cached_property
+    def known(self) -> tuple[Explanation, ...]:
+        """What is listed, and the numbers of epochs that are not."""
+        if self.counts is None:
+            return self.listed
+        listed = {one.findings for one in self.listed}
+        more = (one for one in self.counts.explanations(self.right) if one.findings not in listed)
+        return (*self.listed, *more)
+
+    def _is_vague(self, explanation: Explanation, values: Values) -> bool:
+        """Whether a number of epochs is told by too little: by parameters near others, or against right parameters."""
+        counts = self.counts
+        if counts is None or explanation in self.listed:
+            return False
+        if any(name in values for name in counts.histories):
+            there = self.parameters & set(values) - set(explanation.boxes)
+            return bool(there) and all(self.right[name].holds(values[name]) for name in there)
+        return not counts.tells(int(explanation.findings[0].value or 0))
 
     def settled(self, values: Values) -> bool:
         """Whether parameters lie where many a training ends, so that they tell little of the one that led there."""
@@ -270,7 +360,7 @@ class Key:
         return len(ends) >= MANY
 
     def _near(self, values: Values) -> list[int]:
-        """Positions in `listed` of which one box at least holds the value of its name."""
+        """Positions in `known` of which one box at least holds the value of its name."""
         near: dict[int, None] = {}
         for name, value in values.items():
             found = np.asarray(value, dtype=np.float64)
@@ -281,9 +371,9 @@ class Key:
 
     @cached_property
     def stacks(self) -> Mapping[str, Mapping[tuple[int, ...], "Stack"]]:
-        """The boxes of `listed` by name and shape, stacked so that all are compared in one step."""
+        """The boxes of `known` by name and shape, stacked so that all are compared in one step."""
         groups: dict[str, dict[tuple[int, ...], list[tuple[int, Box]]]] = {}
-        for position, explanation in enumerate(self.listed):
+        for position, explanation in enumerate(self.known):
             for name, box in explanation.boxes.items():
                 groups.setdefault(name, {}).setdefault(box.low.shape, []).append((position, box))
         return {
@@ -301,6 +391,7 @@ class Key:
             "start": {name: list(v) if isinstance(v, tuple) else v for name, v in self.start.items()},
             "before": {name: box.to_json() for name, box in self.before.items()},
             "listed": [explanation.to_json() for explanation in self.listed],
+            **({"counts": self.counts.to_json()} if self.counts else {}),
         }
 
     @classmethod
@@ -314,6 +405,7 @@ class Key:
             listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
             start=start_from_json(data["start"]),
             before={name: Box.from_json(box) for name, box in data["before"].items()},
+            counts=EpochCounts.from_json(data["counts"]) if "counts" in data else None,
         )
 
 
