@@ -29,8 +29,8 @@ class Update:
     """In which order an epoch goes through the pairs; shuffled again in each epoch."""
     batch: int = 1
     """Pairs per update; 0 stands for all of them."""
-    taken: Literal["every", "last"] = "every"
-    """Which batches of an epoch lead to an update."""
+    taken: Literal["every", "last", "summed"] = "every"
+    """Which batches of an epoch lead to an update: every one, the last, or all at once, their gradients summed."""
     predicted: Literal["own", "all"] = "own"
     """Whether predictions are made for the pairs at hand, or for all inputs."""
     target: Literal["own", "all"] = "own"

@@ -164,6 +164,8 @@ def _batches(update: Update, data: LineData) -> Batches:
     order, weights = _split(_order(update, data.x.size), update.batch)
     if update.taken == "last":
         order, weights = order[..., -1:, :], weights[-1:]
+    elif update.taken == "summed":
+        order, weights = order.reshape(*order.shape[:-2], 1, -1), weights.reshape(1, -1)
     x, y = data.x[order], targets[order]
     held = y[..., -1]
     if "all" in (update.predicted, update.target):

@@ -30,12 +30,17 @@ def _zeroing(*names: str) -> Iterable[Change]:
 
 
 def _once_per_epoch(situation: Situation) -> Iterable[Change]:
-    """One update from the mean or the sum of all gradients, of noise-free or noisy pairs, or from the last pair."""
+    """One update from the mean or the sum of all gradients, of noise-free or noisy pairs, or from the last batch.
+
+    Gradients that are not cleared within an epoch add up: of batches of several pairs, to the sum of their means.
+    """
     yield _update(batch=0)
     yield _update(batch=0, pairs="noisy")
     yield Change(update={"batch": 0, "loss": "sum"}, rare=True)
     yield Change(update={"batch": 0, "loss": "sum", "pairs": "noisy"}, rare=True)
     yield _update(taken="last")
+    if situation.recipe.update.batch > 1:
+        yield _update(taken="summed")
 
 
 def _mini_batches(situation: Situation) -> Iterable[Change]:

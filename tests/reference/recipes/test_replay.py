@@ -90,6 +90,22 @@ def test_other_losses_move_the_parameters_as_autograd_says(name: Any, loss: Any)
     np.testing.assert_allclose(walk(update, DATA).path, by_autograd(update, loss), rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("size", [20, 25])
+def test_gradients_of_the_batches_of_an_epoch_add_up_to_one_update(size: int) -> None:
+    w, b, losses = -12.0, -10.0, []
+    for _ in range(3):
+        losses.append(np.mean((w * DATA.x + b - DATA.noisy) ** 2))
+        gw = gb = 0.0
+        for first in range(0, 60, size):
+            x, y = DATA.x[first : first + size], DATA.clean[first : first + size]
+            gw, gb = gw + 2 * np.mean((w * x + b - y) * x), gb + 2 * np.mean(w * x + b - y)
+        w, b = w - 0.01 * gw, b - 0.01 * gb
+    run = replay(Recipe(replace(PRACTICE, batch=size, rate=0.01, epochs=3, taken="summed")), DATA)
+    np.testing.assert_allclose(run.loss, losses, rtol=1e-9)
+    np.testing.assert_allclose([run.w, run.b], [w, b], rtol=1e-9)
+    assert len(run.path) == 4
+
+
 def test_gradients_that_are_never_cleared_add_up() -> None:
     w, b, sums, path = -12.0, -10.0, np.zeros(2), []
     for x, y in zip(np.tile(DATA.x, 2), np.tile(DATA.clean, 2), strict=True):
