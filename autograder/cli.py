@@ -17,6 +17,7 @@ from autograder.commands.new import new
 from autograder.commands.regrade import regrade
 from autograder.commands.report import report
 from autograder.commands.roster import roster
+from autograder.commands.worker import worker
 from autograder.seams.jsonschema import leave_out_url_grammar
 
 leave_out_url_grammar()
@@ -29,6 +30,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, new, check_lab, demo, roster, grade, regrade, explain, disclose, report, calibrate, doctor):
+for command in (
+    init,
+    new,
+    check_lab,
+    demo,
+    roster,
+    grade,
+    regrade,
+    explain,
+    disclose,
+    report,
+    calibrate,
+    doctor,
+    worker,
+):
     app.command()(command)
 app.add_typer(export)

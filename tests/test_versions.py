@@ -24,7 +24,8 @@ FURTHER = {"ipython", "ipykernel", "matplotlib-inline"}
 def requirements() -> dict[str, Requirement]:
     """What the kit, its tests and its build ask for, by name."""
     project = PROJECT["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"], *PROJECT["build-system"]["requires"]]
+    extras = [line for extra in project["optional-dependencies"].values() for line in extra]
+    lines = [*project["dependencies"], *extras, *PROJECT["build-system"]["requires"]]
     return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
 
 

@@ -29,6 +29,12 @@ IsolationOption = Annotated[
     ),
 ]
 
+CaOption = Annotated[
+    Path | None, typer.Option("--tls-ca-file", help="TLS: who signed the certificates.", metavar="FILE")
+]
+CertOption = Annotated[Path | None, typer.Option("--tls-cert", help="TLS: this machine's certificate.", metavar="FILE")]
+KeyOption = Annotated[Path | None, typer.Option("--tls-key", help="TLS: the key of the certificate.", metavar="FILE")]
+
 
 def console() -> Console:
     """Where people read: standard error, so that standard output stays free for data."""

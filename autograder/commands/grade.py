@@ -10,8 +10,11 @@ import typer
 
 from autograder.commands.common import (
     GRADERS_FAULT,
+    CaOption,
+    CertOption,
     CourseOption,
     IsolationOption,
+    KeyOption,
     LabArgument,
     console,
     problems_in_one_line,
@@ -22,6 +25,8 @@ from autograder.commands.common import (
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from autograder.cluster.executor_on_workers import ExecutorOnWorkers
+    from autograder.execution.when_needed import ExecutorWhenNeeded
     from autograder.grading.class_grading import Done
     from autograder.grading.service import LabGrading
 
@@ -41,6 +46,15 @@ def grade(
         Path | None, typer.Option("--json", help="Write the results there as JSON; - for standard output.")
     ] = None,
     isolation: IsolationOption = "auto",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Run on the workers of this Dask scheduler: its address or scheduler file.", metavar="ADDRESS"
+        ),
+    ] = None,
+    tls_ca_file: CaOption = None,
+    tls_cert: CertOption = None,
+    tls_key: KeyOption = None,
 ) -> None:
     """Grade what a class handed in: run it, judge it, write the gradebook and the autograded notebooks.
 
@@ -48,11 +62,11 @@ def grade(
     ended in a fault of the grader, 2 on wrong usage.
     """
     from autograder.course.course import find_course
-    from autograder.execution.when_needed import ExecutorWhenNeeded
     from autograder.grading.judge import to_json
     from autograder.grading.service import lab_grading
 
-    with problems_in_one_line(course), ExecutorWhenNeeded(isolation, jobs, (course,)) as executor:
+    files = (tls_ca_file, tls_cert, tls_key)
+    with problems_in_one_line(course), _executor(scheduler, isolation, jobs, course, files) as executor:
         if force or _seems_new(course, lab):
             executor.start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
@@ -63,6 +77,25 @@ def grade(
         show(done)
     if any(one.result.faulty for one in done):
         raise typer.Exit(GRADERS_FAULT)
+
+
+def _executor(
+    scheduler: str | None, isolation: str, jobs: int | None, course: Path, tls: Sequence[Path | None]
+) -> ExecutorWhenNeeded | ExecutorOnWorkers:
+    """What runs the notebooks: this machine, or the workers of a scheduler."""
+    if scheduler is None:
+        from autograder.execution.when_needed import ExecutorWhenNeeded
+
+        return ExecutorWhenNeeded(isolation, jobs, (course,))
+    from autograder.cluster.executor_on_workers import ExecutorOnWorkers
+    from autograder.cluster.installed import require
+    from autograder.seams import distributed
+
+    require()
+    out = console()
+    return ExecutorOnWorkers(
+        scheduler, isolation, distributed.security(*tls), lambda line: out.print(line, style="yellow", markup=False)
+    )
 
 
 def _seems_new(course: Path, lab: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import channel
 from .active_run import ActiveRun
+from .feed import Feed
 from .forkpoints import ForkPoints, Point, PrefixLost, send
 from .isolation import RunIsolation
 from .job import Job, Run
@@ -70,10 +71,13 @@ class Batch:
         self._waiting: list[tuple[Order, Point]] = []
         self._running: list[Running] = []
         self._done: deque[tuple[int, Run]] = deque()
+        self._feed: Feed | None = None
+        """Where jobs come from other threads, until no more can come."""
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+    def run(self, jobs: Iterable[Job] | Feed) -> Iterator[tuple[int, Run]]:
         """What came of each job, in the order in which they end."""
-        orders = (Order(index, job) for index, job in enumerate(jobs))
+        self._feed = jobs if isinstance(jobs, Feed) else None
+        orders = self._orders(jobs)
         while True:
             self._fill(orders)
             while self._done:
@@ -82,12 +86,19 @@ class Batch:
                 for running in self._running:
                     running.active_run.wait_longer(time.monotonic() - left)
                 self._fill(orders)
-            if not self._running and not self._waiting and not self._again:
+            if not self._running and not self._waiting and not self._again and self._feed is None:
                 return
             self._wait()
             self._collect()
 
-    def _fill(self, orders: Iterator[Order]) -> None:
+    def _orders(self, jobs: Iterable[Job] | Feed) -> Iterator[Order | None]:
+        """Jobs with their positions; None where one may still come."""
+        count = itertools.count()
+        for job in jobs:
+            yield None if job is None else Order(next(count), job)
+        self._feed = None
+
+    def _fill(self, orders: Iterator[Order | None]) -> None:
         """Take as many jobs as there are free slots."""
         while len(self._waiting) < len(self._free) and not self._is_one_alone():
             order = next(orders, None) or self._alone()
@@ -175,6 +186,8 @@ class Batch:
                 selector.register(running.active_run.status_fd, selectors.EVENT_READ)
                 if running.active_run.listening:
                     selector.register(running.active_run.messages_fd, selectors.EVENT_READ)
+            if self._feed is not None and len(self._waiting) < len(self._free):
+                selector.register(self._feed, selectors.EVENT_READ)
             for point in {id(point): point for _, point in self._waiting}.values():
                 if point.growth is not None:
                     selector.register(point.growth.messages_fd, selectors.EVENT_READ)

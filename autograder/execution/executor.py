@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from .batch import Batch
+from .feed import Feed
 from .forkpoints import ForkPoints
 from .isolation import Isolation, run_isolation
 from .job import Job, Run
@@ -85,10 +86,11 @@ class Executor:
         self._points.close()
         self._own.remove()
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+    def run(self, jobs: Iterable[Job] | Feed) -> Iterator[tuple[int, Run]]:
         """What came of each job, with its position, in the order in which they end.
 
-        `jobs` is drawn from only as slots become free. A broken run does not touch the others.
+        `jobs` is drawn from only as slots become free; a `Feed` may be filled meanwhile. A broken run does not touch
+        the others.
 
         Raises:
             WarmProcessFailed: where `python` cannot run notebooks.

@@ -60,12 +60,16 @@ def ask(executable: str) -> Python:
         ) from error
 
 
+VENDORED = "_vendor"
+"""Folders that libraries add to the path for themselves when they are imported; student code finds nothing there."""
+
+
 def installed(path: Iterable[str]) -> list[str]:
     """Names and versions of all distributions in the folders of a path, as their notes of installation are called.
 
     Without this kit, whose files count one by one. Reading names alone takes a millisecond.
     """
-    folders = [Path(entry) for entry in dict.fromkeys(path) if Path(entry).is_dir()]
+    folders = [Path(entry) for entry in dict.fromkeys(path) if Path(entry).is_dir() and Path(entry).name != VENDORED]
     names = {name for folder in folders for name in os.listdir(folder)}
     return sorted(name for name in names if name.endswith(NOTES) and not name.startswith("graded_descent-"))
 

@@ -50,23 +50,23 @@ def cell_report(message: Mapping[str, Any], is_branch: bool = False) -> CellRepo
         outputs=tuple(_output(output) for output in _list(message.get("outputs"), MAX_OUTPUTS)),
         execution_count=_count(message.get("execution_count")),
         error=_error(message.get("error")),
-        seconds=_number(message.get("seconds")),
-        branch=_branch(_mapping(message["branch"])) if is_branch and message.get("branch") is not None else None,
+        seconds=number(message.get("seconds")),
+        branch=_branch(mapping(message["branch"])) if is_branch and message.get("branch") is not None else None,
     )
     return CellReport(
         cell=position(message),
         run=run,
-        evidence=None if evidence is None else _mapping(_plain(evidence)),
+        evidence=None if evidence is None else plain_mapping(evidence),
         updates=tuple(_update(update) for update in _list(message.get("updates", []), MAX_OUTPUTS)),
     )
 
 
 def _branch(told: Mapping[str, Any]) -> Run:
     """What came of the cells of a branch."""
-    given = [cell_report(_mapping(one)) for one in _list(told.get("cells"), MAX_CELLS)]
+    given = [cell_report(mapping(one)) for one in _list(told.get("cells"), MAX_CELLS)]
     return Run(
         cells=tuple(one.run for one in given),
-        evidence={text(name, 200): _mapping(_plain(one)) for name, one in _mapping(told.get("evidence")).items()},
+        evidence={text(name, 200): plain_mapping(one) for name, one in mapping(told.get("evidence")).items()},
         end="finished" if told.get("end") == "finished" else "killed",
         detail=text(told.get("end"), 200),
     )
@@ -100,7 +100,7 @@ def updated(runs: Mapping[int, CellRun], update: Update) -> CellRun | None:
 
 
 def _update(update: object) -> Update:
-    given = _mapping(update)
+    given = mapping(update)
     place = given.get("output")
     if not isinstance(place, int) or isinstance(place, bool) or place < 0:
         raise Malformed("a message updates no output")
@@ -109,7 +109,7 @@ def _update(update: object) -> Update:
 
 def _output(output: object) -> dict[str, Any]:
     """An output with exactly the fields that nbformat allows."""
-    given = _mapping(output)
+    given = mapping(output)
     kind = given.get("output_type")
     if not isinstance(kind, str) or kind not in _FIELDS:
         raise Malformed("a message holds an output of no kind that nbformat knows")
@@ -121,9 +121,9 @@ def _output(output: object) -> dict[str, Any]:
 
 def _field(name: str, value: object) -> Any:
     if name == "data":
-        return {text(kind): _content(text(kind), content) for kind, content in _mapping(value).items()}
+        return {text(kind): _content(text(kind), content) for kind, content in mapping(value).items()}
     if name == "metadata":
-        return _mapping(_plain(value))
+        return plain_mapping(value)
     if name == "execution_count":
         return _count(value)
     if name == "traceback":
@@ -133,6 +133,11 @@ def _field(name: str, value: object) -> Any:
 
 def _content(kind: str, value: object) -> Any:
     return _plain(value) if kind == "application/json" or kind.endswith("+json") else text(value)
+
+
+def plain_mapping(value: object) -> dict[str, Any]:
+    """A JSON object with clean strings, no deeper than `MAX_DEPTH`."""
+    return mapping(_plain(value))
 
 
 def _plain(value: object, depth: int = 0) -> Any:
@@ -151,7 +156,7 @@ def _plain(value: object, depth: int = 0) -> Any:
 def _error(value: object) -> CellError | None:
     if value is None:
         return None
-    given = _mapping(value)
+    given = mapping(value)
     return CellError(
         kind=text(given.get("kind"), 200),
         message=text(given.get("message"), 2000),
@@ -160,7 +165,8 @@ def _error(value: object) -> CellError | None:
     )
 
 
-def _mapping(value: object) -> dict[str, Any]:
+def mapping(value: object) -> dict[str, Any]:
+    """A JSON object."""
     if not isinstance(value, dict):
         raise Malformed(f"a message holds {type(value).__name__} where an object must be")
     return value
@@ -178,7 +184,8 @@ def _count(value: object) -> int | None:
     raise Malformed("a message holds no count where one must be")
 
 
-def _number(value: object) -> float:
+def number(value: object) -> float:
+    """A number that is not negative, such as one of seconds."""
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9:
         return float(value)
-    raise Malformed("a message holds no number of seconds where one must be")
+    raise Malformed("a message holds no number where one must be")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import platform
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.assignments.assignment import GivenNotebook, given_notebooks
 from autograder.assignments.releases import ensure_registered, open_gradebook
 from autograder.course.course import Course
+from autograder.execution.fingerprint import fingerprint
 from autograder.execution.job import Limits
-from autograder.execution.python import installed
 from autograder.grading.evidence_store import FORMAT, Store
 from autograder.references.lab_references import reference_of
 from autograder.references.lab_settings import LabSettings, settings_of
@@ -30,9 +27,6 @@ if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
     from reference.lab_files.reference import Reference
 
-RUN_LIBRARIES = ("torch", "numpy", "matplotlib", "ipython")
-JUDGING = "judging"
-"""folder of labkit that says what evidence is worth, not what it is: a change there runs nothing again"""
 PLANNING = ("submissions/restoring.py", "shared/cell_text.py", "grading/jobs.py")
 """files of this package that say which cells run"""
 
@@ -160,19 +154,4 @@ def _release_data(given: GivenNotebook) -> list[list[str | None]]:
 def runtime_hash() -> str:
     """Of the kit's files that take part in a run, of Python, and of all that is installed for it."""
     kit = Path(__file__).parents[1]
-    labkit = kit.parent / "labkit"
-    files = [*sorted((kit / "execution").rglob("*.py")), *(kit / name for name in PLANNING)]
-    files += [path for path in sorted(labkit.rglob("*.py")) if path.parent != labkit / JUDGING]
-    parts: list[str | bytes] = [platform.python_version(), platform.machine()]
-    parts += [f"{name} {_version(name)}" for name in RUN_LIBRARIES]
-    parts += installed(sys.path)
-    for path in files:
-        parts += [path.relative_to(kit.parent).as_posix(), path.read_bytes()]
-    return digest(parts)
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
+    return digest([*fingerprint().parts(), *((kit / name).read_bytes() for name in PLANNING)])

@@ -9,9 +9,11 @@ import fcntl
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from autograder.course.course import Course, check_assignment, private_folder
-from autograder.execution.when_needed import ExecutorWhenNeeded
+from autograder.execution.job import Job, Run
 from autograder.grading.class_grading import Done, grade_class
 from autograder.grading.class_runs import Execute, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules, read_rules
@@ -20,6 +22,16 @@ from autograder.grading.prepared_submission import is_kept, prepare
 from autograder.references.lab_settings import renew
 from autograder.shared.errors import CourseError, StoreError, SubmissionError
 from autograder.submissions import Submission, find_submissions
+
+
+class RunsNotebooks(Protocol):
+    """What runs notebooks for a grading: an executor here (`ExecutorWhenNeeded`), or workers elsewhere."""
+
+    def hide(self, folders: Iterable[Path]) -> None:
+        """Let no run read these folders."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+        """What came of each job, with its position, in the order in which they end."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ def lab_grading(
     lab: str,
     students: Sequence[str] = (),
     *,
-    executor: ExecutorWhenNeeded,
+    executor: RunsNotebooks,
     force: bool = False,
 ) -> Iterator[LabGrading]:
     """Begin to grade a lab, while nobody else does; take the results within the `with` block.
@@ -72,7 +84,7 @@ def lab_grading(
 
 
 def grade_lab(
-    course: Course, lab: str, students: Sequence[str] = (), *, executor: ExecutorWhenNeeded, force: bool = False
+    course: Course, lab: str, students: Sequence[str] = (), *, executor: RunsNotebooks, force: bool = False
 ) -> tuple[Judge, list[Done]]:
     """Grade a lab from beginning to end: by what it was judged, and what came of each submission; see `lab_grading`."""
     with lab_grading(course, lab, students, executor=executor, force=force) as grading:

@@ -1,0 +1,1 @@
+"""Runs on other machines: Dask hands jobs to workers that the grader can trust, and brings back what came of them."""

@@ -1,0 +1,77 @@
+"""A worker: connected to a scheduler for as long as it is not stopped, however often that one is started again."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from autograder.cluster.installed import require
+from autograder.cluster.offer import Offer
+from autograder.cluster.runs_here import runs_here
+from autograder.execution.executor import Executor
+from autograder.execution.fingerprint import fingerprint
+from autograder.execution.isolation import Isolation
+from autograder.execution.sandbox import describe, probe
+from autograder.seams import distributed
+
+PAUSE_SECONDS = 1.0
+"""Before another attempt to reach the scheduler."""
+
+
+def serve(scheduler: str, isolation: Isolation, jobs: int, safety: Any, tell: Callable[[str], None]) -> None:
+    """Run notebooks for a scheduler until this process is told to stop.
+
+    Raises:
+        CourseError: where Dask is not installed.
+        IsolationRefused: where this machine isolates too little, unless `isolation` is `none`.
+    """
+    require()
+    with Executor(isolation, jobs) as executor, tempfile.TemporaryDirectory(prefix="descent-worker-") as folder:
+        layers = () if isolation == "none" else tuple(row.layer for row in describe(probe()) if row.active)
+        offer = Offer(fingerprint(), layers, jobs)
+        tell(_greeting(offer))
+        with runs_here(executor):
+            asyncio.run(_serve(scheduler, offer, Path(folder), safety, tell))
+
+
+def _greeting(offer: Offer) -> str:
+    isolated = f"isolated by {', '.join(offer.layers)}" if offer.layers else "NOT isolated: only what you trust may run"
+    return f"Runs {offer.jobs} at a time, {isolated}."
+
+
+async def _serve(scheduler: str, offer: Offer, folder: Path, safety: Any, tell: Callable[[str], None]) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    while not stopped.is_set():
+        try:
+            worker = distributed.worker(scheduler, offer.jobs, offer.resources(), offer.to_json(), folder, safety)
+            await _until(stopped, worker)
+            if worker.status.name in ("running", "paused"):
+                tell(f"Connected to {worker.scheduler.address}.")
+                await _until(stopped, worker.finished())  # type: ignore[no-untyped-call]
+                await worker.close(reason="stopped")
+        except (OSError, TimeoutError) as error:
+            tell(f"No scheduler at {scheduler} ({error}); trying again.")
+        if not stopped.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopped.wait(), PAUSE_SECONDS)
+
+
+async def _until(stopped: asyncio.Event, what: Any) -> None:
+    """Wait for something, or for the order to stop."""
+    task = asyncio.ensure_future(what)
+    stop = asyncio.ensure_future(stopped.wait())
+    await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if task.done():
+        task.result()
+    else:
+        task.cancel()
+        with suppress(asyncio.CancelledError, OSError, TimeoutError):
+            await task

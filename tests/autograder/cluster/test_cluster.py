@@ -1,0 +1,154 @@
+"""Grading on workers elsewhere: the same verdicts as here, whatever happens to workers and scheduler meanwhile."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clusters import DESCENT, PATIENCE, Cluster, cluster
+
+from autograder.course.course import PRIVATE_FOLDER, Course
+from autograder.demo.class_of import hand_in
+
+pytestmark = pytest.mark.slow
+LAB = "two-parameter-sgd"
+STUDENTS = 10
+"""Each runs under three settings; among them a syntax error, exceptions, and lists that keep their graph."""
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Path:
+    """A course with a class that handed in; tests take copies."""
+    course = new_course(tmp_path_factory.mktemp("cluster") / "course")
+    hand_in(course, STUDENTS, LAB)
+    return course.root
+
+
+@pytest.fixture(scope="module")
+def here(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The results of the same class, graded on this machine."""
+    return results(graded(copy_of(handed_in, tmp_path_factory.mktemp("here")))[0])
+
+
+@pytest.fixture
+def course(handed_in: Path, tmp_path: Path) -> Path:
+    return copy_of(handed_in, tmp_path)
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Cluster]:
+    with cluster(tmp_path / "machines") as made:
+        yield made
+
+
+def copy_of(course: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(course, folder / "course"))
+
+
+def grading(course: Path, *options: str) -> subprocess.Popen[str]:
+    command = [DESCENT, "grade", LAB, "--course", str(course), "--json", str(course.parent / "results.json"), *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def finished(process: subprocess.Popen[str], course: Path, status: int = 0) -> tuple[Path, str]:
+    """The file with the results of a grading, and what it said; its lines are folded at the width of a terminal."""
+    said, _ = process.communicate(timeout=3 * PATIENCE)
+    assert process.returncode == status, said
+    return course.parent / "results.json", " ".join(said.split())
+
+
+def graded(course: Path, *options: str, status: int = 0) -> tuple[Path, str]:
+    return finished(grading(course, *options), course, status)
+
+
+def results(file: Path) -> Any:
+    return json.loads(file.read_text())
+
+
+def kept(course: Path) -> int:
+    return sum(1 for _ in (course / PRIVATE_FOLDER / "evidence").glob("*/*.jsonl"))
+
+
+def wait_for_some(course: Path, count: int) -> None:
+    """Return when some submissions are done."""
+    until = time.monotonic() + PATIENCE
+    while kept(course) < count:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_workers_of_which_one_is_killed_give_the_verdicts_that_this_machine_gives(
+    course: Path, dask: Cluster, here: Any
+) -> None:
+    first = dask.start_worker("one")
+    dask.start_worker("two")
+    process = grading(course, "--scheduler", dask.address)
+    wait_for_some(course, 3)
+    dask.end(first)
+    file, said = finished(process, course)
+    assert results(file) == here
+    assert kept(course) == STUDENTS  # none twice
+    assert "is not encrypted" in said
+    assert f"{STUDENTS} graded, {STUDENTS} run now" in said
+
+
+def test_a_scheduler_that_is_started_again_costs_nothing_that_was_done(course: Path, dask: Cluster, here: Any) -> None:
+    dask.start_worker("one")
+    process = grading(course, "--scheduler", dask.address)
+    wait_for_some(course, 2)
+    assert dask.scheduler is not None
+    dask.end(dask.scheduler)
+    dask.start_scheduler()
+    file, said = finished(process, course)
+    assert results(file) == here
+    assert kept(course) == STUDENTS
+    assert "waiting for it to come back" in said
+
+
+def test_a_grading_that_is_killed_and_started_again_runs_only_what_lacks(
+    course: Path, dask: Cluster, here: Any
+) -> None:
+    dask.start_worker("one")
+    process = grading(course, "--scheduler", dask.address)
+    wait_for_some(course, 3)
+    process.kill()
+    process.communicate(timeout=PATIENCE)
+    done = kept(course)
+    file, said = graded(course, "--scheduler", dask.address)
+    assert results(file) == here
+    assert f"{STUDENTS - done} run now" in said
+    assert kept(course) == STUDENTS
+
+
+def test_workers_that_do_not_fit_get_no_notebook_and_are_named_with_the_reason(
+    course: Path, dask: Cluster, here: Any
+) -> None:
+    dask.start_plain_worker("plain")
+    dask.start_worker("open", "--isolation", "none")
+    dask.start_worker("fits")
+    dask.wait_for("plain", "Registered to")
+    file, said = graded(course, "--scheduler", dask.address)
+    assert results(file) == here
+    assert "gets no notebook: it was not started by 'descent worker'" in said
+    assert "gets no notebook: it isolates nothing" in said
+    assert said.count("gets no notebook") == 2
+
+
+def test_without_a_scheduler_one_sentence_says_so(course: Path, dask: Cluster) -> None:
+    assert dask.scheduler is not None
+    dask.end(dask.scheduler)
+    _, said = graded(course, "--scheduler", dask.address, status=2)
+    assert said.startswith(f"descent: --scheduler: no Dask scheduler answers at {dask.address}")
+    assert "Traceback" not in said
+
+
+def test_a_worker_stops_when_it_is_told_to(dask: Cluster) -> None:
+    worker = dask.start_worker("one")
+    assert dask.end(worker, signal.SIGTERM) == 0
