@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, say, write_json
 from autograder.shared.errors import CourseError
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from reference.lab_files.calibrated import Calibration
 
 
 def calibrate(
@@ -31,28 +36,29 @@ def calibrate(
             raise CourseError(lab, "this assignment has no lab file, so nothing to calibrate", remedy)
         measured = [known.calibrate(setting) for setting in known.lab.public_settings]  # before any is drawn
         measured += [known.calibrate(setting) for setting in settings_of(found, known).fresh]
-        console().print(_table(measured))
+        for calibration in measured:
+            console().print(_table(calibration))
         target = write_expected(found, known)
         say(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
         if json_file is not None:
             write_json(json_file, [calibration.to_json() for calibration in measured])
 
 
-def _table(measured: list[Any]) -> Any:
+def _table(measured: Calibration) -> Table:
+    """One setting: a row of figures for each task, and below it which answers they are the distances of."""
     from rich.table import Table
+    from rich.text import Text
 
     from labkit.judging.setting import in_words
 
-    rows = Table("setting", "task", "farthest right", "tolerance", "nearest mistake", "margin")
-    for calibration in measured:
-        setting = in_words(calibration.setting)
-        for task in calibration.tasks:
-            rows.add_row(
-                setting,
-                task.task,
-                f"{task.farthest:.1e} ({task.farthest_name})",
-                f"{task.tolerance:.1e}",
-                f"{task.nearest:.2g} ({task.nearest_name})",
-                f"{task.margin:,.0f}",
-            )
+    rows = Table(title=in_words(measured.setting), title_justify="left", title_style="bold")
+    rows.add_column("task", overflow="fold")
+    for heading in ("right", "tolerance", "wrong", "margin"):
+        rows.add_column(heading, justify="right", no_wrap=True)
+    for task in measured.tasks:
+        named = Text(task.task)
+        wrong = task.nearest_name or "none is known"
+        named.append(f"\n  farthest right: {task.farthest_name}\n  nearest wrong: {wrong}", style="dim")
+        figures = (f"{task.farthest:.1e}", f"{task.tolerance:.1e}", f"{task.nearest:.2g}", f"{task.margin:,.0f}")
+        rows.add_row(named, *figures)
     return rows

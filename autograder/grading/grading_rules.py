@@ -17,6 +17,7 @@ from autograder.execution.job import Limits
 from autograder.grading.evidence_store import FORMAT, Store
 from autograder.references.lab_references import reference_of
 from autograder.references.lab_settings import LabSettings, settings_of
+from autograder.references.run_limits import limits_of
 from autograder.shared.errors import CourseError
 from autograder.shared.files import digest
 from autograder.submissions import MAX_FILE_BYTES, lab_files, read_files
@@ -125,13 +126,7 @@ def read_rules(course: Course, assignment: str) -> Rules:
         notebooks = given_notebooks(course, assignment, gradebook.db)
     reference = reference_of(course, assignment)
     settings = None if reference is None else settings_of(course, reference)
-    return Rules(course, assignment, notebooks, reference, settings, _limits(course), runtime_hash())
-
-
-def _limits(course: Course) -> Limits:
-    """The kit's limits, with nbgrader's own setting of seconds per cell (``Execute.timeout``) where there is one."""
-    seconds = course.config.get("Execute", {}).get("timeout")
-    return Limits() if seconds is None else Limits(wall_seconds_per_cell=float(seconds))
+    return Rules(course, assignment, notebooks, reference, settings, limits_of(course), runtime_hash())
 
 
 def evidence_key(rules: Rules, notebook: str, content: bytes, files: Mapping[str, bytes]) -> str:

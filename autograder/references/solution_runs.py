@@ -2,7 +2,8 @@
 
 Most of them differ in their answer cells alone. So one job goes through the locked cells and a prologue once, and each
 of a share of the runs is a branch of it: a process more, and not the isolation, the files and the prologue once more.
-What does not end as it should in a branch runs again as a job of its own, which tells whose fault it was.
+What does not end as it should in a branch runs again as a job of its own, which tells whose fault it was. What the
+machine spoils runs again, too, and ends everything if that is spoilt as well: a mistake must not be unknown by chance.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from autograder.course.course import Course
 from autograder.execution.isolation import isolation_for_trusted
 from autograder.execution.job import Cell, Job, Limits, Run
 from autograder.execution.when_needed import ExecutorWhenNeeded
+from autograder.references.run_limits import limits_of
+from autograder.shared.errors import GraderFault
 from autograder.submissions import lab_files, read_files
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task
@@ -38,13 +41,16 @@ class SolutionRuns:
         self._name = f"{assignment}/{notebook_name}"
         self._notebook = notebook
         self._files, _ = read_files(lab_files(course, assignment))
-        seconds = course.config.get("Execute", {}).get("timeout")
-        self._limits = Limits() if seconds is None else Limits(wall_seconds_per_cell=float(seconds))
+        self._limits = limits_of(course)
         self._executor = ExecutorWhenNeeded(isolation_for_trusted(), courses=course.own_folders)
         weakref.finalize(self, self._executor.close)
 
     def __call__(self, setting: Numbers, tasks: Sequence[Task], asked: Sequence[AskedRun]) -> list[LeftBehind]:
-        """What each run leaves, in the order in which they were asked for."""
+        """What each run leaves, in the order in which they were asked for.
+
+        Raises:
+            GraderFault: if the machine twice keeps one from running.
+        """
         by_task = {task.name: task for task in tasks}
         runs = [_AskedCells(place, one, *self._cells(setting, by_task, one)) for place, one in enumerate(asked)]
         left: dict[int, LeftBehind] = {}
@@ -53,6 +59,10 @@ class SolutionRuns:
             left |= _left_in(shares[number], job_run)
         again = [run for run in runs if run.place not in left]
         for number, job_run in self._executor.run(self._job([run]) for run in again):
+            if job_run.fault:
+                why = (job_run.detail or job_run.end).rstrip(".")
+                what = f"the run '{again[number].asked.name}' of its solution failed twice ({why})"
+                raise GraderFault(f"{self._name}.ipynb", what, "See what the machine lacks, and do the same again.")
             left[again[number].place] = _left_behind(job_run)
         return [left[place] for place in range(len(asked))]
 
@@ -127,7 +137,7 @@ def _shares(runs: Sequence[_AskedCells]) -> Iterator[list[_AskedCells]]:
 def _left_in(share: Sequence[_AskedCells], run: Run) -> dict[int, LeftBehind]:
     """What each run of a share left, by its place; those that have to run by themselves are left out."""
     if len(share) == 1:
-        return {share[0].place: _left_behind(run)}
+        return {} if run.fault else {share[0].place: _left_behind(run)}
     branches = run.cells[-len(share) :]
     found: dict[int, LeftBehind] = {}
     for asked, cell in zip(share, branches, strict=True):

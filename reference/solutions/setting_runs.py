@@ -142,8 +142,8 @@ class SettingRuns:
         )
 
     def _asked_longer(self, training: LongTraining) -> AskedRun:
-        cells = {**self._solution, training.answer: training.code}
-        return AskedRun(f"{training.epochs} epochs", f"{double()}\n{follow()}", cells)
+        followed = f"{follow()}\n{training.code}"
+        return AskedRun(f"{training.epochs} epochs", double(), {**self._solution, training.answer: followed})
 
     def _by_epochs(self, left: Sequence[LeftBehind], right: Right) -> Iterator[LeftByEpochs]:
         for training, one in zip(self._longer, left, strict=True):

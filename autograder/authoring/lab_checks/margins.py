@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DRAWS = 4
 LEAST_GOOD = 2
 """Drawings that must tell right from wrong: grading tries many more, but each that fails costs it seconds."""
+NARROW = 3.0
+"""A margin that is less than so many times the least one is told: other data may fall below it."""
 RECIPE_REMEDY = "Draw more noise, or slopes and biases farther from zero."
 
 
@@ -33,6 +35,7 @@ def check_margins(reference: Reference, file: str, fresh: Sequence[Numbers] = ()
     kept += [(f"fresh setting {number}", setting) for number, setting in enumerate(fresh, start=1)]
     problems: list[Problem] = []
     least: dict[str, float] = {}
+    narrow: list[str] = []
     for what, setting in kept:
         calibrated = _calibrated(reference, file, what, setting)
         if isinstance(calibrated, Problem):
@@ -40,12 +43,14 @@ def check_margins(reference: Reference, file: str, fresh: Sequence[Numbers] = ()
         else:
             least[what] = _margin(lab, calibrated)
             problems += _too_small(reference, file, what, calibrated)
+            narrow += _narrow(reference, what, calibrated)
     drawn, failed = _drawn(reference, file)
     problems += failed
     finite = {what: margin for what, margin in least.items() if math.isfinite(margin)}
     notes = [
         f"{what}: wrong histories lie {margin:,.0f} times farther than right ones" for what, margin in finite.items()
     ]
+    notes += narrow
     known = [margin for margin in drawn if math.isfinite(margin)]  # a lab without a history has none
     notes.append(
         f"of {DRAWS} settings drawn {len(drawn)} are good" + (f", the least {min(known):,.0f}" if known else "")
@@ -84,6 +89,18 @@ def _too_small(reference: Reference, file: str, what: str, calibration: Calibrat
             said = f"the mistake {task.nearest_name} lies only {task.margin:,.0f} times farther than right answers"
             remedy = f"It must be {least:,.0f}: choose other numbers, or more noise."
             yield Problem(f"{file}, {what}", f"{task.task}: {said}", remedy)
+
+
+def _narrow(reference: Reference, what: str, calibration: Calibration) -> Iterator[str]:
+    """Margins that are wide enough under this setting, and not much more."""
+    lab, least = reference.lab, reference.least_margin
+    histories = [task for task in calibration.tasks if lab.task(task.task).kind == "history"]
+    for task in histories or calibration.tasks:
+        if least <= task.margin < NARROW * least:
+            yield (
+                f"warning: {what}, {task.task}: {task.nearest_name} lies only {task.margin:,.0f} times farther than "
+                f"right answers, and must lie {least:,.0f} times: other data may fall below"
+            )
 
 
 def _drawn(reference: Reference, file: str) -> tuple[list[float], list[Problem]]:

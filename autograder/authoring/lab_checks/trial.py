@@ -25,7 +25,7 @@ from autograder.grading.grading_rules import Rules, read_rules
 from autograder.grading.judge import Judge, judge_run, read_judge
 from autograder.grading.prepared_submission import label, prepare
 from autograder.grading.submission_verdicts import Result
-from autograder.references.lab_keys import key_files
+from autograder.references.lab_keys import key_files, keys_of
 from autograder.references.lab_settings import LabSettings, settings_file, settings_of
 from autograder.references.sample_answers import Sample, filled
 from autograder.submissions import Submission
@@ -108,6 +108,7 @@ def copied(course: Course, reference: Reference) -> Iterator[Course]:
             shutil.copytree(course.root / "labs", root / "labs", ignore=unwanted)
         copy = _elsewhere(course, root)
         _copy_private(course, copy, reference)
+        keys_of(copy, reference, reference.lab.public_settings[:1])  # by runs that other checks have made already
         yield copy
 
 

@@ -7,21 +7,27 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from small_course import cell, edit, empty_course
 from typer.testing import CliRunner, Result
 
-from autograder.authoring.lab_checks import answers, margins
+from autograder.authoring.lab_checks import answers, margins, trial
 from autograder.authoring.lab_checks.findings import Check
 from autograder.authoring.lab_checks.handout import check_release
 from autograder.authoring.lab_checks.whole import check_lab
 from autograder.authoring.new_lab import making
 from autograder.cli import app
+from autograder.commands import calibrate
 from autograder.course.course import builtin_labs, find_course
+from autograder.references.lab_keys import key_files
+from autograder.references.lab_references import reference_of
+from reference.lab_files.calibrated import Calibration, TaskCalibration
 
 pytestmark = [
     pytest.mark.usefixtures("quick_gradings"),
@@ -358,6 +364,51 @@ def test_settings_that_tell_nothing_are_told(root: Path, case: str, monkeypatch:
     change(root)
     found = checks(root, 6)[-1].problems
     assert [one.where.endswith(f", {where}") and what in one.what for one in found] == [True], found
+
+
+def test_a_margin_that_is_hardly_wide_enough_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The least margin of a recipe is 10,000."""
+    reference = reference_of(find_course(root), LAB)
+    assert reference is not None
+    monkeypatch.setattr(margins, "DRAWS", 0)
+    monkeypatch.setattr(margins, "LEAST_GOOD", 0)
+    made = {
+        "hardly": TaskCalibration("practice-losses", 1e-6, "NumPy", 0.0299, "loss-rooted", 2e-5),
+        "enough": TaskCalibration("practice-losses", 1e-6, "NumPy", 0.0301, "loss-rooted", 2e-5),
+    }
+    told = {}
+    for name, task in made.items():
+        calibration = Calibration(LAB, reference.lab.published, (task,), ())
+        monkeypatch.setattr(type(reference), "calibrate", lambda self, setting, one=calibration: one)
+        done = margins.check_margins(reference, "labs/step_size.py")
+        assert done.problems == ()
+        told[name] = [note for note in done.notes if note.startswith("warning")]
+    assert told["enough"] == []
+    assert len(told["hardly"]) == 2  # under both public settings
+    assert "published, practice-losses: loss-rooted lies only 29,900 times farther" in told["hardly"][0]
+
+
+def test_the_published_keys_of_a_trial_come_from_the_reference_that_was_calibrated(root: Path) -> None:
+    course = find_course(root)
+    reference = reference_of(course, LAB)
+    assert reference is not None
+    published = reference.lab.public_settings[:1]
+    with trial.copied(course, reference) as copy:
+        (kept,) = key_files(copy, LAB, published).values()
+        assert kept.is_file()
+
+
+def test_the_table_of_a_calibration_fits_a_terminal_of_eighty_columns() -> None:
+    setting = {"slope": -1.79, "bias": -2.61, "noise": 0.14, "seed": 220957}
+    long = "loss-averaged-over-samples (Adam with a rate)"
+    made = Calibration(LAB, setting, (TaskCalibration("practice-losses", 1e-6, "NumPy", 0.21, long, 2e-5),), ())
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(calibrate._table(made))
+    text = console.export_text()
+    assert "slope = -1.79, bias = -2.61, noise = 0.14, seed = 220957" in text
+    assert "…" not in text
+    assert all(word in text for word in ("practice-losses", "NumPy", "loss-averaged-over-samples", "210,000"))
+    assert len([line for line in text.splitlines() if line.strip()]) <= 10
 
 
 @pytest.fixture

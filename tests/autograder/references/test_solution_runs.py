@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 from small_course import empty_course
 from trial_labs import answer, locked, notebook, parameters, task
 
+from autograder.execution.job import CellRun, Job, Run
 from autograder.references.solution_runs import SHARE, SolutionRuns
+from autograder.shared.errors import GraderFault
 from labkit.evidence.task import Task
 from reference.solutions.asked_runs import AskedRun, LeftBehind
 from reference.solutions.notebook import read_notebook
@@ -47,6 +51,45 @@ def test_runs_that_share_a_process_leave_what_each_leaves_alone(runs: SolutionRu
     drawn = losses(first)[1]  # type: ignore[index]
     assert [losses(one) for one in left] == [(4.0, drawn, float(number)) for number in range(len(many))]
     assert {one.stopped for one in left} == {""}
+
+
+class Spoilt:
+    """Stands for an executor on a machine that spoils some runs."""
+
+    def __init__(self, *faults: bool) -> None:
+        self.faults = list(faults)
+        self.names: list[str] = []
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[int, Run]]:
+        for number, job in enumerate(jobs):
+            self.names.append(job.name)
+            if self.faults.pop(0):
+                yield number, Run((None,) * len(job.cells), {}, "fault", detail="no process", fault=True)
+            else:
+                done = tuple(CellRun((), None, None, 0.0) for _ in job.cells)
+                yield number, Run(done, {}, "finished")
+
+
+def with_spoilt(runs: SolutionRuns, monkeypatch: pytest.MonkeyPatch, *faults: bool) -> Spoilt:
+    spoilt = Spoilt(*faults)
+    monkeypatch.setattr(runs, "_executor", spoilt)
+    return spoilt
+
+
+def test_what_the_machine_spoils_runs_once_more(runs: SolutionRuns, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoilt = with_spoilt(runs, monkeypatch, True, False)
+    (left,) = runs({"slope": 2.0}, [TASK], [asked("gradient-ascent", "LOSS = [1.0]")])
+    assert left == LeftBehind({}, "")
+    assert spoilt.names == ["trial/trial, gradient-ascent"] * 2
+
+
+def test_what_the_machine_spoils_twice_is_no_mistake_that_stops(
+    runs: SolutionRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_spoilt(runs, monkeypatch, True, True, True)
+    both = [asked("gradient-ascent", "LOSS = [1.0]"), asked("loss-summed", "LOSS = [2.0]")]
+    with pytest.raises(GraderFault, match=r"trial/trial\.ipynb: .*'gradient-ascent'.*no process\)"):
+        runs({"slope": 2.0}, [TASK], both)
 
 
 def test_prologues_are_not_mixed_up(runs: SolutionRuns) -> None:
