@@ -141,7 +141,7 @@ def _plot(mistake: KnownMistake, right: Mapping[str, Box], histories: Sequence[s
     for name in histories:
         if name in mistake.left and name in right and mistake.left[name].low.ndim == 1:
             both = (right[name].centre.tolist(), mistake.left[name].centre.tolist())
-            return Markup(compare_histories(name, *both))
+            return Markup(compare_histories(name, *both, found_as="with the mistake"))
     return Markup()
 
 

@@ -245,6 +245,39 @@ def test_any_two_histories_can_be_drawn(found):
     assert len(drawn) < 20_000
 
 
+def ticks(drawn: str) -> list[str]:
+    """The numbers on the vertical axis."""
+    return re.findall(r'text-anchor="end">([^<]+)<', drawn)
+
+
+@pytest.mark.parametrize(
+    ("found", "numbers", "scale"),
+    [
+        ((0.69, 0.66, 0.63, 0.58), ["0.56", "0.58", "0.60", "0.62", "0.64", "0.66", "0.68"], "linear"),
+        ((0.69, 0.2, 0.1, 0.03), ["0.05", "0.1", "0.2", "0.5"], "logarithmic"),
+        ((0.69, 5.0, 600.0, 7000.0), ["1", "10", "100", "1000", "10000"], "logarithmic"),
+    ],
+)
+def test_numbers_beside_a_plot_tell_how_losses_differ(found, numbers, scale):
+    """A cross-entropy that moves within one decade is no flat line."""
+    drawn = compare_histories("LOSS", (0.69, 0.65, 0.61, 0.56), found)
+    assert ticks(drawn) == numbers
+    assert f"on a {scale} scale" in drawn
+
+
+def test_a_plot_over_a_small_range_uses_its_height():
+    drawn = compare_histories("LOSS", (0.69, 0.68, 0.67), (0.69, 0.685, 0.681))
+    heights = [float(y) for y in re.findall(r'cy="([\d.]+)" r="2.6"', drawn)]
+    assert max(heights) - min(heights) > 80
+
+
+def test_the_second_history_is_not_always_a_students_own():
+    assert ">your LOSS<" in compare_histories("LOSS", LOSS, AGAINST_X)
+    on_a_page = compare_histories("LOSS", LOSS, AGAINST_X, found_as="with the mistake")
+    assert ">with the mistake<" in on_a_page
+    assert "your" not in on_a_page
+
+
 def test_nothing_is_drawn_where_a_log_scale_can_show_nothing():
     assert compare_histories("LOSS", (0.0,), (-1.0,)) == ""
 

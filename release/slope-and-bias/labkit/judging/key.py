@@ -201,6 +201,8 @@ class EpochCounts:
     """The losses of the longest training: those of a shorter one are its first ones, and one more with each epoch."""
     parameters: tuple[Mapping[str, Box], ...]
     """Name to box after one epoch, after two, and so on; nothing in them where that is not known."""
+    computed: frozenset[str] = frozenset()
+    """What is computed from the trained parameters, such as an accuracy: other epochs may lead to another."""
 
     def explanations(self, right: Mapping[str, Box]) -> tuple[Explanation, ...]:
         """An explanation for each number from two on but the right one: a single epoch has a name of its own."""
@@ -234,7 +236,7 @@ class EpochCounts:
         boxes = {name: Box(box.low[first[name]], box.high[first[name]]) for name, box in self.histories.items()}
         parameters = self.parameters[count - 1]
         moved = {name for name, box in parameters.items() if not right[name].holds(box.centre)}
-        return self._explanation(count, {**boxes, **parameters}, frozenset(self.histories) | moved)
+        return self._explanation(count, {**boxes, **parameters}, frozenset(self.histories) | moved | self.computed)
 
     def _explanation(self, count: int, boxes: Mapping[str, Box], touched: frozenset[str]) -> Explanation:
         name = "too-few-epochs" if count < self.usual else "too-many-epochs"
@@ -246,6 +248,7 @@ class EpochCounts:
             "usual": self.usual,
             "histories": {name: box.to_json() for name, box in self.histories.items()},
             "parameters": [{name: box.to_json() for name, box in boxes.items()} for boxes in self.parameters],
+            "computed": sorted(self.computed),
         }
 
     @classmethod
@@ -255,6 +258,7 @@ class EpochCounts:
             int(data["usual"]),
             {name: Box.from_json(box) for name, box in data["histories"].items()},
             tuple({name: Box.from_json(box) for name, box in boxes.items()} for boxes in data["parameters"]),
+            frozenset(data["computed"]),
         )
 
 
@@ -298,18 +302,22 @@ class Key:
     """Values that names hold before any training: the start of the parameters, of several entries in reading order."""
     before: Mapping[str, Box] = field(default_factory=dict)
     """What the worked cells of the lab leave in names that the answer is to set."""
+    trained: frozenset[str] = frozenset()
+    """Names that a training sets and that are no histories, where the lab says so."""
     counts: EpochCounts | None = None
     """What other numbers of epochs would leave, where that is known."""
 
     @cached_property
     def parameters(self) -> frozenset[str]:
-        """Names that a training sets and that are no histories: those judged as such, paths, those that have a start.
+        """Names that a training sets and that are no histories: those known as such, paths, those that have a start.
 
         Where there are none of these, single numbers beside the histories are taken for them.
         """
         judged = self.task.names if self.task.kind == "parameters" else ()
         paths = (name for name in self.right if "." in name)  # into a module; nobody appends losses there
-        named = {*judged, *paths, *self.start} or {name for name, box in self.right.items() if not box.low.ndim}
+        named = {*judged, *paths, *self.start, *self.trained} or {
+            name for name, box in self.right.items() if not box.low.ndim
+        }
         return frozenset(named & self.right.keys()) - frozenset(self._valued)
 
     @cached_property
@@ -391,6 +399,7 @@ class Key:
             "start": {name: list(v) if isinstance(v, tuple) else v for name, v in self.start.items()},
             "before": {name: box.to_json() for name, box in self.before.items()},
             "listed": [explanation.to_json() for explanation in self.listed],
+            **({"trained": sorted(self.trained)} if self.trained else {}),
             **({"counts": self.counts.to_json()} if self.counts else {}),
         }
 
@@ -405,6 +414,7 @@ class Key:
             listed=tuple(Explanation.from_json(entry) for entry in data["listed"]),
             start=start_from_json(data["start"]),
             before={name: Box.from_json(box) for name, box in data["before"].items()},
+            trained=frozenset(data.get("trained", ())),
             counts=EpochCounts.from_json(data["counts"]) if "counts" in data else None,
         )
 
