@@ -9,7 +9,7 @@ from autograder.grading.submission_verdicts import Result
 from autograder.report.links import Links
 from labkit.evidence.task import Task
 from labkit.judging.explain import Vocabulary
-from labkit.judging.key import Finding
+from labkit.judging.key import Box, Finding
 from labkit.surface.error_surface import ErrorSurface
 
 Point = tuple[float, float]
@@ -39,6 +39,8 @@ class Subject:
     right: tuple[float, ...] = ()
     """The right loss history under the published setting."""
     path: PathOf = no_path
+    right_boxes: Mapping[str, Box] = field(default_factory=dict)
+    """What is right under the published setting, by the names that tasks judge."""
 
 
 @dataclass(frozen=True)
@@ -194,11 +196,30 @@ class RunShown:
 class Training:
     """All training runs, and what they are drawn on."""
 
-    surface: ErrorSurface
+    surface: ErrorSurface | None
+    """`None` where the parameters, if there are two, are drawn without one."""
     right: tuple[float, ...]
     runs: tuple[RunShown, ...]
     names: tuple[str, str, str]
-    """The names of history, slope and bias."""
+    """The names of the history and of two parameters; empty for what there is not."""
+    right_end: Point | None = None
+    """The two parameters as they are right; `None` for a training on a surface, where its path shows them."""
+    place: int = 0
+    """Its place among those of the page."""
+
+    def id(self, picture: str) -> str:
+        """The name of one of its pictures, unique in the page."""
+        return f"{picture}-{self.place}" if self.place else picture
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """A value that was found in a name of a task that judges values, and where."""
+
+    name: str
+    found: str
+    rows: Rows
+    is_right: bool
 
 
 @dataclass(frozen=True)
@@ -219,5 +240,8 @@ class ReportData:
     repairs: tuple[Reason, ...]
     kinds: tuple[Kind, ...]
     training: Training | None
+    further: tuple[Training, ...] = ()
+    """What else was trained: all histories that are judged, and pairs of parameters, that `training` does not show."""
+    values: tuple[ValueRow, ...] = ()
     several_notebooks: bool = False
     """Whether the assignment has more than one notebook, so that each row must name its own."""

@@ -23,7 +23,7 @@ from autograder.report.data import (
 )
 from autograder.report.groups import groups
 from autograder.report.kinds import coloured_mistakes, kind_of, kinds, training_items
-from autograder.report.runs import training
+from autograder.report.runs import further, training, value_rows
 from autograder.requirements.needs import remedy_for
 from labkit.judging.explain import Vocabulary
 
@@ -55,6 +55,8 @@ def report_data(subject: Subject, entries: Iterable[Entry]) -> ReportData:
         repairs=_reasons((row, note) for row, result in enumerate(results) for note in dict.fromkeys(result.notes)),
         kinds=kinds([row.kind for row in students], coloured),
         training=training(subject, rows, [row.kind for row in students]),
+        further=further(subject, rows, [row.kind for row in students]),
+        values=value_rows(subject, rows),
         several_notebooks=len({result.notebook for result in results}) > 1,
     )
 

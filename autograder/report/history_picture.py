@@ -29,6 +29,8 @@ LONGEST = 1.5
 """Entries that are drawn at most, as a multiple of the right number of them."""
 USUAL = 10
 """The number of entries where the right one is not known."""
+FINE = 2
+"""Powers of ten up to which the picture reaches only as far as the losses do."""
 ABOVE, BELOW = 2, 2
 """Powers of ten that are drawn above and below the right history at most."""
 
@@ -47,13 +49,13 @@ def history_picture(shown: Training, kinds: Sequence[Kind]) -> Markup:
     groups = [_group(frame, shown.runs, kind.key, signs=True) for kind in kinds]
     parts = [
         *_grid(frame),
-        clipped(frame, "histories", [band, *groups]),
+        clipped(frame, shown.id("histories"), [band, *groups]),
         outline(frame),
-        x_name(frame, f"entry of {shown.names[0]}, one per epoch"),
+        x_name(frame, f"entry of {shown.names[0]}" + ("" if shown.place else ", one per epoch")),
         y_name(frame, "loss, logarithmic"),
     ]
     title = f"{_with_entries(shown)} loss histories on a logarithmic scale; the table below has their numbers"
-    return picture(frame, "histories", title, parts)
+    return picture(frame, shown.id("histories"), title, parts)
 
 
 def small_picture(shown: Training, kind: Kind) -> Markup:
@@ -65,11 +67,11 @@ def small_picture(shown: Training, kind: Kind) -> Markup:
     parts = [
         *_grid(frame, most=4),
         text(frame.left + frame.inner[0] / 2, frame.top + 20, "no numbers in the list") if lacking else "",
-        clipped(frame, f"small-{kind.key}", [band, _group(frame, shown.runs, kind.key, signs=False)]),
+        clipped(frame, shown.id(f"small-{kind.key}"), [band, _group(frame, shown.runs, kind.key, signs=False)]),
         outline(frame),
     ]
     title = f"Loss histories of the kind '{kind.label}' beside the right one"
-    return picture(frame, f"small-{kind.key}", title, parts, "small")
+    return picture(frame, shown.id(f"small-{kind.key}"), title, parts, "small")
 
 
 def _with_entries(shown: Training) -> int:
@@ -84,7 +86,13 @@ def _frame(shown: Training, width: float, height: float) -> Frame:
     if right := [loss for loss in shown.right if loss > 0]:
         least, most = _powers(right)
         low, high = max(min(low, least), least - BELOW), min(max(high, most), most + ABOVE)
-    return Frame(width, height, (1 - 0.02 * last, last * 1.02), (low - 0.05, max(high, low + 1) + 0.05))
+    across = (1 - 0.02 * last, last * 1.02)
+    logs = [math.log10(loss) for loss in (*drawn, *shown.right) if 0 < loss < math.inf]
+    if logs and high - low <= FINE:
+        near = [log for log in logs if low <= log <= high]
+        room = 0.05 * (max(near) - min(near) or 1.0)
+        return Frame(width, height, across, (min(near) - room, max(near) + room))
+    return Frame(width, height, across, (low - 0.05, max(high, low + 1) + 0.05))
 
 
 def _powers(losses: Sequence[float]) -> tuple[int, int]:
@@ -94,16 +102,27 @@ def _powers(losses: Sequence[float]) -> tuple[int, int]:
 
 
 def _grid(frame: Frame, most: int = 8) -> Iterable[str]:
-    """A line and a number for powers of ten, and numbers along the entries."""
-    powers = range(math.ceil(frame.y[0]), math.floor(frame.y[1]) + 1)
-    for power in powers[:: max(1, math.ceil(len(powers) / most))]:
-        x, y = frame.at(frame.x[0], power)
-        yield f'<path class="grid" d="M{x:.1f} {y:.1f}h{frame.inner[0]:.1f}"/>' + text(
-            x - 6, y + 4, _said(power), "end"
-        )
+    """A line and a number for powers of ten, or for round losses between them, and numbers along the entries."""
+    for place, said in _ticks(frame, most):
+        x, y = frame.at(frame.x[0], place)
+        yield f'<path class="grid" d="M{x:.1f} {y:.1f}h{frame.inner[0]:.1f}"/>' + text(x - 6, y + 4, said, "end")
     for entry in round_steps(1, frame.x[1], most):
         if entry >= 1 and entry == round(entry):
             yield text(frame.at(entry, frame.y[0])[0], frame.height - frame.bottom + 15, f"{entry:g}")
+
+
+def _ticks(frame: Frame, most: int) -> list[tuple[float, str]]:
+    """Places on the logarithmic axis, with their numbers."""
+    powers = range(math.ceil(frame.y[0]), math.floor(frame.y[1]) + 1)
+    if frame.y[1] - frame.y[0] > FINE:
+        return [(power, _said(power)) for power in powers[:: max(1, math.ceil(len(powers) / most))]]
+    low, high = 10.0 ** frame.y[0], 10.0 ** frame.y[1]
+    if high > 10 * low:
+        whole = range(math.floor(frame.y[0]), math.ceil(frame.y[1]) + 1)
+        round_ones = [digit * 10.0**power for power in whole for digit in (1, 2, 5)]
+    else:
+        round_ones = round_steps(low, high, most)
+    return [(math.log10(loss), f"{loss:.6g}") for loss in round_ones if low <= loss <= high and loss > 0]
 
 
 def _said(power: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.report import bar_pictures, history_picture, summary, surface_picture
+from autograder.report import bar_pictures, ends_picture, history_picture, summary, surface_picture
 from autograder.report.data import ReportData, Training
 from autograder.report.svg import definitions
 from autograder.shared.files import write_whole
@@ -47,7 +47,8 @@ def build_report(data: ReportData) -> str:
         scores=Markup() if data.scores is None else bar_pictures.score_picture(data.scores),
         single=bar_pictures.single,
         divided=bar_pictures.divided,
-        training=None if data.training is None else _pictures(data, data.training),
+        training=_pictures(data),
+        further=[_further_pictures(data, shown) for shown in data.further],
         said=SAID,
         marks=MARKS,
         most_linked=MOST_LINKED,
@@ -64,23 +65,45 @@ def write_report(path: Path, data: ReportData) -> None:
     write_whole(path, build_report(data).encode(), mode=0o644)
 
 
-def _pictures(data: ReportData, shown: Training) -> dict[str, Any]:
-    """All that the section on training runs shows."""
+def _pictures(data: ReportData) -> dict[str, Any] | None:
+    """All that the section on training runs over a surface shows; `None` where there is none."""
+    shown = data.training
+    if shown is None or shown.surface is None:
+        return None
     runs = {kind.key: [run for run in shown.runs if run.kind == kind.key] for kind in data.kinds}
     known = sum(bool(run.path) for run in shown.runs)
     longest = history_picture.entries_drawn(shown)
     return {
-        "surface": surface_picture.surface_picture(shown, data.kinds),
+        "surface": surface_picture.surface_picture(shown, shown.surface, data.kinds),
         "histories": history_picture.history_picture(shown, data.kinds),
         "small": {kind.key: history_picture.small_picture(shown, kind) for kind in data.kinds},
         "ranges": {key: surface_picture.ranges(found) for key, found in runs.items()},
         "runs": len(shown.runs),
         "known": known,
         "ends": sum(run.end is not None and not run.path for run in shown.runs),
-        "outside": surface_picture.outside(shown),
+        "outside": surface_picture.outside(shown, shown.surface),
         "longer": sum(len(run.loss) > longest for run in shown.runs),
         "drawn": longest,
         "names": shown.names,
+        "most_lines": history_picture.MOST_LINES,
+    }
+
+
+def _further_pictures(data: ReportData, shown: Training) -> dict[str, Any]:
+    """All that is shown of a training without a surface."""
+    runs = {kind.key: [run for run in shown.runs if run.kind == kind.key] for kind in data.kinds}
+    longest = history_picture.entries_drawn(shown)
+    return {
+        "names": shown.names,
+        "ends": ends_picture.ends_picture(shown, data.kinds) if shown.names[1] else None,
+        "beyond": ends_picture.beyond(shown),
+        "histories": history_picture.history_picture(shown, data.kinds),
+        "small": {kind.key: history_picture.small_picture(shown, kind) for kind in data.kinds},
+        "ranges": {key: surface_picture.ranges(found) for key, found in runs.items()},
+        "runs": len(shown.runs),
+        "longer": sum(len(run.loss) > longest for run in shown.runs),
+        "drawn": longest,
+        "id": f"training-{shown.place}",
         "most_lines": history_picture.MOST_LINES,
     }
 

@@ -52,8 +52,7 @@ if (table) {
   }
 }
 
-const training = document.getElementById("training");
-if (training) {
+for (const training of document.querySelectorAll("#training, .training")) {
   const buttons = Array.from(training.querySelectorAll(".legend button"));
   const point = (key) => {
     training.classList.toggle("pointed", key !== null);

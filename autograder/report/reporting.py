@@ -45,8 +45,10 @@ def _subject(judge: Judge) -> Subject:
     rules = judge.rules
     if rules.reference is None or rules.settings is None:
         return Subject(rules.assignment)
-    subject = subject_of(rules.reference)
-    return subject if subject.right else replace(subject, right=_right_history(judge.keys[rules.settings.published]))
+    keys = judge.keys[rules.settings.published]
+    judged = {name: key.right[name] for key in keys.values() for name in key.task.names if name in key.right}
+    subject = replace(subject_of(rules.reference), right_boxes=judged)
+    return subject if subject.right else replace(subject, right=_right_history(keys))
 
 
 def _right_history(keys: Mapping[str, Key]) -> tuple[float, ...]:

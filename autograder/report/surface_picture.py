@@ -43,9 +43,8 @@ STRIPE = 9.0
 """Length of the stripes of a path that several kinds have in common."""
 
 
-def surface_picture(shown: Training, kinds: Sequence[Kind]) -> Markup:
+def surface_picture(shown: Training, surface: ErrorSurface, kinds: Sequence[Kind]) -> Markup:
     """The surface with each path that is known, and the ends of all other runs."""
-    surface = shown.surface
     frame = Frame(WIDTH, HEIGHT, (-surface.w[-1], surface.w[-1]), (-surface.b[-1], surface.b[-1]))
     runs = [
         *_paths(frame, shown.runs, kinds),
@@ -70,9 +69,8 @@ def _title(shown: Training) -> str:
     )
 
 
-def outside(shown: Training) -> int:
+def outside(shown: Training, surface: ErrorSurface) -> int:
     """How many runs ended beyond the surface that is drawn, or in no number."""
-    surface = shown.surface
     ends = [run.end for run in shown.runs if run.end is not None]
     return sum(not (abs(w) <= surface.w[-1] and abs(b) <= surface.b[-1]) for w, b in ends)
 

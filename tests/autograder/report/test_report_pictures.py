@@ -2,13 +2,20 @@
 
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pytest
-from made_results import X, Y, entry, odd, read, result, subject, wrong
+from made_results import NOTEBOOK, X, Y, entry, odd, read, result, subject, wrong
 
-from autograder.report import build_report, report_data, subject_of
-from labkit.judging.key import Finding
+from autograder.grading.evidence_store import SettingRun
+from autograder.grading.submission_verdicts import Graded, Result
+from autograder.report import Entry, Subject, build_report, report_data, subject_of
+from labkit.evidence.collecting import Evidence
+from labkit.evidence.task import Task
+from labkit.judging.key import Box, Finding
+from labkit.judging.setting import Setting
+from labkit.judging.verdict import Verdict
 from reference.keys.by_recipe import ByRecipe
 from reference.labs.two_parameter_sgd import LAB
 
@@ -157,3 +164,104 @@ def test_at_most_six_mistakes_have_a_colour_of_their_own_and_the_rest_share_one(
     assert kinds["mistake-5"] == "m6"
     assert {kinds[f"mistake-{number}"] for number in (6, 7, 8)} == {"other"}
     assert [len(kind.rows) for kind in data.kinds] == [9, 8, 7, 6, 5, 4, 3 + 2 + 1]
+
+
+# Labs without a surface: any histories, two parameters of any name, values
+
+ANY_TASKS = (
+    Task("errors", "history", ("train_error", "val_error"), "train"),
+    Task("model", "parameters", ("model",), "train"),
+    Task("share", "values", ("accuracy",), "train"),
+)
+ANY_RIGHT = {
+    "train_error": Box.around((0.7, 0.6, 0.5), 1e-6),
+    "val_error": Box.around((0.8, 0.7, 0.65), 1e-6),
+    "model": Box.around((1.5, -0.5), 1e-6),
+    "accuracy": Box.of(0.75),
+}
+
+
+def of_any_lab(student: str, outcome: str, **values: Any) -> Entry:
+    items = tuple(
+        Graded(task.name, outcome, 1.0, 1.0, (), "", "", Verdict(task.name, task.kind, task.names, outcome, 1.0))
+        for task in ANY_TASKS
+    )
+    evidence = {
+        task.name: Evidence(task.name, {n: values[n] for n in task.names if n in values}).to_json()
+        for task in ANY_TASKS
+    }
+    run = SettingRun(Setting({"slope": 1.0}, "published"), evidence, "finished")
+    return Entry(Result(student, NOTEBOOK, items), run)
+
+
+def of_a_class() -> list[Entry]:
+    right = {"train_error": (0.7, 0.6, 0.5), "val_error": (0.8, 0.7, 0.65), "model": (1.5, -0.5), "accuracy": 0.75}
+    return [
+        of_any_lab("ann", "correct", **right),
+        of_any_lab("bob", "wrong", **{**right, "val_error": (0.8, 0.75), "model": (1.0, 0.5), "accuracy": 75.0}),
+        of_any_lab("cem", "wrong", train_error=("<list>",), model=(1.0,), accuracy="<Tensor>"),
+        of_any_lab("dee", "missing"),
+    ]
+
+
+def any_lab(**changes: Any) -> Subject:
+    return Subject(**{"assignment": NOTEBOOK, "tasks": ANY_TASKS, "right_boxes": ANY_RIGHT, **changes})
+
+
+def test_every_history_is_drawn_and_two_parameters_beside_the_first_of_a_practice() -> None:
+    data = report_data(any_lab(), of_a_class())
+    assert data.training is None
+    assert [one.names for one in data.further] == [
+        ("train_error", "model, first", "model, second"),
+        ("val_error", "", ""),
+    ]
+    train, val = data.further
+    assert (train.right_end, val.right_end) == ((1.5, -0.5), None)
+    assert [run.end for run in train.runs] == [(1.5, -0.5), (1.0, 0.5), None, None]
+    assert [run.loss for run in val.runs] == [(0.8, 0.7, 0.65), (0.8, 0.75), (), ()]
+    assert val.right == pytest.approx((0.8, 0.7, 0.65))
+
+
+def test_pictures_of_any_lab_have_names_of_their_own_and_a_table_each() -> None:
+    html = build_report(report_data(any_lab(), of_a_class()))
+    page = read(html)
+    assert len(page.ids) == len(set(page.ids))
+    assert {"ends-1-title", "histories-1-title", "histories-2-title"} <= set(page.ids)
+    assert "ends-2-title" not in page.ids
+    assert page.row("training-1-table", "right") == ["1", "3", "0.7", "0.5", "1.5", "-0.5"]
+    assert page.row("training-2-table", "not recognised") == ["2", "0 to 2", "0.8", "0.75"]
+
+
+def test_values_are_a_table_with_the_right_one_first() -> None:
+    rows = report_data(any_lab(), of_a_class()).values
+    assert [(row.name, row.found, row.rows, row.is_right) for row in rows] == [
+        ("accuracy", "0.75", (0,), True),
+        ("accuracy", "75", (1,), False),
+        ("accuracy", "<Tensor>", (2,), False),
+    ]
+
+
+def test_losses_within_a_decade_are_drawn_over_the_whole_height() -> None:
+    html = build_report(report_data(any_lab(), of_a_class()[:1]))
+    picture = html[html.index('id="histories-1-title"') :].split("</svg>")[0]
+    heights = [float(y) for y in re.findall(r",([\d.]+)", re.findall(r'points="([^"]*)"', picture)[0])]
+    assert max(heights) - min(heights) > 250
+    assert {">0.5<", ">0.6<", ">0.7<"} <= {f">{said}<" for said in re.findall(r">([\d.]+)</text>", picture)}
+
+
+def test_ends_far_from_the_others_do_not_shrink_the_picture() -> None:
+    made = [*of_a_class(), of_any_lab("eve", "wrong", train_error=(0.7,), model=(1e30, math.inf))]
+    page = read(build_report(report_data(any_lab(), made)))
+    assert "1 ended outside this view, or in no number." in page.text
+
+
+@pytest.mark.parametrize("right", [{}, {"model": Box.around((1.0, 2.0, 3.0))}])
+def test_more_or_fewer_than_two_parameters_are_not_drawn(right: dict[str, Box]) -> None:
+    data = report_data(any_lab(right_boxes={**ANY_RIGHT, "model": Box.around(1.0), **right}), of_a_class())
+    assert [one.names[1:] for one in data.further] == [("", ""), ("", "")]
+
+
+def test_a_lab_with_a_surface_draws_its_history_once() -> None:
+    data = report_data(subject(), [entry(result("ann"))])
+    assert data.training is not None
+    assert (data.further, data.values) == ((), ())
