@@ -160,7 +160,7 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
         updates_per_epoch: float | Mapping[str, float] = 1,
         points_per_epoch: float | Mapping[str, float] = 1,
     ) -> None:
-        """Show several paths over one contour, and their losses by epoch and by update.
+        """Show several paths over one contour, and their losses by epoch and by update, once where these are the same.
 
         `paths` maps names to sequences of pairs `(w, b)`; without it the recorded runs are compared. A path has
         `points_per_epoch` points for each epoch (1 if one is recorded per epoch, 60 if one per each of 60 updates), and
@@ -177,7 +177,7 @@ class plot_error_surfaces:  # noqa: N801 - the name that notebooks of this lab f
         recorded = _by_name(points_per_epoch, points, "points_per_epoch")
         if display.drawing():
             figure = comparison_figure(self._surface, points, updates, recorded)
-            display.show(figure, comparison_description(self._surface, points))
+            display.show(figure, comparison_description(self._surface, points, updates))
 
     def _show_surface(self, run: Run | None) -> None:
         display.show(surface_figure(self._surface, run), surface_description(self._surface, run))

@@ -294,9 +294,13 @@ _UPDATED: Mapping[str, Words] = {
         "The parameters are moved by the velocity of the step before.",
         "Read the order of the lines: the gradient of a step goes into the velocity first, then the parameters move.",
     ),
+    "one-without-momentum": (
+        "The parameter {value} moves without momentum: its velocity keeps nothing of the step before.",
+        "Each parameter has a velocity of its own. Compare the lines that renew them, name by name.",
+    ),
     "nesterov-momentum": (
         "The training uses Nesterov's momentum, which is another method.",
-        "Compare the arguments of the optimiser with what the task asks for.",
+        "Compare your update, or the arguments of your optimiser, with what the task asks for.",
     ),
 }
 _DATA: Mapping[str, Words] = {
@@ -388,15 +392,15 @@ _NUMBERS: Mapping[str, Words] = {
     ),
     "momentum-added": (
         "The training uses a momentum of {value}, which the task does not ask for.",
-        "Compare the arguments of the optimiser with what the task asks for.",
+        "Compare your update, or the arguments of your optimiser, with what the task asks for.",
     ),
     "weight-decay-left-out": (
         "The training runs without weight decay.",
-        "Compare the arguments of the optimiser with what the task asks for.",
+        "Compare your update, or the arguments of your optimiser, with what the task asks for.",
     ),
     "another-weight-decay": (
         "The weight decay is {value}.",
-        "Compare the arguments of the optimiser with what the task asks for.",
+        "Compare your update, or the arguments of your optimiser, with what the task asks for.",
     ),
     "seed-not-set": (
         "The random numbers are drawn without setting the seed first.",

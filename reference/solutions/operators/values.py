@@ -50,7 +50,8 @@ def _rates(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
         return
     usual = float(quantity.value)
     typed = (rate for rate in RATES if usual / FAR_RATE <= rate <= usual * FAR_RATE)
-    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *typed, *reading.worked.rates)
+    twice = [usual * usual for training in reading.trainings if training.velocities]  # in the velocity and in the step
+    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *typed, *reading.worked.rates, *twice)
     for rate in sorted({_short(rate) for rate in tried} - {usual}):
         if rate > 0:
             size = "small" if rate < usual else "large"

@@ -353,7 +353,7 @@ MOMENTUM = TrialClass(
         "against-f": Wrong(
             but(S, ("criterion(forward(X), Y)", "criterion(forward(X), f)")), BOTH, ("trained-on-clean-line",)
         ),
-        "momentum-of-w-only": Wrong(but(S, ("mu * v_b + b.grad", "b.grad")), BOTH),
+        "momentum-of-w-only": Wrong(but(S, ("mu * v_b + b.grad", "b.grad")), BOTH, ("one-without-momentum",)),
         "rate-for-the-slope-alone": Wrong(
             but(S, ("w -= lr * v_w", "w -= lr * w.grad"), ("b -= lr * v_b", "b -= lr * b.grad")),
             BOTH,
@@ -370,6 +370,7 @@ MOMENTUM = TrialClass(
             "    loss = criterion(forward(X), Y)\n    LOSS.append(loss.item())\n    optimizer.zero_grad()\n"
             "    loss.backward()\n    optimizer.step()",
             BOTH,
+            ("nesterov-momentum",),
         ),
     },
 )

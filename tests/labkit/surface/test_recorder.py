@@ -11,8 +11,9 @@ from matplotlib import pyplot
 from notebook_outputs import run
 from torch import nn
 
-from labkit.surface import step_scene
+from labkit.surface import recorder, step_scene
 from labkit.surface.descent_path import Run
+from labkit.surface.figures import comparison_figure
 from labkit.surface.recorder import plot_error_surfaces
 
 # --- the six faults of the published lab ------------------------------------------------------------------
@@ -202,6 +203,23 @@ def test_several_paths_are_compared_with_their_losses(shell, helper):
     (shown,) = shell.display_pub.outputs.shown
     assert f"slow: 10 points from w = -15, b = -10 to w = {slow[-1][0]:.4g}" in shown.data["text/plain"]
     assert f"loss {batch_path(10, rate=0.2)[-1][2]:.4g}" in shown.data["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("updates", "titles", "said"),
+    [
+        (60, ["paths through the parameters", "by epoch", "by update"], "by epoch and by update"),
+        (1, ["paths through the parameters", "by update"], "by update"),
+    ],
+)
+def test_losses_are_shown_once_where_an_epoch_is_an_update(shell, helper, monkeypatch, updates, titles, said):
+    drawn = []
+    monkeypatch.setattr(
+        recorder, "comparison_figure", lambda *asked: drawn.append(comparison_figure(*asked)) or drawn[-1]
+    )
+    helper.compare_paths({"slow": [(0, 0), (1, 1)], "fast": [(0, 0), (2, 2)]}, updates_per_epoch={"fast": updates})
+    assert sorted(axes.get_title("left") for axes in drawn[0].axes) == sorted(titles)
+    assert f"total losses {said}." in shell.display_pub.outputs.shown[0].data["text/plain"]
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,19 @@ def test_several_start_values_may_be_wrong_at_once() -> None:
     assert together == {"w = -15, b = -10", "w = 0, b = 0", "w = 12, b = -6", "w = 6, b = -12"}
 
 
+def test_momentum_by_hand_is_defined_in_other_ways() -> None:
+    found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
+    assert changes(found, "nesterov-momentum") == [
+        [("w -= lr * v_w", "w -= lr * (w.grad + 0.8 * v_w)"), ("b -= lr * v_b", "b -= lr * (b.grad + 0.8 * v_b)")]
+    ]
+    assert changes(found, "one-without-momentum") == [
+        [("v_w = mu * v_w + w.grad", "v_w = mu * (0 * v_w) + w.grad")],
+        [("v_b = mu * v_b + b.grad", "v_b = mu * (0 * v_b) + b.grad")],
+    ]
+    rates = {mutant.value for mutant in found if mutant.name == "learning-rate-too-small"}
+    assert 0.0025 in rates  # 0.05 in the velocity and in the step
+
+
 def test_a_loss_for_the_history_alone_may_be_of_other_targets() -> None:
     found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
     recorded = "LOSS.append({}.item())"
@@ -202,6 +215,7 @@ EXPECTED: dict[TrialLab, set[str]] = {
     MOMENTUM_BY_HAND: {
         "momentum-left-out", "another-momentum", "velocity-averaged", "moved-before-velocity", "only-w-updated",
         "updated-with-another-velocity", "one-parameter-uphill", "trained-on-clean-line", "update-for-each-pair",
+        "nesterov-momentum", "one-without-momentum",
     },
     MOMENTUM_WITH_OPTIM: {
         "momentum-left-out", "another-momentum", "velocity-averaged", "nesterov-momentum", "only-w-updated",

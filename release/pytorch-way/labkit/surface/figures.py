@@ -90,7 +90,7 @@ def comparison_figure(
     updates_per_epoch: Mapping[str, float],
     points_per_epoch: Mapping[str, float],
 ) -> Figure:
-    """Several paths over one contour; beside it their losses by epoch, and again by update."""
+    """Several paths over one contour; beside it their losses by epoch, and by update; once where these are the same."""
     everything = np.concatenate(list(paths.values()))
     losses = {name: drawable(surface.loss_at(*points.T)) for name, points in paths.items()}
     epochs = {name: np.arange(len(points)) / points_per_epoch[name] for name, points in paths.items()}
@@ -99,13 +99,15 @@ def comparison_figure(
     with mpl.rc_context(palette.STYLE):
         figure = new_figure(10.0, 4.6, DPI)
         flat = figure.add_axes((0.055, 0.11, 0.47, 0.81))
-        by_epoch = figure.add_axes((0.605, 0.61, 0.385, 0.31))
-        by_update = figure.add_axes((0.605, 0.11, 0.385, 0.31))
+        alike = all(updates_per_epoch[name] == 1 for name in paths)
+        by_update = figure.add_axes((0.605, 0.11, 0.385, 0.81 if alike else 0.31))
         draw_contour(flat, surface, view_factor(surface, everything))
         flat.set_title("paths through the parameters")
         for index, (name, points) in enumerate(paths.items()):
             draw_path(flat, points, label=name, width=_width(index, paths), **_look(index))
-        _draw_losses(by_epoch, epochs, losses, "epoch", limits)
+        if not alike:
+            by_epoch = figure.add_axes((0.605, 0.61, 0.385, 0.31))
+            _draw_losses(by_epoch, epochs, losses, "epoch", limits)
         _draw_losses(by_update, updates, losses, "update", limits)
         if max(places[-1] for places in updates.values()) > MANY_UPDATES:
             by_update.set_xscale("symlog", linthresh=1.0)
@@ -144,11 +146,14 @@ def _draw_losses(
     axes.set_title(f"by {unit}")
 
 
-def comparison_description(surface: ErrorSurface, paths: Mapping[str, Floats]) -> str:
+def comparison_description(
+    surface: ErrorSurface, paths: Mapping[str, Floats], updates_per_epoch: Mapping[str, float]
+) -> str:
     """What `comparison_figure` shows, for those who do not see it."""
     ends = "; ".join(
         f"{name}: {len(points)} points from w = {points[0, 0]:.4g}, b = {points[0, 1]:.4g} to w = "
         f"{points[-1, 0]:.4g}, b = {points[-1, 1]:.4g}, loss {float(surface.loss_at(*points[-1])):.4g}"
         for name, points in paths.items()
     )
-    return f"Paths over lines of equal loss, and their total losses by epoch and by update. {ends}."
+    counted = "by epoch and by update" if any(count != 1 for count in updates_per_epoch.values()) else "by update"
+    return f"Paths over lines of equal loss, and their total losses {counted}. {ends}."

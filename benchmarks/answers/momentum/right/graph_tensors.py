@@ -1,0 +1,24 @@
+# expect: practice-losses=correct practice-parameters=correct practice-figure=correct
+# mistakes:
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-8.0, requires_grad=True)
+b = torch.tensor(12.0, requires_grad=True)
+v_w = 0
+v_b = 0
+for step in range(60):
+    loss = criterion(forward(X), Y)
+    LOSS.append(loss)
+    loss.backward()
+    v_w = 0.8 * v_w + w.grad
+    v_b = 0.8 * v_b + b.grad
+    w.data -= lr * v_w
+    b.data -= lr * v_b
+    w.grad.zero_()
+    b.grad.zero_()
+# %% practice-plot
+plt.plot([float(l) for l in LOSS], label="loss")
+plt.xlabel("steps")
+plt.ylabel("mean squared error")
+plt.legend(loc="best")

@@ -1,0 +1,25 @@
+# expect: practice-losses=wrong practice-parameters=correct practice-figure=correct
+# mistakes: recorded-once
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-8.0, requires_grad=True)
+b = torch.tensor(12.0, requires_grad=True)
+v_w = 0
+v_b = 0
+for step in range(60):
+    loss = criterion(forward(X), Y)
+    loss.backward()
+    v_w = 0.8 * v_w + w.grad
+    v_b = 0.8 * v_b + b.grad
+    w.data -= lr * v_w
+    b.data -= lr * v_b
+    w.grad.zero_()
+    b.grad.zero_()
+LOSS.append(loss.item())
+# %% practice-plot
+plt.plot(LOSS, "o", label="momentum 0.8")
+plt.xlabel("step")
+plt.ylabel("loss")
+plt.legend()
+plt.show()

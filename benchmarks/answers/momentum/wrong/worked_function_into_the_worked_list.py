@@ -1,0 +1,14 @@
+# expect: practice-losses=missing practice-parameters=correct practice-figure=missing
+# mistakes: appended-to-another-list
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-8.0, requires_grad=True)
+b = torch.tensor(12.0, requires_grad=True)
+train_model(60, 0.8, LOSS_MOMENTUM)
+# %% practice-plot
+plt.plot(LOSS, label="momentum 0.8")
+plt.xlabel("step")
+plt.ylabel("loss")
+plt.legend()
+plt.show()

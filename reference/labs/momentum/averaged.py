@@ -1,0 +1,26 @@
+# The velocity is an average, as in other definitions; the plot has no legend.
+# expect practice-losses: wrong, velocity-averaged
+# expect practice-parameters: wrong, velocity-averaged
+# expect practice-figure: wrong
+
+# %% practice-train
+LOSS = []
+w = torch.tensor(-8.0, requires_grad=True)
+b = torch.tensor(12.0, requires_grad=True)
+v_w, v_b = 0.0, 0.0
+
+for step in range(60):
+    loss = criterion(forward(X), Y)
+    LOSS.append(loss.item())
+    loss.backward()
+    v_w = 0.8 * v_w + 0.2 * w.grad
+    v_b = 0.8 * v_b + 0.2 * b.grad
+    w.data -= lr * v_w
+    b.data -= lr * v_b
+    w.grad.zero_()
+    b.grad.zero_()
+
+# %% practice-plot
+plt.plot(LOSS)
+plt.xlabel("step")
+plt.ylabel("loss")
