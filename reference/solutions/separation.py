@@ -31,6 +31,10 @@ VAGUEST: Mapping[Kind, float] = {"history": 0.6, "parameters": 0.3, "values": 0.
 """Mean width relative to the largest number of an entry from which on a range explains too much; 0.6 is 0.4 decades."""
 
 
+SIZED, WHOLE = "mini-batches", "batch-update-per-epoch"
+"""Batches of another size, and one update per epoch, which is the same for a size that holds all data."""
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a mutant left: in one run, or in one for each of several random states; in none where it stopped."""
@@ -170,8 +174,15 @@ class Separation:
 
 
 def named(group: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """The outcomes of a group that give it its name: those of special mistakes where there are any."""
-    return tuple(outcome for outcome in group if not outcome.general) or tuple(group)
+    """The outcomes of a group that give it its name: those of special mistakes where there are any.
+
+    Batches of several sizes are alike where each holds all of the data: then none of these sizes is told.
+    """
+    special = tuple(outcome for outcome in group if not outcome.general) or tuple(group)
+    sizes = {outcome.value for outcome in special if outcome.name == SIZED}
+    if len(sizes) > 1 and any(outcome.name == WHOLE for outcome in special):
+        return tuple(outcome for outcome in special if outcome.name != SIZED)
+    return special
 
 
 def _ranges(runs: Sequence[Values], right: Right) -> dict[str, Range] | None:

@@ -1,13 +1,14 @@
 """Which mutants show, which are alike, and how far the nearest lies from what is right."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from made_runs import KINDS, VALUES, runs
 
 from reference.solutions.boxes import LEAST_SPREAD, UnsettledError, settle
-from reference.solutions.separation import Outcome, Separation
+from reference.solutions.separation import Outcome, Separation, named
 
 
 def separated(*outcomes: Outcome) -> Separation:
@@ -39,6 +40,19 @@ def test_a_special_mistake_gives_the_name_where_a_general_one_leaves_the_same() 
     found = separated(left("general", {"w": 3.0}, general=True), left("special", {"w": 3.0}))
     assert len(found.groups) == 1
     assert found.together == ()
+
+
+def test_sizes_of_batches_that_hold_all_data_are_not_told() -> None:
+    whole = left("batch-update-per-epoch", {"w": 3.0})
+    sizes = [replace(left("mini-batches", {"w": 3.0}), value=size) for size in (15, 20, 30)]
+    small = replace(left("mini-batches", {"w": 4.0}), value=5)
+    groups = separated(whole, *sizes, small).groups
+    assert [[(one.name, one.value) for one in named(group)] for group in groups] == [
+        [("batch-update-per-epoch", None)],
+        [("mini-batches", 5)],
+    ]
+    (alone,) = separated(whole, sizes[0]).groups
+    assert [one.name for one in named(alone)] == ["batch-update-per-epoch", "mini-batches"]
 
 
 def test_margins_say_what_lies_nearest_on_both_sides() -> None:
