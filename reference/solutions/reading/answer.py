@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reference.solutions.names import Names, last_name, read_names
 from reference.solutions.notebook import Answer, SolutionNotebook, parsed
 from reference.solutions.reading.counting import counted_out
+from reference.solutions.reading.gradients import by_backward
 from reference.solutions.reading.losses import Loss, Recording, read_losses, read_recordings
 from reference.solutions.reading.training import Training, read_trainings
 from reference.solutions.reading.tree import Tree
@@ -61,7 +62,7 @@ class Reading:
 
 def read_answer(notebook: SolutionNotebook, answer: Answer) -> Reading:
     """Read an answer cell of a notebook."""
-    module = counted_out(parsed(answer.cell))
+    module = by_backward(counted_out(parsed(answer.cell)))
     inner = [ast.Module(node.body, []) for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
     names = read_names([*inner, module], before=answer.names)
     tree = Tree(module, names)

@@ -11,7 +11,7 @@ def counted_out(module: ast.Module) -> ast.Module:
     """The module with each `while` loop that counts upwards by one as a `for` loop; all others stay as they are."""
     found = copy.deepcopy(module)
     for scope in [node for node in ast.walk(found) if isinstance(node, Scope)]:
-        for block in list(_blocks(scope)):
+        for block in list(blocks(scope)):
             for place, statement in enumerate(block):
                 start = _start(block[:place], statement)
                 if isinstance(statement, ast.While) and start is not None and _only_counts(statement, scope):
@@ -19,7 +19,7 @@ def counted_out(module: ast.Module) -> ast.Module:
     return ast.fix_missing_locations(found)
 
 
-def _blocks(scope: Scope) -> Iterator[list[ast.stmt]]:
+def blocks(scope: Scope) -> Iterator[list[ast.stmt]]:
     """The lists of statements of a scope, those of functions and classes in it left out."""
     waiting: list[list[ast.stmt]] = [scope.body]
     while waiting:
