@@ -14,7 +14,7 @@ MOST_ENDS = 120
 """Ends that differ, for each kind."""
 ROOM = 0.08
 """Room round the ends, as a share of what they reach over."""
-FAR = 5.0
+FAR = 20.0
 """Ends that lie farther from what is right than this many times the middle distance are left out."""
 
 
