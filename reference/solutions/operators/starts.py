@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from reference.solutions.edits import Edits, before, together, without
+from reference.solutions.edits import Edits, after, before, together, without
 from reference.solutions.names import keyword, last_name, literal
 from reference.solutions.operators.slip import Slip, expression, number, text
 from reference.solutions.reading import Reading
@@ -80,6 +80,9 @@ def _not_set(reading: Reading) -> Iterator[Slip]:
         yield Slip("start-not-set", without(*statements), random=not seeded)
         for statement in statements if seeded and len(statements) > 1 else ():
             yield Slip("start-not-set", without(statement))
+        made = [s for s in reading.made("model") if _belongs(statements[-1], {last_name(s.targets[0])})]
+        if made and not seeded and reading.tree.loops(made[-1]) == reading.tree.loops(statements[-1]):
+            yield Slip("start-not-set", after(statements[-1], made[-1]))
 
 
 def _made_once(reading: Reading) -> Iterator[Slip]:

@@ -301,6 +301,12 @@ def test_what_a_network_starts_from_is_drawn_otherwise() -> None:
     assert values_of(made(TWO_LAYERS + TRAINED), "output-activated") == []
 
 
+def test_a_model_made_again_after_its_start_was_set_starts_at_random() -> None:
+    ways = changes(mutants(read_notebook(PYTORCH_WAY.cells)), "start-not-set")
+    assert [("", "model = linear_regression(1, 1)")] in ways
+    assert len(ways) == 2
+
+
 def test_a_loss_now_and_then_is_recorded_in_trainings_that_are_long_enough() -> None:
     assert values_of(made(TWO_LAYERS + TRAINED), "recorded-now-and-then") == [5]
     assert "if epoch % 10 == 0:" in changes(mutants(read_notebook(NETWORK.cells)), "recorded-now-and-then")[0][0]

@@ -1,5 +1,5 @@
 # expect: practice-model=wrong practice-losses=wrong practice-figure=correct
-# mistakes:
+# mistakes: another-optimiser
 # note: another optimiser
 
 # %% practice-train
