@@ -44,17 +44,18 @@ def totals(reading: Reading) -> tuple[Loss, ...]:
 
 def _without_noise(target: ast.expr, given: Names) -> Iterator[str]:
     """What a target is made of, random numbers left out: `f` of `Y = f + noise * torch.randn(...)`."""
-    owner, made = "", None
-    if isinstance(target, ast.Name) and target.id in given:
-        made = given[target.id].node
-    elif isinstance(target, ast.Attribute):
-        owner = first_name(target)
-        made = given.attributes(owner).get(target.attr)
+    known = given[target.id].node if isinstance(target, ast.Name) and target.id in given else None
+    is_unpacked = isinstance(known, ast.Attribute) and given.kind(first_name(known)) == "dataset"
+    held = known if is_unpacked else target  # by another name of what a data set holds
+    owner = first_name(held) if isinstance(held, ast.Attribute) else ""
+    made: ast.AST | None = given.attributes(owner).get(held.attr) if isinstance(held, ast.Attribute) else known
     if made is None or not any(last_name(node) in DRAWN for node in ast.walk(made)):
         return
     for node in ast.walk(made):
         if owner and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            yield f"{owner}.{node.attr}"
+            path = f"{owner}.{node.attr}"
+            plain = (name for name, other in given.items() if text(other.node) == path)
+            yield next(plain, path) if is_unpacked else path
         elif not owner and isinstance(node, ast.Name) and given.kind(node.id) == "tensor":
             yield node.id
 

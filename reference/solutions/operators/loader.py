@@ -109,6 +109,8 @@ def _noisy(reading: Reading, training: Training, pairs_of: ast.expr) -> Iterator
             split = "" if size == 1 else f".split({size})"
             pairs = expression(f"zip({data.inputs}{split}, {data.targets}{split})")
             yield Slip("trained-on-noisy-pairs", {pairs_of: [pairs]})
+            without_noise = expression(f"zip({data.inputs}{split}, {data.clean[0]}{split})")
+            yield Slip("trained-against-other-data", {pairs_of: [without_noise]}, data.clean[0])
 
 
 def _batch_size(reading: Reading, pairs_of: ast.expr) -> int:

@@ -174,6 +174,35 @@ def test_losses_written_out_are_losses_too() -> None:
     ]
 
 
+HELD = """
+class Held(Dataset):
+    def __init__(self):
+        self.x = torch.arange(-3, 3, 0.2).view(-1, 1)
+        self.f = slope * self.x + bias
+        self.y = self.f + noise * torch.randn(self.x.size())
+
+    def __getitem__(self, index):
+        return self.x[index], self.y[index]
+
+    def __len__(self):
+        return len(self.x)
+
+
+dataset = Held()
+X, f, Y = dataset.x, dataset.f, dataset.y
+trainloader = DataLoader(dataset, batch_size=1)
+"""
+
+
+def test_targets_without_noise_are_known_under_the_names_that_a_data_set_is_unpacked_to() -> None:
+    code = BY_HAND.replace("UPDATE", "\n        ".join(UPDATES["in place"])).replace("CLEAR", "w.grad = b.grad = None")
+    found = made(code, locked("held", HELD))
+    total = "LOSS.append(criterion(forward(X), {}).item())"
+    assert changes(found, "loss-against-clean-line") == [[(total.format("Y"), total.format("f"))]]
+    loop = "for x, y in {}:"
+    assert [(loop.format("trainloader"), loop.format("zip(X, f)"))] in changes(found, "trained-against-other-data")
+
+
 def test_batches_of_all_data_are_made_into_single_updates() -> None:
     found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
     (way,) = changes(found, "update-for-each-pair")
