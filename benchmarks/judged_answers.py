@@ -4,7 +4,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -61,24 +61,29 @@ def grading_keys(reference: Reference, kept: bool = False) -> Keys:
     fresh = FRESH if lab.draw is draw_setting else Setting(lab.draw(random.Random(SEED)), "fresh")
     settings = (*lab.public_settings, fresh)
     if kept:
-        return keys_of(find_course(ROOT), reference, settings)
+        return keys_of(find_course(ROOT), reference, settings, at_once=len(settings))
     return {setting: reference.keys(setting)[0] for setting in settings}
 
 
 def judged(reference: Reference, answers: Sequence[Answer], known: Keys) -> dict[str, tuple[Graded, ...]]:
     """For each student the graded tasks."""
     lab, words = reference.lab, reference.words
-    with ThreadPoolExecutor(len(known)) as together:
-        runs_by_setting = together.map(lambda setting: collected(lab, answers, setting), known)
-        evidence = dict(zip(known, runs_by_setting, strict=True))
     points = {task.name: 1.0 for task in lab.tasks}
-    found = {}
-    for number, answer in enumerate(answers):
-        runs = tuple(
-            SettingRun(setting=setting, evidence=claims[number], end="finished") for setting, claims in evidence.items()
-        )
-        said = verdicts(KeptEvidence(lab.name, runs), lab.tasks, known)
-        found[answer.student] = grade_tasks(said, points, words, Policy())
+    pairs = zip(answers, shown(lab, answers, known), strict=True)
+    return {
+        answer.student: grade_tasks(verdicts(kept, lab.tasks, known), points, words, Policy()) for answer, kept in pairs
+    }
+
+
+def shown(lab: Lab, answers: Sequence[Answer], settings: Iterable[Setting]) -> list[KeptEvidence]:
+    """For each answer the evidence of its runs under these settings."""
+    every = list(settings)
+    with ThreadPoolExecutor(len(every)) as together:
+        by_setting = list(together.map(lambda setting: collected(lab, answers, setting), every))
+    found = []
+    for claims in zip(*by_setting, strict=True):
+        runs = (SettingRun(setting, claim, "finished") for setting, claim in zip(every, claims, strict=True))
+        found.append(KeptEvidence(lab.name, tuple(runs)))
     return found
 
 

@@ -42,7 +42,7 @@ def explain(
         check_assignment(found, lab)
         judge = read_judge(read_rules(found, lab))
         for submission in find_submissions(found, lab, sorted(judge.rules.notebooks), (student,)):
-            ran = evidence_of(judge.rules, submission, executor.run)
+            ran = evidence_of(judge, submission, executor.run)
             _show(explain_run(judge, submission, ran))
             folder = (out or found.root / "explained" / lab / student).absolute()
             for path in write_notebooks(judge, submission, folder):

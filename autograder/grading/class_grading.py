@@ -13,7 +13,7 @@ from autograder.course.fault_boundary import boundary
 from autograder.gradebook.rows import SubmissionScores
 from autograder.grading.class_runs import Execute, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules
-from autograder.grading.judge import Judge, broken, judge_run, not_there, unreadable
+from autograder.grading.judge import Judge, broken, judge_run, leaves_open, not_there, unreadable
 from autograder.grading.last_grading import GradingRecord
 from autograder.grading.prepared_submission import SubmissionContent, label, may_be_there, prepare_all
 from autograder.grading.saved_results import Saver, for_a_person, not_handed_in, scores_of, timestamp_of
@@ -59,7 +59,8 @@ def grade_class(
     with open_gradebook(rules.course) as gradebook:
         grading = _Grading(judge, Saver(rules))
         batch = _Batch(grading, gradebook.db)
-        for ran in run_class(prepared, rules.assignment, rules.store, execute, force, partial(boundary, rules.course)):
+        guarded, is_open = partial(boundary, rules.course), partial(leaves_open, judge)
+        for ran in run_class(prepared, rules.assignment, rules.store, execute, force, guarded, is_open):
             yield from batch.add(grading.graded(waiting[ran.prepared.name], ran))
         for submission, error in problems:
             yield from batch.add(grading.refused(submission, error))

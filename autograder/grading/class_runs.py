@@ -4,7 +4,9 @@ Each submission runs once under every setting of its lab. What came of it is kep
 that a grading that is killed and started again runs nothing twice that was finished.
 """
 
+import itertools
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -47,9 +49,11 @@ class Plan:
     """What is run for one submission."""
 
     jobs: Mapping[Setting, Job]
-    """The run under each setting."""
+    """The run under each setting that everybody's notebook runs under."""
     notes: tuple[str, ...] = ()
     """What was restored."""
+    further: Callable[[], Mapping[Setting, Job]] = dict
+    """The run under each setting that is needed only where the others leave something open."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,14 @@ class SubmissionNotRun:
     error: DescentError
 
 
+IsOpen = Callable[[PreparedSubmission, KeptEvidence], bool]
+"""Whether the runs of a submission leave open what a run under a further setting could tell."""
+
+
+def _always(prepared: PreparedSubmission, kept: KeptEvidence) -> bool:
+    return True
+
+
 def _unguarded(name: str, doing: str) -> AbstractContextManager[None]:
     return nullcontext()
 
@@ -85,10 +97,13 @@ def run_class(
     execute: Execute,
     force: bool = False,
     boundary: Boundary = _unguarded,
+    is_open: IsOpen = _always,
 ) -> Iterator[SubmissionEvidence | SubmissionNotRun]:
     """The evidence of each submission, as it comes; `force` runs them all again.
 
-    What goes wrong with one submission inside `boundary` is its own; the others go on.
+    Everybody's notebook runs under the same settings; where `is_open` says so, and always if it is not given, it runs
+    under further ones, which are the same for everybody as well. What goes wrong with one submission inside `boundary`
+    is its own; the others go on.
 
     Raises:
         StoreError: if evidence cannot be written.
@@ -96,7 +111,7 @@ def run_class(
     waiting = iter(prepared)
     stretch = None
     while stretch is None or stretch.paused:
-        stretch = _Stretch(waiting, lab, store, force, boundary)
+        stretch = _Stretch(waiting, lab, store, force, boundary, is_open)
         yield from stretch.run(execute)
 
 
@@ -106,15 +121,24 @@ class _Pending:
 
     prepared: PreparedSubmission
     plan: Plan
+    asked: dict[Setting, Job] = field(default_factory=dict)
     positions: dict[int, Setting] = field(default_factory=dict)
     runs: dict[Setting, Run] = field(default_factory=dict)
+    is_decided: bool = False
+    """Whether no further setting is to be looked at any more."""
 
 
 class _Stretch:
     """Runs until the class is done, or until so many were found in the store that these have to go on first."""
 
     def __init__(
-        self, prepared: Iterator[PreparedSubmission], lab: str, store: Store, force: bool, boundary: Boundary
+        self,
+        prepared: Iterator[PreparedSubmission],
+        lab: str,
+        store: Store,
+        force: bool,
+        boundary: Boundary,
+        is_open: IsOpen,
     ) -> None:
         self.paused = False
         self._prepared = prepared
@@ -124,30 +148,64 @@ class _Stretch:
         self._boundary = boundary
         self._found: list[SubmissionEvidence | SubmissionNotRun] = []
         self._running: dict[int, _Pending] = {}
+        self._is_open = is_open
+        self._further: deque[tuple[_Pending, Setting, Job]] = deque()
+        """What has to run beyond what everybody's notebook does."""
 
     def run(self, execute: Execute) -> Iterator[SubmissionEvidence | SubmissionNotRun]:
         """What comes of the submissions of this stretch."""
-        for position, run in execute(self._jobs()):
+        yield from self._run(execute(self._jobs()))
+        while self._further:
+            yield from self._run(execute(self._numbered(self._further_jobs(), itertools.count())))
+
+    def _run(self, done: Iterator[tuple[int, Run]]) -> Iterator[SubmissionEvidence | SubmissionNotRun]:
+        for position, run in done:
             yield from self._drained()
             pending = self._running.pop(position)
-            pending.runs[pending.positions[position]] = run
-            if len(pending.runs) == len(pending.plan.jobs):
+            pending.runs[pending.positions.pop(position)] = run
+            if len(pending.runs) == len(pending.asked) and not self._goes_on(pending):
                 yield self._finished(pending)
         yield from self._drained()
 
     def _jobs(self) -> Iterator[Job]:
-        position = 0
+        count = itertools.count()
         for one in self._prepared:
+            yield from self._numbered(self._further_jobs(), count)
             pending = self._looked_up(one)
             if pending is not None:
-                for setting, job in pending.plan.jobs.items():
-                    self._running[position] = pending
-                    pending.positions[position] = setting
-                    position += 1
-                    yield job
+                pending.asked = dict(pending.plan.jobs)
+                yield from self._numbered([(pending, setting, job) for setting, job in pending.asked.items()], count)
             elif len(self._found) >= MOST_FOUND:
                 self.paused = True
                 return
+
+    def _numbered(self, orders: Iterable[tuple[_Pending, Setting, Job]], count: Iterator[int]) -> Iterator[Job]:
+        """The jobs of these, by whose positions it is known later whose run it is."""
+        for pending, setting, job in orders:
+            position = next(count)
+            self._running[position] = pending
+            pending.positions[position] = setting
+            yield job
+
+    def _further_jobs(self) -> Iterator[tuple[_Pending, Setting, Job]]:
+        while self._further:
+            yield self._further.popleft()
+
+    def _goes_on(self, pending: _Pending) -> bool:
+        """Whether a submission runs under further settings: those that it has, if its runs leave something open."""
+        if pending.is_decided:
+            return False
+        pending.is_decided = True
+        try:
+            with self._boundary(pending.prepared.name, "judging its first runs"):
+                further = pending.plan.further()
+                if not further or not self._is_open(pending.prepared, _evidence(pending, self._lab)):
+                    return False
+        except DescentError:
+            return False  # whoever judges all of it meets the same, and says so
+        pending.asked |= further
+        self._further += [(pending, setting, job) for setting, job in further.items()]
+        return True
 
     def _looked_up(self, one: PreparedSubmission) -> _Pending | None:
         """What has to run for a submission; None where that is known to be nothing."""
@@ -177,15 +235,20 @@ class _Stretch:
 
 
 def _kept(pending: _Pending, lab: str, store: Store) -> SubmissionEvidence:
-    plan, prepared = pending.plan, pending.prepared
-    runs = pending.runs
-    kept = KeptEvidence(lab, tuple(_setting_run(runs[one], job, one) for one, job in plan.jobs.items()), plan.notes)
+    prepared, runs = pending.prepared, pending.runs
+    kept = _evidence(pending, lab)
     published = next(setting for setting in runs if setting.is_published)
     outputs = [cell_outputs(cell) for cell in runs[published].cells]
     fault: str = next((str(run.detail or run.end) for run in runs.values() if run.fault), "")
     if not fault:
         store.write(prepared.key, kept, outputs)
     return SubmissionEvidence(prepared, kept, lambda: outputs, fault, fresh=True)
+
+
+def _evidence(pending: _Pending, lab: str) -> KeptEvidence:
+    """What the runs of a submission showed so far."""
+    runs = tuple(_setting_run(pending.runs[setting], job, setting) for setting, job in pending.asked.items())
+    return KeptEvidence(lab, runs, pending.plan.notes)
 
 
 def cell_outputs(cell: CellRun | None) -> dict[str, Any] | None:

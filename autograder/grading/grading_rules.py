@@ -102,8 +102,12 @@ class Rules:
         return {task.name: task for task in self.lab.tasks if task.name in self.notebooks[notebook].tests}
 
     def settings_for(self, notebook: str) -> tuple[Setting, ...]:
-        """The settings under which a notebook runs; a notebook without tasks runs once, as released."""
+        """The settings under which a notebook may run; a notebook without tasks runs once, as released."""
         return self.settings.all if self.settings and self.tasks(notebook) else (AS_RELEASED,)
+
+    def first_settings(self, notebook: str) -> tuple[Setting, ...]:
+        """Those under which everybody's notebook runs; under the others where these leave something open."""
+        return self.settings.first if self.settings and self.tasks(notebook) else (AS_RELEASED,)
 
     @property
     def disclosed(self) -> bool:

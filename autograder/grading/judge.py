@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.course.course import CONFIG_FILE
-from autograder.grading.class_runs import SubmissionEvidence
+from autograder.grading.class_runs import PreparedSubmission, SubmissionEvidence
+from autograder.grading.evidence_store import KeptEvidence
 from autograder.grading.grading_rules import Rules
 from autograder.grading.lacking_requirements import without_blame
+from autograder.grading.open_questions import is_open
 from autograder.grading.rubric import Rubric, apply, checked
 from autograder.grading.submission_verdicts import (
     Graded,
@@ -20,6 +22,7 @@ from autograder.grading.submission_verdicts import (
     grade_test,
     said_end,
     verdicts,
+    verdicts_by_setting,
 )
 from autograder.references.lab_keys import Keys, keys_of
 from autograder.shared.errors import CourseError
@@ -49,7 +52,7 @@ def read_judge(rules: Rules) -> Judge:
     policy, rubric = _configured(rules, words)
     if rules.reference is None or rules.settings is None:
         return Judge(rules, {}, words, policy, rubric)
-    keys = keys_of(rules.course, rules.reference, rules.settings.all)
+    keys = keys_of(rules.course, rules.reference, rules.settings.all, at_once=len(rules.settings.first))
     return Judge(rules, keys, words, policy, rubric)
 
 
@@ -79,6 +82,12 @@ def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> 
     in_order = apply(_in_order(judge, submission, lacking.items), judge.rubric)
     unclear = read.unclear if read else ""
     return Result(submission.student, submission.notebook, in_order, notes, unclear=unclear, needs=lacking.needs)
+
+
+def leaves_open(judge: Judge, prepared: PreparedSubmission, kept: KeptEvidence) -> bool:
+    """Whether the first runs of a submission leave open what a further setting could tell."""
+    tasks = judge.rules.tasks(prepared.read.submission.notebook).values()
+    return is_open(verdicts_by_setting(kept, tuple(tasks), judge.keys))
 
 
 def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, ...] = ()) -> Result:

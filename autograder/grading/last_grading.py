@@ -150,18 +150,23 @@ def rules_of(judge: Judge) -> dict[str, Any]:
     return {
         "tolerances": {
             name: _share(key.right[key.task.names[0]])
-            for setting, keys in judge.keys.items()
-            if setting.is_published
+            for keys in _first_keys(judge)[:1]
             for name, key in keys.items()
             if key.task.kind != "figure"
         },
-        "right": digest(json.dumps(_right(key)) for keys in judge.keys.values() for key in keys.values())[:16],
+        "right": digest(json.dumps(_right(key)) for keys in _first_keys(judge) for key in keys.values())[:16],
         "mistakes": sorted(judge.words),
         "words": {name: digest([words.title, words.hint])[:16] for name, words in judge.words.items()},
         "rubric": dict(judge.rubric),
         "show": judge.policy.show,
         "disclosed": judge.rules.disclosed,
     }
+
+
+def _first_keys(judge: Judge) -> list[Mapping[str, Key]]:
+    """The keys that everybody is graded by."""
+    settings = judge.rules.settings
+    return [] if settings is None or not judge.keys else [judge.keys[setting] for setting in settings.first]
 
 
 def _right(key: Key) -> list[Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from autograder.course.course import Course
 from autograder.course.fault_boundary import boundary
+from autograder.execution.job import Job
 from autograder.grading.class_runs import Plan, PreparedSubmission
 from autograder.grading.grading_rules import Rules, evidence_key
 from autograder.grading.jobs import plan_job
@@ -23,6 +25,7 @@ from autograder.submissions import (
 from autograder.submissions.choosing import Candidates, anything_for, choose, look
 from autograder.submissions.restoring import AnotherNotebook, Restored, restore
 from autograder.submissions.written_answers import notes_on_text
+from labkit.judging.setting import Setting
 
 NO_TIME = "When it was handed in could not be read: a person decides whether it was late."
 
@@ -118,20 +121,24 @@ def label(submission: Submission) -> str:
 def make_plan(rules: Rules, read: SubmissionContent, restored: Restored) -> Plan:
     """One job per setting; the published run alone keeps outputs."""
     notebook = read.submission.notebook
-    jobs = {
-        setting: plan_job(
-            restored,
-            rules.tasks(notebook),
-            setting or None,
-            name=f"{label(read.submission)}, setting {number}",
-            lab_files=rules.lab_contents,
-            files=read.own_files,
-            limits=rules.limits,
-            render=setting.is_published,
-        )
-        for number, setting in enumerate(rules.settings_for(notebook), start=1)
-    }
-    return Plan(jobs, restored.notes)
+    every, first = rules.settings_for(notebook), rules.first_settings(notebook)
+
+    def jobs(settings: Sequence[Setting]) -> dict[Setting, Job]:
+        return {
+            setting: plan_job(
+                restored,
+                rules.tasks(notebook),
+                setting or None,
+                name=f"{label(read.submission)}, setting {every.index(setting) + 1}",
+                lab_files=rules.lab_contents,
+                files=read.own_files,
+                limits=rules.limits,
+                render=setting.is_published,
+            )
+            for setting in settings
+        }
+
+    return Plan(jobs(first), restored.notes, further=partial(jobs, every[len(first) :]))
 
 
 def prepare_all(

@@ -9,6 +9,7 @@ import fcntl
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from autograder.execution.job import Job, Run
 from autograder.grading.class_grading import Done, grade_class
 from autograder.grading.class_runs import Execute, SubmissionEvidence, SubmissionNotRun, run_class
 from autograder.grading.grading_rules import Rules, read_rules
-from autograder.grading.judge import Judge, read_judge
+from autograder.grading.judge import Judge, leaves_open, read_judge
 from autograder.grading.prepared_submission import is_kept, prepare
 from autograder.references.lab_settings import renew
 from autograder.shared.errors import CourseError, StoreError, SubmissionError
@@ -112,18 +113,19 @@ def with_unknown_settings(rules: Rules, submissions: Iterable[Submission], force
     return read_rules(rules.course, rules.assignment)
 
 
-def evidence_of(rules: Rules, submission: Submission, execute: Execute) -> SubmissionEvidence:
+def evidence_of(judge: Judge, submission: Submission, execute: Execute) -> SubmissionEvidence:
     """The evidence of one submission: what is kept, or from a run now; nothing is saved but evidence.
 
     Raises:
         SubmissionError: if it cannot be read, or was never run before the fresh settings were disclosed.
         DescentError: whatever else kept it from running.
     """
+    rules = judge.rules
     prepared = prepare(rules, submission)
     if prepared.must_run and rules.disclosed:
         remedy = f"Grade it first: 'descent grade {rules.assignment}' draws new settings."
         raise SubmissionError(submission.file, "it was not graded before the fresh settings were disclosed", remedy)
-    (ran,) = run_class([prepared], rules.assignment, rules.store, execute)
+    (ran,) = run_class([prepared], rules.assignment, rules.store, execute, is_open=partial(leaves_open, judge))
     if isinstance(ran, SubmissionNotRun):
         raise ran.error
     return ran

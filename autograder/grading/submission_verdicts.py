@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from autograder.grading.evidence_store import KeptEvidence, SettingRun, TestRun
 from autograder.references.lab_keys import Keys
+from autograder.references.lab_settings import FIRST
 from autograder.requirements.needs import Need
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task
@@ -15,6 +16,7 @@ from labkit.judging.figure_judge import without_picture
 from labkit.judging.judge import judge, under
 from labkit.judging.later_work import with_later_work
 from labkit.judging.over_settings import combined
+from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict, fault, stopped
 
 
@@ -83,16 +85,20 @@ class Result:
 
 
 def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str, Verdict]:
-    """For each task the verdict over all settings.
+    """For each task the verdict over all settings that it was run under: the first two of the keys, and perhaps more.
 
     Raises:
         ValueError: where runs and keys do not go together.
     """
-    if {run.setting for run in kept.runs} != set(keys):
+    ran, known = {run.setting for run in kept.runs}, list(keys)
+    if not {*known[:FIRST]} <= ran <= {*known}:
         raise ValueError("the settings of the runs that were kept are not those that there are keys for")
-    return combined(
-        {task.name: {run.setting: under_one_setting(run, task, keys) for run in kept.runs} for task in tasks}
-    )
+    return combined(verdicts_by_setting(kept, tasks, keys))
+
+
+def verdicts_by_setting(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str, dict[Setting, Verdict]]:
+    """For each task the verdict by each run alone."""
+    return {task.name: {run.setting: under_one_setting(run, task, keys) for run in kept.runs} for task in tasks}
 
 
 def under_one_setting(run: SettingRun, task: Task, keys: Keys) -> Verdict:

@@ -177,7 +177,7 @@ def _graded(work: _Work, isolation: str) -> tuple[Result, Outputs]:
     rules = with_unknown_settings(work.judge.rules, [work.submission])
     if rules is not work.judge.rules:
         work = _judged_by(work, rules)
-    ran = evidence_of(rules, work.submission, _executor(work.converter, isolation).run)
+    ran = evidence_of(work.judge, work.submission, _executor(work.converter, isolation).run)
     return judge_run(work.judge, work.submission, ran), ran.outputs()
 
 

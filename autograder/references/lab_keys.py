@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -23,14 +23,42 @@ Keys = Mapping[Setting, Mapping[str, Key]]
 """For each setting the key of each task."""
 
 
-def keys_of(course: Course, reference: Reference, settings: Iterable[Setting]) -> Keys:
-    """For each setting the key of each task.
+class KeysWhenNeeded(Mapping[Setting, Mapping[str, Key]]):
+    """The keys of settings, in their order; those of each are read or made when they are asked for."""
+
+    def __init__(self, reference: Reference, paths: Mapping[Setting, Path]) -> None:
+        """`paths` says where the keys of each setting are kept, or will be."""
+        self._reference = reference
+        self._paths = paths
+        self._made: dict[Setting, Mapping[str, Key]] = {}
+
+    def __getitem__(self, setting: Setting) -> Mapping[str, Key]:
+        """The key of each task under a setting.
+
+        Raises:
+            CalibrationError: if the setting cannot tell right from wrong.
+        """
+        if setting not in self._made:
+            self._made[setting] = _keys(self._reference, setting, self._paths[setting])
+        return self._made[setting]
+
+    def __iter__(self) -> Iterator[Setting]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def keys_of(course: Course, reference: Reference, settings: Sequence[Setting], at_once: int) -> Keys:
+    """For each setting the key of each task; those of the first `at_once` settings are there when this returns.
 
     Raises:
-        CalibrationError: if a setting cannot tell right from wrong.
+        CalibrationError: if one of these cannot tell right from wrong.
     """
-    paths = key_files(course, reference.lab.name, settings)
-    return {setting: _keys(reference, setting, path) for setting, path in paths.items()}
+    keys = KeysWhenNeeded(reference, key_files(course, reference.lab.name, settings))
+    for setting in settings[:at_once]:
+        keys[setting]
+    return keys
 
 
 def key_files(course: Course, lab: str, settings: Iterable[Setting]) -> dict[Setting, Path]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from reference.lab_files.reference import Reference
 
 FRESH = 2
-"""fresh settings per lab; one would do against typed numbers, the second distinguishes mistakes that one cannot"""
+"""fresh settings per lab; one does against typed numbers, the second distinguishes what one cannot"""
+FIRST = 2
+"""settings under which everybody's notebook runs: the published one and a fresh one"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class LabSettings:
     def all(self) -> tuple[Setting, ...]:
         """Every setting, the published one first."""
         return (self.published, *self.fresh)
+
+    @property
+    def first(self) -> tuple[Setting, ...]:
+        """Those under which everybody's notebook runs."""
+        return self.all[:FIRST]
+
+    @property
+    def further(self) -> tuple[Setting, ...]:
+        """Those under which it runs where the first ones leave something open."""
+        return self.all[FIRST:]
 
     @property
     def disclosed(self) -> bool:

@@ -44,7 +44,9 @@ def fill_small_course(course: Course, lab: str, folder: Path) -> None:
     if rules.disclosed:
         remedy = f"Draw new ones: 'descent disclose {lab} --renew'."
         raise CourseError(settings_file(course, lab), "these settings were disclosed to students", remedy)
-    read_judge(rules)  # refuses a configuration that cannot be used, here and not in the image; builds the keys
+    judge = read_judge(rules)  # refuses a configuration that cannot be used, here and not in the image
+    for setting in judge.keys:
+        judge.keys[setting]  # built here, so that no container has to
     folder.mkdir()
     (folder / CONFIG_FILE).write_text(config_text(course), encoding="utf-8")
     for step in ("source", "release"):
