@@ -27,7 +27,7 @@ from autograder.grading.open_questions import is_open
 from autograder.grading.submission_verdicts import verdicts, verdicts_by_setting
 from autograder.references.lab_keys import Keys
 from autograder.references.lab_settings import FIRST
-from labkit.judging.key import Box
+from labkit.judging.key import Box, Finding
 from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict
 from reference.lab_files.lab import Lab, draw_setting
@@ -57,6 +57,8 @@ class Judged:
 
 
 def _told(verdict: Verdict) -> tuple[Any, ...]:
+    if verdict.kind == "figure" and verdict.outcome != "correct":
+        return (verdict.outcome,)  # of made-up histories there is no picture
     return verdict.outcome, verdict.share, verdict.findings, verdict.alternatives, verdict.published_only, verdict.cause
 
 
@@ -136,26 +138,40 @@ def _of_the_published_data(name: str, key: Any, keys: Keys, task: str, source: r
 
 def _of_a_mistake(name: str, key: Any, keys: Keys, task: str, source: random.Random) -> Any:
     """What a known mistake leaves, moved by a thousandth: no mistake any more, and nothing right."""
-    listed = [one for one in key.listed if name in one.boxes and one.boxes[name].low.size]
-    chosen = listed[source.randrange(len(listed))] if listed else None
-    if chosen is None:
+    listed = _listed_everywhere(name, keys, task)
+    if not listed:
         return _scaled(name, key, keys, task, source)
-    numbers = _each(_middle(chosen.boxes[name]), lambda entry: entry * 1.001)
+    box = _explanation(key, listed[source.randrange(len(listed))]).boxes[name]
+    numbers = _each(_middle(box), lambda entry: entry * 1.001)
     return numbers if not key.right[name].holds(_asked(numbers)) else _scaled(name, key, keys, task, source)
 
 
 def _of_two_mistakes(name: str, key: Any, keys: Keys, task: str, source: random.Random) -> Any:
     """Halfway between two mistakes."""
-    listed = [one.boxes[name] for one in key.listed if name in one.boxes]
-    listed = [box for box in listed if box.low.shape == key.right[name].low.shape]
+    listed = _listed_everywhere(name, keys, task)
     if len(listed) < 2:
         return _scaled(name, key, keys, task, source)
-    one, other = (_middle(box) for box in source.sample(listed, 2))
+    one, other = (_middle(_explanation(key, findings).boxes[name]) for findings in source.sample(listed, 2))
     if isinstance(one, list):
         numbers: Any = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
     else:
         numbers = (one + other) / 2
     return numbers if not key.right[name].holds(_asked(numbers)) else _scaled(name, key, keys, task, source)
+
+
+def _listed_everywhere(name: str, keys: Keys, task: str) -> list[tuple[Finding, ...]]:
+    """The explanations that the keys of all settings know, with as many numbers as right ones have."""
+
+    def of(key: Any) -> dict[tuple[Finding, ...], None]:
+        shape = key.right[name].low.shape
+        return {one.findings: None for one in key.listed if name in one.boxes and one.boxes[name].low.shape == shape}
+
+    first, *others = (of(known[task]) for known in keys.values())
+    return [findings for findings in first if all(findings in other for other in others)]
+
+
+def _explanation(key: Any, findings: tuple[Finding, ...]) -> Any:
+    return next(one for one in key.listed if one.findings == findings)
 
 
 def _shifted(name: str, key: Any, keys: Keys, task: str, source: random.Random) -> Any:

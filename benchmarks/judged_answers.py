@@ -61,7 +61,7 @@ def grading_keys(reference: Reference, kept: bool = False) -> Keys:
     fresh = FRESH if lab.draw is draw_setting else Setting(lab.draw(random.Random(SEED)), "fresh")
     settings = (*lab.public_settings, fresh)
     if kept:
-        return keys_of(find_course(ROOT), reference, settings, at_once=len(settings))
+        return keys_of(find_course(ROOT), reference, settings)
     return {setting: reference.keys(setting)[0] for setting in settings}
 
 

@@ -3,7 +3,8 @@
 Two settings, the published one and a fresh one, decide nearly everything: typed numbers are wrong under the second, and
 a right history or right parameters lie a thousand times closer to the key than any mistake, under both. What they may
 leave open is what can be right, or look like a mistake, by chance: a choice, a count or a share that is the same for
-many data; two explanations that hold under both; an answer that is wrong where all can see it, and right elsewhere.
+many data; numbers that look rounded or as if they ran away; two explanations that hold under both; an answer that is
+wrong where all can see it, and right elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from collections.abc import Mapping, Sequence
 
 from labkit.judging.over_settings import combine
 from labkit.judging.setting import Setting
+from labkit.judging.unexplained_values import DIVERGED, NEARLY_RIGHT, ROUNDED, SHUFFLED
 from labkit.judging.verdict import Verdict
+
+BY_LOOK = frozenset({DIVERGED, NEARLY_RIGHT, ROUNDED, SHUFFLED})
+"""What is said of numbers by their look: no training was found that leads to them."""
 
 
 def is_open(found: Mapping[str, Mapping[Setting, Verdict]]) -> bool:
@@ -35,4 +40,6 @@ def _needs_more(verdicts: Sequence[Verdict]) -> bool:
     if first.outcome == "correct":
         return False
     combined = combine(first, others)
-    return bool(combined.alternatives) or combined.undecided or (first.kind == "values" and bool(combined.findings))
+    if combined.alternatives or combined.undecided or any(name in BY_LOOK for name in combined.mistakes):
+        return True
+    return first.kind == "values" and bool(combined.findings)

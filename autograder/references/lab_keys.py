@@ -49,8 +49,8 @@ class KeysWhenNeeded(Mapping[Setting, Mapping[str, Key]]):
         return len(self._paths)
 
 
-def keys_of(course: Course, reference: Reference, settings: Sequence[Setting], at_once: int) -> Keys:
-    """For each setting the key of each task; those of the first `at_once` settings are there when this returns.
+def keys_of(course: Course, reference: Reference, settings: Sequence[Setting], at_once: int | None = None) -> Keys:
+    """For each setting the key of each task; those of the first `at_once`, or of all, are there when this returns.
 
     Raises:
         CalibrationError: if one of these cannot tell right from wrong.

@@ -61,6 +61,11 @@ def test_two_explanations_that_hold_under_both_are_not() -> None:
     assert needs_more(verdict("wrong", "history", ONE, OTHER), verdict("wrong", "history", ONE, OTHER))
 
 
+def test_what_numbers_look_like_is_looked_at_again() -> None:
+    rounded = (Finding("numbers-rounded"),)
+    assert needs_more(verdict("wrong", "history", rounded), verdict("wrong", "history", rounded))
+
+
 def test_what_nothing_explains_stays_so() -> None:
     assert not needs_more(verdict("wrong"), verdict("wrong"))
     assert not needs_more(verdict("wrong", "history", ONE), verdict("wrong", "history", OTHER))
