@@ -79,8 +79,13 @@ def _momenta(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
 
 def _decays(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
     yield Slip("weight-decay-left-out", _set(quantity, 0.0))
-    yield Slip("another-weight-decay", _scaled(quantity, "10 * {}"), "ten times it")
-    yield Slip("another-weight-decay", _scaled(quantity, "{} / 10"), "a tenth of it")
+    if quantity.value is None:
+        yield Slip("another-weight-decay", _scaled(quantity, "10 * {}"), "ten times what it should be")
+        yield Slip("another-weight-decay", _scaled(quantity, "{} / 10"), "a tenth of what it should be")
+        return
+    for factor in (0.1, 0.5, 2.0, 10.0):
+        decay = _short(factor * quantity.value)
+        yield Slip("another-weight-decay", _set(quantity, decay), decay)
 
 
 def _seeds(reading: Reading, quantity: Quantity) -> Iterator[Slip]:

@@ -597,6 +597,7 @@ OUTPUTS = TrialClass(
                 ),
             ),
             BOTH,
+            ("another-weight-decay",),
         ),
         "penalty-recorded": Wrong(
             but(
@@ -621,7 +622,7 @@ OUTPUTS = TrialClass(
         ),
         "smaller-rate": Wrong(but(S, ("lr=0.1", "lr=0.01")), BOTH, ("learning-rate-too-small",)),
         "batches-of-ten": Wrong(but(S, ("batch_size=8", "batch_size=10")), BOTH, ("mini-batches",)),
-        "shuffled": Wrong(but(S, ("batch_size=8", "batch_size=8, shuffle=True")), BOTH),
+        "shuffled": Wrong(but(S, ("batch_size=8", "batch_size=8, shuffle=True")), BOTH, ("shuffled-order",)),
         "five-epochs": Wrong(but(S, ("epochs=6", "epochs=5")), BOTH, ("too-few-epochs",)),
         "records-at-the-end": Wrong(but(S, (RECORD, ""), (STEP, STEP + RECORD)), (LOSSES,), ("loss-after-update",)),
         "no-zero-grad": Wrong(but(S, ("            optimizer.zero_grad()\n", "")), BOTH, ("gradients-not-zeroed",)),
@@ -809,7 +810,9 @@ CHOOSING = TrialClass(
             ("histories-exchanged",),
         ),
         "ten-epochs": Wrong(but(S, ("range(3)", "range(10)")), EVERYTHING, ("too-many-epochs",)),
-        "start-not-set": Wrong(but(S, (FRESH_MODEL, FRESH_MODEL.splitlines()[0] + "\n")), (LOSSES, MODEL)),
+        "start-not-set": Wrong(
+            but(S, (FRESH_MODEL, FRESH_MODEL.splitlines()[0] + "\n")), (LOSSES, MODEL), ("start-not-set",)
+        ),
         "no-zero-grad": Wrong(
             but(S, ("            optimizer.zero_grad()\n", "")), EVERYTHING, ("gradients-not-zeroed",)
         ),

@@ -336,6 +336,10 @@ def test_a_model_made_again_after_its_start_was_set_starts_at_random() -> None:
     assert len(ways) == 2
 
 
+def test_other_weight_decays_are_told_by_their_number() -> None:
+    assert values_of(mutants(read_notebook(TWO_OUTPUTS.cells)), "another-weight-decay") == [0.001, 0.005, 0.02, 0.1]
+
+
 def test_a_loss_now_and_then_is_recorded_in_trainings_that_are_long_enough() -> None:
     assert values_of(made(TWO_LAYERS + TRAINED), "recorded-now-and-then") == [5]
     assert "if epoch % 10 == 0:" in changes(mutants(read_notebook(NETWORK.cells)), "recorded-now-and-then")[0][0]
