@@ -177,15 +177,19 @@ def open_gradebook(course: Course) -> Iterator[Any]:
         yield gradebook
 
 
+DRIVERS = ("psycopg", "psycopg2", "pg8000", "asyncpg", "MySQLdb", "pymysql")
+"""Modules that SQLAlchemy imports for another database than SQLite."""
+
+
 @contextmanager
 def gradebook_of(directory: Any) -> Iterator[Any]:
     """The gradebook of nbgrader's CourseDirectory; made where there is none yet.
 
     Raises:
-        GradebookError: if the database is locked, damaged, not permitted, or out of room.
+        GradebookError: if the database is locked, damaged, not permitted, or out of room, or its driver is missing.
     """
     from nbgrader.api import Gradebook
-    from sqlalchemy.exc import DatabaseError, OperationalError
+    from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
     try:
         with tools_on_path(), Gradebook(directory.db_url, directory.course_id) as gradebook:
@@ -195,6 +199,13 @@ def gradebook_of(directory: Any) -> Iterator[Any]:
         if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
             raise
         raise GradebookError(_shown(directory.db_url), _said(error), _remedy(error)) from error
+    except (ArgumentError, ModuleNotFoundError) as error:
+        if isinstance(error, ModuleNotFoundError) and (error.name or "") not in DRIVERS:
+            raise
+        remedy = "Look at c.CourseDirectory.db_url; for PostgreSQL: pip install 'graded-descent[postgresql]'."
+        raise GradebookError(
+            "c.CourseDirectory.db_url", f"this gradebook cannot be opened ({error})", remedy
+        ) from error
 
 
 def _shown(db_url: str) -> str:
