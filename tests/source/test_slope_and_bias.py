@@ -89,7 +89,7 @@ def test_what_is_said_of_larger_rates_is_true(published: Worked) -> None:
 
 def test_the_numbers_in_the_text_are_true(published: Worked) -> None:
     x, y = np.arange(-30, 30) / 10, published.names["Y"].double().numpy().ravel()
-    slope, bias = np.polyfit(x, y, 1)
+    _slope, bias = np.polyfit(x, y, 1)
     assert f"{bias:.2f}" in text_of(LAB, "batch-result")
     assert f"{by_hand(x, y, 0.1)[2]:.2f}" in text_of(LAB, "batch-result")
     steeper, higher = (np.mean((line - y) ** 2) for line in (2 * x - 1, x))

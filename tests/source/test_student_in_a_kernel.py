@@ -36,9 +36,7 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             code_cells(handout)[name].source = code_cells(solved)[name].source
         names = list(code_cells(handout))
         again = {name: run(client, code_cells(handout)[name]) for name in names[names.index(ANSWERS[0]) :]}
-    tasks = [
-        cell.id for cell in code_cells(handout).values() if cell.metadata["nbgrader"]["grade"]
-    ]
+    tasks = [cell.id for cell in code_cells(handout).values() if cell.metadata["nbgrader"]["grade"]]
     return {"released": released, "answered": again, "tasks": tasks}
 
 
@@ -76,4 +74,6 @@ def test_the_solution_passes_each_task(seen: dict[str, Any]) -> None:
 
 def test_the_solution_passes_the_rehearsal_on_other_data(seen: dict[str, Any]) -> None:
     said = text_of(seen["answered"]["rehearsal"])
-    assert [line for line in said.splitlines() if line.startswith("practice")] == [f"{task}: right." for task in seen["tasks"]]
+    assert [line for line in said.splitlines() if line.startswith("practice")] == [
+        f"{task}: right." for task in seen["tasks"]
+    ]

@@ -32,9 +32,14 @@ def recording(reading: Reading) -> Iterator[Slip]:
             elif isinstance(record.statement, ast.Return):
                 yield Slip("loss-after-update", {record.value: [record.inlined]})
             elif training.epochs is not None and _follows(reading.tree, record, training):
-                yield from _before_training(record, training)
+                yield Slip("measured-before-training", _moved_ahead(record, training))
                 of_batch = _recorded(reading.tree, record, trained_loss(training))
                 yield Slip("loss-of-last-sample", {record.value: [of_batch]})
+    for training in reading.trainings:
+        if training.epochs is not None:
+            behind = [one for one in reading.recordings if _follows(reading.tree, one, training)]
+            if len(behind) > 1:
+                yield Slip("measured-before-training", together(*(_moved_ahead(one, training) for one in behind)))
 
 
 def trained_loss(training: Training) -> ast.expr:
@@ -129,15 +134,14 @@ def _elsewhere(reading: Reading, record: Recording) -> Iterator[Slip]:
         yield Slip("appended-to-another-list", {record.statement: [elsewhere]}, name)
 
 
-def _before_training(record: Recording, training: Training) -> Iterator[Slip]:
+def _moved_ahead(record: Recording, training: Training) -> Edits:
     """What is measured after a training, measured before it."""
     moved = copy.deepcopy(record.statement)
     if isinstance(moved, ast.Assign):
         moved.value = record.inlined
     else:
         moved = written(record, record.inlined)
-    edits: Edits = together(without(record.statement), before(cast(ast.For, training.epochs), moved))
-    yield Slip("measured-before-training", edits)
+    return together(without(record.statement), before(cast(ast.For, training.epochs), moved))
 
 
 def _follows(tree: Tree, record: Recording, training: Training) -> bool:

@@ -14,8 +14,10 @@ import pytest
 from small_course import cell, edit, empty_course
 from typer.testing import CliRunner, Result
 
+from autograder.authoring.new_lab import making
 from autograder.cli import app
-from autograder.course.course import Course
+from autograder.course.course import Course, builtin_labs, builtin_names, builtin_sources
+from autograder.references.lab_references import reference_of
 
 pytestmark = [
     pytest.mark.usefixtures("quick_gradings"),
@@ -101,6 +103,24 @@ def test_a_lab_can_be_made_from_another_one(course: Path) -> None:
     assert (course / "labs/second.py").read_text() == first.replace('name="step-size"', 'name="second"')
     answer = "labs/{}/right.py"
     assert (course / answer.format("second")).read_bytes() == (course / answer.format("step-size")).read_bytes()
+
+
+@pytest.mark.parametrize("like", builtin_names())
+def test_each_lab_of_the_kit_can_be_started_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, like: str) -> None:
+    """Its keys and its release, which take long, are left out: they are made as for any lab of a course."""
+    course = empty_course(tmp_path / "course")
+    shutil.copytree(builtin_sources() / like, course.step("source", like))
+    for step in ("write_expected", "generate_release"):
+        monkeypatch.setattr(making, step, lambda *_: None)
+    making.make_lab(course, "second", like)
+    reference = reference_of(course, "second")
+    assert reference is not None
+    assert reference.lab.name == "second"
+    assert [task.answer != "" for task in reference.lab.tasks] == [True] * len(reference.lab.tasks)
+    samples = {path.name for path in (builtin_labs() / like).glob("*.py")}
+    assert {path.name for path in (course.root / "labs/second").glob("*.py")} == samples != set()
+    original = (course.step("source", like) / f"{like}.ipynb").read_bytes()
+    assert (course.step("source", "second") / "second.ipynb").read_bytes() == original
 
 
 @pytest.mark.parametrize(

@@ -289,3 +289,12 @@ def test_a_value_that_is_right_for_the_published_data_only_may_be_so_by_chance()
     told = explain(combine(first, [other]), WORDS)
     assert told.headline == "practice-accuracy: works for the published data only."
     assert "It may be right by chance: check what it is computed from" in told.text
+
+
+def test_a_history_by_another_count_than_epochs_is_spoken_of_as_that():
+    task = replace(LOSSES_TASK, entry="rate")
+    shorter = explain(judge(Evidence(task.name, {"LOSS": AGAINST_X[:3]}), key(task)), WORDS).text
+    assert "Rate 1: expected LOSS = 576.71, found 601.2." in shorter
+    assert "LOSS has 3 entries; expected 10, one per rate." in shorter
+    assert "poch" not in shorter
+    assert ">rate</text>" in compare_histories("LOSS", LOSS, AGAINST_X, entry="rate")

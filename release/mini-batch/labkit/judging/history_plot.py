@@ -76,12 +76,14 @@ def _number(place: float, step: float) -> str:
     return f"{place:.{decimals}f}" if decimals <= MOST_DECIMALS and place < 10.0**MOST_DECIMALS else f"{place:.3g}"
 
 
-def compare_histories(name: str, expected: Sequence[float], found: Sequence[float], found_as: str = "") -> str:
+def compare_histories(
+    name: str, expected: Sequence[float], found: Sequence[float], found_as: str = "", entry: str = "epoch"
+) -> str:
     """An SVG element with both histories over the epochs, up to a little after they part.
 
     The scale is linear where all losses lie within a decade, else logarithmic. Entries that are not positive and finite
     are left out, as a logarithmic scale cannot show them. `found_as` is what the legend calls the second history; a
-    student's own where it is left out.
+    student's own where it is left out. `entry` is what each of their entries stands for.
     """
     last = _last_shown(expected, found)
     lines = [_positive(expected[:last]), _positive(found[:last])]
@@ -90,12 +92,12 @@ def compare_histories(name: str, expected: Sequence[float], found: Sequence[floa
         return ""
     scale = Scale.over([loss for _, loss in points])
     kind = "logarithmic" if scale.is_logarithmic else "linear"
-    title = f"{name} as expected and as found, over the epochs, on a {kind} scale"
+    title = f"{name} as expected and as found, by {entry}, on a {kind} scale"
     return (
         f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'style="display:block;margin-top:0.5em;max-width:100%" font-family="sans-serif" font-size="11" '
         f'fill="currentColor"><title>{escape(title)}</title>'
-        + _axes(scale, last)
+        + _axes(scale, last, entry)
         + _line(lines[0], scale, last, EXPECTED_COLOUR, "")
         + _line(lines[1], scale, last, FOUND_COLOUR, "5 3")
         + _legend(found_as or f"your {name}")
@@ -118,7 +120,7 @@ def _x(epoch: int, last: int) -> float:
     return LEFT + (epoch - 1) / (last - 1) * (WIDTH - LEFT - RIGHT)
 
 
-def _axes(scale: Scale, last: int) -> str:
+def _axes(scale: Scale, last: int, entry: str) -> str:
     """A grid line and a number at each tick, and a number at each epoch."""
     parts = []
     for place, text in scale.ticks:
@@ -130,7 +132,7 @@ def _axes(scale: Scale, last: int) -> str:
     for epoch in range(1, last + 1, max(1, last // 10)):
         parts.append(f'<text x="{_x(epoch, last):.1f}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{epoch}</text>')
     middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(f'<text x="{middle:.0f}" y="{HEIGHT - 5}" text-anchor="middle">epoch</text>')
+    parts.append(f'<text x="{middle:.0f}" y="{HEIGHT - 5}" text-anchor="middle">{escape(entry)}</text>')
     return "".join(parts)
 
 

@@ -47,7 +47,8 @@ def _of_numbers(name: str, found: Any, evidence: Evidence, key: Key) -> Parting:
     outside = np.flatnonzero(~Box(box.low[:both], box.high[:both]).inside(found[:both]))
     expected_length, found_length = (box.low.size, int(found.size)) if found.size != box.low.size else (None, None)
     history = key.task.kind == "history"
-    parting = Parting(name, expected_length=expected_length, found_length=found_length, per_epoch=history)
+    entry = key.task.entry if history else ""
+    parting = Parting(name, expected_length=expected_length, found_length=found_length, entry=entry)
     if not outside.size:
         return parting
     first = int(outside[0])

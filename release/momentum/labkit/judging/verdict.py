@@ -54,8 +54,8 @@ class Parting:
     """What was expected instead of that, where it is neither a number nor a list of them."""
     place: str = ""
     """Which entry of parameters or values it is, such as `weight 2 of model.linear.weight`; empty for a history."""
-    per_epoch: bool = True
-    """Whether entries are those of a history, one per epoch."""
+    entry: str = ""
+    """What each entry of a history stands for, such as `epoch`; empty for parameters and values."""
 
 
 PartName = Literal["curve", "labels", "legend", "scale"]

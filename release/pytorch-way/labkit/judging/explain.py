@@ -150,8 +150,8 @@ def _said_parting(parting: Parting) -> list[str]:
         return [f"{name} holds {parting.found_form}; expected {parting.wanted or wanted}."]
     lines = []
     if parting.expected_length is not None:
-        per_epoch = ", one per epoch" if parting.per_epoch else ""
-        lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}{per_epoch}.")
+        each = f", one per {parting.entry}" if parting.entry else ""
+        lines.append(f"{name} has {_entries(parting.found_length)}; expected {parting.expected_length}{each}.")
     if parting.found is not None and parting.expected is not None:
         expected, found = _told_apart(parting.expected, parting.found)
         lines.append(f"{_said_place(parting)} {expected}, found {found}.")
@@ -162,7 +162,11 @@ def _said_place(parting: Parting) -> str:
     """The beginning of a sentence that says what was expected at a place."""
     if parting.place:
         return f"{parting.place}: expected"
-    where = "" if parting.position is None else f"Epoch {parting.position + 1}: "
+    where = (
+        ""
+        if parting.position is None or not parting.entry
+        else f"{parting.entry.capitalize()} {parting.position + 1}: "
+    )
     return f"{where}expected {parting.name} ="
 
 
@@ -295,4 +299,5 @@ def _plot(verdict: Verdict) -> str:
     found = numbers(verdict.found.get(name))
     if verdict.kind != "history" or verdict.outcome != "wrong" or verdict.setting is None or box is None or not found:
         return ""
-    return compare_histories(name, tuple(float(loss) for loss in box.centre), found)
+    entry = (verdict.parting and verdict.parting.entry) or "epoch"
+    return compare_histories(name, tuple(float(loss) for loss in box.centre), found, entry=entry)

@@ -40,6 +40,8 @@ class Task:
     """For a figure: the name that holds the x values of its curves, such as `learning_rates`; empty for any x."""
     log_axis: LogAxis = ""
     """For a figure: which of its axes must be logarithmic."""
+    entry: str = "epoch"
+    """For a history: what each of its entries stands for, such as `epoch` or `rate`."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a kind that no judge knows, no names, long ones, and choices that a kind has not."""
@@ -67,7 +69,10 @@ class Task:
 
     def to_json(self) -> dict[str, object]:
         """The task as plain JSON data."""
-        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
+        found = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
+        if self.entry == "epoch":  # as ever
+            del found["entry"]
+        return found
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Task":

@@ -1,0 +1,29 @@
+# expect: practice-errors=correct practice-choice=correct practice-figure=correct
+# mistakes:
+
+# %% practice-train
+train_error, validation_error, MODELS = [], [], []
+for lr in learning_rates:
+    model = linear_regression(1, 1)
+    model.linear.weight.data[0] = -15
+    model.linear.bias.data[0] = -10
+    optimizer = optim.SGD(model.parameters(), lr)
+    for epoch in range(5):
+        for x, y in trainloader:
+            loss = criterion(model(x), y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    train_error.append(criterion(model(train_data.x), train_data.y).detach())
+    validation_error.append(criterion(model(val_data.x), val_data.y).detach())
+    MODELS.append(model)
+best = int(torch.tensor(validation_error).argmin())
+best_lr, good_model = learning_rates[best], MODELS[best]
+
+# %% practice-plot
+plt.semilogx(learning_rates, train_error, label="training")
+plt.semilogx(learning_rates, validation_error, label="validation")
+plt.xlabel("learning rate")
+plt.ylabel("error")
+plt.legend()
+plt.show()

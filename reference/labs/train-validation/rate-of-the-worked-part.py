@@ -1,0 +1,45 @@
+# The loop calls the rate differently, and the optimizer takes lr, which the worked part has left.
+# mistake rate-of-the-worked-part: Every model was trained with one rate: the lr that the worked cells have left. | Which name holds the rate in your loop, and which one does the optimizer take?
+# expect practice-errors: wrong, rate-of-the-worked-part
+# expect practice-choice: wrong, rate-of-the-worked-part
+# expect practice-figure: correct
+
+# %% practice-train
+train_error = torch.zeros(len(learning_rates))
+validation_error = torch.zeros(len(learning_rates))
+MODELS = []
+
+for i, rate in enumerate(learning_rates):
+    model = linear_regression(1, 1)
+    model.state_dict()["linear.weight"][0] = -15
+    model.state_dict()["linear.bias"][0] = -10
+    optimizer = optim.SGD(model.parameters(), lr=lr)
+
+    for epoch in range(5):
+        for x, y in trainloader:
+            yhat = model(x)
+            loss = criterion(yhat, y)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+
+    yhat = model(train_data.x)
+    train_loss = criterion(yhat, train_data.y)
+    train_error[i] = train_loss.item()
+
+    yhat = model(val_data.x)
+    validation_loss = criterion(yhat, val_data.y)
+    validation_error[i] = validation_loss.item()
+    MODELS.append(model)
+
+best = torch.argmin(validation_error)
+best_lr = learning_rates[best]
+good_model = MODELS[best]
+
+# %% practice-plot
+plt.semilogx(learning_rates, train_error, label="training")
+plt.semilogx(learning_rates, validation_error, label="validation")
+plt.xlabel("learning rate")
+plt.ylabel("error")
+plt.legend()
+plt.show()
