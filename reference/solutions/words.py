@@ -3,7 +3,6 @@
 `{value}` stays in a title until a value is known; all other names in braces are filled in from the answer.
 """
 
-import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -25,7 +24,6 @@ class Spoken:
     clean: str
     parameters: str
     optimiser: str
-    function: str
 
     def said(self, words: Words) -> Words:
         """A title and a hint in these names."""
@@ -58,7 +56,6 @@ def _spoken(reading: Reading) -> Spoken:
         clean=_noise_free(reading),
         parameters=" and ".join(parameters) if 1 < len(parameters) <= 3 else of_model,
         optimiser=last_name(optimiser.targets[0]) if optimiser is not None else "the optimiser",
-        function=_training_function(reading),
     )
 
 
@@ -68,13 +65,6 @@ def _noise_free(reading: Reading) -> str:
     names = dict.fromkeys(data.clean[0] for data in of_losses if data is not None and data.clean)
     said = "the targets without their noise" if names else "the noise-free line"
     return f"{next(iter(names))}, {said}" if len(names) == 1 else said
-
-
-def _training_function(reading: Reading) -> str:
-    """The function of the answer that trains, or that is called at least."""
-    scopes = [reading.tree.scope(training.backward) for training in reading.trainings]
-    functions = [scope for scope in scopes if isinstance(scope, ast.FunctionDef)]
-    return next((function.name for function in (*functions, *reading.functions)), "of the answer")
 
 
 _RECORDED: Mapping[str, Words] = {
@@ -177,7 +167,7 @@ _COST: Mapping[str, Words] = {
         "Both grow with the distance from the targets, but squares weigh large errors more. Use the lab's criterion.",
     ),
     "squared-errors": (
-        "You work with squared errors, which are not the criterion of this lab.",
+        "You work with squared errors, which are not the criterion that the task asks for.",
         "The lab gives its criterion a name. Compare it with what your predictions and targets are handed to.",
     ),
     "another-criterion": (
@@ -267,7 +257,7 @@ _UPDATED: Mapping[str, Words] = {
         "Each parameter has a velocity of its own. Read the line that updates it once more, name by name.",
     ),
     "batch-update-per-epoch": (
-        "The parameters move once per epoch instead of once for each batch that the loader gives.",
+        "The parameters move once per epoch instead of once for each batch of the task.",
         "Which loop should the update belong to? Look at what the loader yields, and at the indentation.",
     ),
     "update-for-each-pair": (
@@ -309,7 +299,7 @@ _DATA: Mapping[str, Words] = {
         "A pair holds an input and a target. Look at what the prediction of a pair is compared with.",
     ),
     "trained-on-clean-line": (
-        "The training and its loss compare the predictions with {clean}.",
+        "The training compares the predictions with {clean}.",
         "In practice nobody knows the targets without noise; a model learns from the data that were observed.",
     ),
     "trained-against-other-data": (
@@ -439,7 +429,7 @@ _STARTS: Mapping[str, Words] = {
 }
 _CALLS: Mapping[str, Words] = {
     "function-never-called": (
-        "The function {function} is defined, but its work does not show: nothing was recorded or trained.",
+        "A function is defined, but its work does not show: nothing was recorded or trained.",
         "Defining a function runs none of its lines. What makes it run, and which names should it fill?",
     ),
     "worked-function-called": (

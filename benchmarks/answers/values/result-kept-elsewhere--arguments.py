@@ -1,6 +1,6 @@
 # expect: practice-losses=correct practice-parameters=wrong practice-figure=correct
 # mistakes: result-kept-elsewhere
-# says: practice-parameters | w and b still hold their start values
+# says: practice-parameters | the parameters are as they were before the training
 # note: the function moves its own arguments and returns only the losses
 
 # %% practice-train

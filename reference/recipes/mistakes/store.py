@@ -17,7 +17,7 @@ STORE_MISTAKES = (
     ),
     Mistake(
         "function-never-called",
-        "A function is defined, but its work does not show: nothing was recorded, and w and b are as before.",
+        "A function is defined, but its work does not show: nothing was recorded, and the parameters are as before.",
         "Defining a function runs none of its lines. What makes it run, and which names should it fill?",
         judged,
     ),

@@ -156,7 +156,7 @@ UPDATE_MISTAKES = (
     ),
     Mistake(
         "batch-update-per-epoch",
-        "The parameters move once per epoch instead of once for each batch that the loader gives.",
+        "The parameters move once per epoch instead of once for each batch of the task.",
         "Which loop should the update belong to? Look at what the loader yields, and at the indentation.",
         _once_per_epoch,
     ),

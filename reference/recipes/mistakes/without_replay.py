@@ -50,7 +50,7 @@ _TENSORS = (
     (
         "changed-in-place",
         "A tensor is changed in place while torch keeps a record of it.",
-        "An update of a parameter is no part of the model. How do the worked cells move w and b past that record?",
+        "An update of a parameter is no part of the model. How do the worked cells change parameters past that record?",
     ),
     (
         "backward-twice",
@@ -101,7 +101,7 @@ _TENSORS = (
 _VALUES = (
     (
         "losses-not-kept",
-        "The training led to the right w and b, but none of its losses are in the list that the task names.",
+        "The training led to the right parameters, but none of its losses are in the list that the task names.",
         "A list that is made inside a function ends with it. Does anything append to the list of the task, or keep "
         "what the function returns?",
     ),
@@ -112,8 +112,9 @@ _VALUES = (
     ),
     (
         "result-kept-elsewhere",
-        "The losses change from entry to entry, but w and b still hold their start values.",
-        "Did the training move the parameters of a model, or names inside a function? Its result belongs in w and b.",
+        "The losses change from entry to entry, but the parameters are as they were before the training.",
+        "What did the training move: names inside a function, or another model? Its result belongs in the names of "
+        "the task.",
     ),
     (
         "not-plain-numbers",

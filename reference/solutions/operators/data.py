@@ -31,6 +31,7 @@ def data_of(reading: Reading, loss: Loss) -> Data:
     targets = text(loss.target)
     clean = tuple(name for name in _without_noise(loss.target, reading.given) if name not in (inputs, targets))
     known = {inputs, targets, *clean}
+    known |= {text(reading.given[name].node) for name in known if name in reading.given}  # `dataset.f` of `f`
     others = tuple(name for name in _all_data(reading.given, targets) if name not in known)
     return Data(inputs, targets, clean, others[:MOST_OTHERS])
 

@@ -5,6 +5,7 @@ from torch.utils.data import DataLoader
 from labkit.evidence.collecting import collect
 from labkit.evidence.journal import Failure, Journal
 from labkit.evidence.surroundings import Loader, is_stub, near_names
+from labkit.evidence.task import Task
 
 
 def defined(source):
@@ -61,3 +62,19 @@ def test_the_cell_that_bound_a_name_last_is_known():
         journal.names(cell, names)
     evidence = collect(names, LOSSES_TASK, journal)
     assert evidence.bound == {"w": "practice-train", "b": "worked"}
+
+
+def test_optimisers_are_seen_with_what_they_move():
+    task = Task("practice-model", "parameters", ("model", "w"), "practice-train")
+    names = defined(
+        "from torch import nn, optim, tensor\n"
+        "old, model, w = nn.Linear(1, 1), nn.Linear(1, 1), tensor(1.0, requires_grad=True)\n"
+        "before, mine, both = optim.SGD(old.parameters(), lr=1), optim.SGD([w], lr=1), optim.Adam([w, model.bias])\n"
+        "def train():\n    optimizer = optim.SGD(model.parameters(), lr=1)\n"
+        "class Trainer:\n    def __init__(self):\n        self.optimizer = optim.Adam(model.parameters())\n"
+        "def measure():\n    return model(w)\n"
+    )
+    seen = {"before": (), "mine": ("w",), "both": ("model", "w"), "train": ("model", "w"), "Trainer": ("model", "w")}
+    evidence = collect(names, task, Journal())
+    assert evidence.optimisers == seen
+    assert type(evidence).from_json(evidence.to_json()) == evidence

@@ -318,3 +318,50 @@ def test_an_exception_in_a_cell_without_a_name_ended_the_answer_where_that_cell_
 def test_an_exception_that_was_mended_in_a_cell_without_a_name_is_not_told_of_numbers_that_nothing_explains():
     assert judge(unnamed("In [14]", LOSS=off(3.0)), key(listed=())).cause.kind == "exception"
     assert judge(unnamed("In [14]", "In [15]", LOSS=off(3.0)), key(listed=())).cause is None
+
+
+NEVER_MOVED = (LOSS[0],) * 10
+STANDS = Explanation((Finding("parameters-not-updated"),), {"LOSS": Box.around(NEVER_MOVED, 1e-3)})
+ANOTHER = Explanation((Finding("optimiser-of-another-model"),), {"LOSS": Box.around(NEVER_MOVED, 1e-3)})
+
+
+@pytest.mark.parametrize(
+    ("optimisers", "told"),
+    [
+        ({}, {"parameters-not-updated", "optimiser-of-another-model"}),
+        ({"optimizer": ()}, {"optimiser-of-another-model"}),
+        ({"optimizer": ("w", "b")}, {"parameters-not-updated"}),
+        ({"optimizer": (), "mine": ("w", "b")}, {"parameters-not-updated", "optimiser-of-another-model"}),
+    ],
+)
+def test_an_optimiser_of_another_model_is_told_by_what_optimisers_move(optimisers, told):
+    found = evidence(values={"LOSS": NEVER_MOVED}, optimisers=optimisers)
+    found = replace(found, forms={**found.forms, "w": Form("Tensor", None, True)})
+    verdict = judge(found, key(listed=(STANDS, ANOTHER)))
+    said = {finding.mistake for findings in (verdict.findings, *verdict.alternatives) for finding in findings}
+    assert said == told
+
+
+def test_nobody_without_a_function_is_told_that_it_was_never_called():
+    uncalled = Explanation((Finding("function-never-called"),), {"w": Box.around(1.5), "b": Box.around(-10.0)})
+    for functions, told in (((), []), (("mine",), [("function-never-called", None)])):
+        found = evidence(PARAMETERS_TASK, {"w": 1.5, "b": -10.0, "LOSS": off(3.0)}, functions=functions)
+        assert names(judge(found, key(PARAMETERS_TASK, listed=(uncalled,)))) == told
+
+
+def test_what_chance_could_lead_to_is_no_explanation_beside_definite_numbers():
+    definite = Explanation((Finding("loss-against-x"),), {"LOSS": Box.around(AGAINST_X, 1e-5)})
+    by_chance = Explanation((Finding("shuffled-order"),), {"LOSS": Box.around(AGAINST_X, 0.5)})
+    both = judge(evidence(values={"LOSS": AGAINST_X}), key(listed=(by_chance, definite)))
+    assert (names(both), both.alternatives) == ([("loss-against-x", None)], ())
+    near = tuple(1.1 * loss for loss in AGAINST_X)
+    assert names(judge(evidence(values={"LOSS": near}), key(listed=(by_chance, definite)))) == [
+        ("shuffled-order", None)
+    ]
+
+
+def test_of_several_lists_the_one_that_holds_the_right_losses_is_named():
+    others = {"COUNTS": tuple(map(float, range(10))), "LOSS_MINE": LOSS}
+    found = evidence(values={"LOSS": ()}, others=others, bound=dict.fromkeys(others, "practice-train"))
+    verdict = judge(replace(found, cells=("practice-train",)), key())
+    assert (names(verdict), verdict.alternatives) == ([("appended-to-another-list", "LOSS_MINE")], ())

@@ -142,3 +142,9 @@ def test_every_level_of_detail_has_words(kind):
 
     verdict = verdict_on({"value": "dog"}, key(value="cat"))
     assert ("dog" in explain(verdict, {}, Policy(kind)).text) == (kind != "outcome")
+
+
+@pytest.mark.parametrize(("found", "mistakes"), [(0.93, ["numbers-rounded"]), (0.9, []), (1.0, [])])
+def test_a_share_far_off_is_not_taken_for_a_rounded_one(found, mistakes):
+    verdict = verdict_on({"accuracy": found}, key(accuracy=0.9333333))
+    assert [finding.mistake for finding in verdict.findings] == mistakes

@@ -201,6 +201,8 @@ def test_targets_without_noise_are_known_under_the_names_that_a_data_set_is_unpa
     assert changes(found, "loss-against-clean-line") == [[(total.format("Y"), total.format("f"))]]
     loop = "for x, y in {}:"
     assert [(loop.format("trainloader"), loop.format("zip(X, f)"))] in changes(found, "trained-against-other-data")
+    others = [mutant.value for mutant in found if mutant.name == "loss-against-other-data"]
+    assert not {"f", "dataset.f", "dataset.x", "dataset.y"} & {*others}
 
 
 def test_batches_of_all_data_are_made_into_single_updates() -> None:

@@ -17,7 +17,7 @@ from .shown_figures import UNSEEN
 from .surroundings import Loader
 from .task import Task
 
-FORMAT = 5
+FORMAT = 6
 MAX_NAMES = 64
 """Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24
@@ -47,6 +47,8 @@ class Evidence:
     """Those of them that hold no work yet: nothing but `pass`, `...` or `raise NotImplementedError`."""
     loaders: Mapping[str, Loader] = field(default_factory=dict)
     """The notebook's data loaders, as they are now."""
+    optimisers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The notebook's optimisers, each with the names of the task whose parameters it moves."""
     defaults: tuple[str, ...] = ()
     """What new tensors are made as, such as `float64` or `cuda`, where that is not torch's own default."""
     near: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +83,7 @@ class Evidence:
             "functions": list(self.functions),
             "stubs": list(self.stubs),
             "loaders": {name: asdict(loader) for name, loader in self.loaders.items()},
+            "optimisers": {name: list(moved) for name, moved in self.optimisers.items()},
             "defaults": list(self.defaults),
             "near": dict(self.near),
             "bound": dict(self.bound),
@@ -126,6 +129,7 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
         loaders=surroundings.loaders(names),
+        optimisers=surroundings.optimisers(names, present, functions),
         defaults=surroundings.changed_defaults(),
         near=surroundings.near_names(names, journal.failures),
         bound={name: short(cell) for name in (*present, *others) if (cell := _cell_of(name, journal)) is not None},
@@ -195,6 +199,7 @@ def _parsed(data: Mapping[str, Any]) -> Evidence:
         functions=_texts(data["functions"], MAX_OTHERS),
         stubs=_texts(data["stubs"], MAX_OTHERS),
         loaders={name: _loader(entry) for name, entry in _named(data["loaders"], MAX_OTHERS)},
+        optimisers={name: _texts(moved, MAX_NAMES) for name, moved in _named(data["optimisers"], MAX_OTHERS)},
         defaults=_texts(data["defaults"], MAX_OTHERS),
         near={name: _text(value) for name, value in _named(data["near"], MAX_OTHERS)},
         bound={name: _text(value) for name, value in _named(data["bound"])},

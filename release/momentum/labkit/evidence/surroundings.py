@@ -1,4 +1,4 @@
-"""What surrounds an answer in a notebook: functions, data loaders, torch's defaults, names that look like a lost one.
+"""What surrounds an answer in a notebook: functions, loaders, optimisers, torch's defaults, names like a lost one.
 
 None of it decides whether an answer is right; it helps to say what went wrong. Everything here may be an object made
 to deceive, so each is looked at under guard: what cannot be looked at is left out.
@@ -19,6 +19,7 @@ from .plain_values import short
 from .task import Task
 
 MAX_LOADERS = 24
+MAX_OPTIMISERS = 24
 MAX_NEAR = 8
 MAX_CONSTANTS = 200
 LOOKS_ALIKE = 0.7
@@ -113,6 +114,48 @@ def _loader(value: Any) -> Loader | None:
         return None
     in_order = type(value.sampler).__name__ == "SequentialSampler"
     return Loader(_count(value.batch_size), _count(len(value.dataset)), in_order)
+
+
+def optimisers(
+    namespace: Namespace, watched: Mapping[str, object], functions: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """The notebook's optimisers by name, each with those of the watched names whose parameters it moves.
+
+    A function or class that makes an optimiser of its own stands among them, with all that this one may move.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    nothing: frozenset[int] = frozenset()
+    tensors = {name: _guarded(_parameters, value, nothing) for name, value in watched.items()}
+    for name, value in namespace.items():
+        if name.startswith("_") or len(found) == MAX_OPTIMISERS:
+            continue
+        moved = _guarded(_moved, value, None)
+        if moved is not None:
+            found[short(name)] = tuple(other for other, own in tensors.items() if own & moved)
+        elif name in functions and _guarded(_makes_optimiser, value, False):
+            found[short(name)] = tuple(tensors)
+    return found
+
+
+def _parameters(value: Any) -> frozenset[int]:
+    torch = sys.modules["torch"]
+    if issubclass(type(value), torch.nn.Module):
+        return frozenset(map(id, value.parameters()))
+    return frozenset({id(value)} if issubclass(type(value), torch.Tensor) else ())
+
+
+def _moved(value: Any) -> frozenset[int] | None:
+    """The tensors that an optimiser moves; `None` for anything else."""
+    torch = sys.modules["torch"]
+    if not issubclass(type(value), torch.optim.Optimizer):
+        return None
+    return frozenset(id(tensor) for group in value.param_groups for tensor in group["params"])
+
+
+def _makes_optimiser(value: Any) -> bool:
+    made_by = {name for name, one in vars(sys.modules["torch"].optim).items() if isinstance(one, type)}
+    parts = vars(value).values() if isinstance(value, type) else [value]
+    return any(_uses(part.__code__, made_by) for part in parts if type(part) is FunctionType)
 
 
 def _count(value: object) -> int | None:

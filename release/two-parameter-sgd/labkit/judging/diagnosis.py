@@ -12,7 +12,7 @@ from ..evidence.task import Task
 from .exception_mistakes import recognised
 from .key import Explanation, Finding, Key
 from .later_work import NOTHING
-from .observed_numbers import comparable, is_at_start
+from .observed_numbers import comparable, holds_module, is_at_start
 from .unexplained_values import apparent
 from .verdict import Cause, Verdict, explained
 
@@ -23,6 +23,7 @@ OTHER_DEFAULT = "other-default-of-torch"
 NOT_KEPT = "losses-not-kept"
 EARLIER_ENTRIES = "earlier-entries-kept"
 BATCHES = "mini-batches"
+OTHER_MODEL = "optimiser-of-another-model"
 
 DEFINITE = 1e-3
 """Width, relative to 1 and the value, up to which a box of a parameter is a definite number."""
@@ -109,6 +110,7 @@ def _candidates(found: Numbers, key: Key) -> list[Findings]:
     if task.kind == "history" and not any(name in found for name in task.names):
         return []
     explanations = _telling(key.explanations(found), found, key) or _of_the_task_alone(found, key)
+    explanations = _without_chance(explanations, found)
     unique: dict[Findings, None] = {}
     for explanation in explanations:
         findings = explanation.findings_for(task.names)
@@ -160,6 +162,14 @@ def _history_names(key: Key) -> list[str]:
     return [name for name in key.task.history_names if name not in key.right or name in key.histories]
 
 
+def _without_chance(explanations: list[Explanation], found: Numbers) -> list[Explanation]:
+    """Where definite numbers are explained as simply, what chance could have led to as well is no explanation."""
+    fewest = min((len(one.findings) for one in explanations if _is_definite(one, found)), default=None)
+    if fewest is None:
+        return explanations
+    return [one for one in explanations if len(one.findings) < fewest or _is_definite(one, found)]
+
+
 def _is_definite(explanation: Explanation, names: Iterable[str]) -> bool:
     """Whether an explanation leads to definite numbers, not to a range as chance does."""
     boxes = [explanation.boxes[name] for name in names if name in explanation.boxes]
@@ -167,12 +177,32 @@ def _is_definite(explanation: Explanation, names: Iterable[str]) -> bool:
 
 
 def _supported(candidates: list[Findings], evidence: Evidence) -> list[Findings]:
-    """Of several explanations those that fit what else is seen: the batch size of a loader in the notebook."""
+    """Of several explanations those that fit what else is seen: functions, optimisers, and the sizes of loaders."""
+    if not evidence.functions:
+        candidates = [one for one in candidates if all(finding.mistake != NEVER_CALLED for finding in one)]
+    candidates = _by_optimisers(candidates, evidence)
     sizes = {loader.batch for loader in evidence.loaders.values()}
     seen = [one for one in candidates if any(f.mistake == BATCHES and f.value in sizes for f in one)]
     if not candidates or not seen or len(seen[0]) > len(candidates[0]):
         return candidates
     return [*seen, *(one for one in candidates if one not in seen and len(one) > len(candidates[0]))]
+
+
+def _by_optimisers(candidates: list[Findings], evidence: Evidence) -> list[Findings]:
+    """Optimisers none of which moves the parameters looked at are of another model; where all do, none is."""
+    moved = [bool(names) for names in evidence.optimisers.values()]
+    suspect = [one for one in candidates if any(finding.mistake == OTHER_MODEL for finding in one)]
+    others = [one for one in candidates if one not in suspect]
+    if not suspect or not moved or (any(moved) and not all(moved)) or not _looks_at_tensors(evidence):
+        return candidates
+    if all(moved):
+        return others or candidates
+    return [*suspect, *(one for one in others if len(one) > len(suspect[0]))]
+
+
+def _looks_at_tensors(evidence: Evidence) -> bool:
+    """Whether any name of the task holds what an optimiser could move."""
+    return any(form.kind in ("Tensor", "Parameter") or holds_module(evidence, n) for n, form in evidence.forms.items())
 
 
 def _without_history(name: str, verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
@@ -292,12 +322,14 @@ def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[
 def _appended_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Findings]:
     """Explanations by a history that went to another list, with what else is wrong in that history."""
     found: list[Findings] = []
-    for other, tail in _tails(evidence, key).items():
+    tails = _tails(evidence, key)
+    right = [other for other, tail in tails.items() if key.right[name].holds(tail)]
+    if right:
+        return [(Finding(APPENDED_ELSEWHERE, other),) for other in right]
+    for other, tail in tails.items():
         here = Finding(APPENDED_ELSEWHERE, other)
         values = {**comparable(evidence, key), name: tail}
-        if key.right[name].holds(tail):
-            found.insert(0, (here,))
-        elif candidates := _candidates(values, key):
+        if candidates := _candidates(values, key):
             found.extend((here, *findings) for findings in candidates)
         elif other in key.right or (len(tail) == key.right[name].low.size and not _is_of_another(other, evidence, key)):
             found.append((here,))

@@ -1,0 +1,24 @@
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
+# mistakes: batch-update-per-epoch|all-data-at-each-update|mini-batches
+# note: no loop over batches
+
+# %% practice-train
+LOSS = []
+model = logistic_regression(1)
+model.state_dict()['linear.weight'][0] = 6
+model.state_dict()['linear.bias'][0] = -8
+optimizer = optim.SGD(model.parameters(), lr=lr)
+trainloader = DataLoader(dataset=dataset, batch_size=10)
+for epoch in range(8):
+    loss = criterion(model(X), Y)
+    LOSS.append(loss.item())
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+accuracy = ((model(X) > 0.5) == (Y > 0.5)).float().mean().item()
+# %% practice-plot
+plt.plot(LOSS, label="cross-entropy")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend()
+plt.show()

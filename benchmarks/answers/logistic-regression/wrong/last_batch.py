@@ -1,0 +1,26 @@
+# expect: practice-losses=wrong practice-model=correct practice-accuracy=correct practice-figure=correct
+# mistakes: loss-of-last-sample
+# note: what is left in `loss`
+
+# %% practice-train
+LOSS = []
+model = logistic_regression(1)
+model.state_dict()['linear.weight'][0] = 6
+model.state_dict()['linear.bias'][0] = -8
+optimizer = optim.SGD(model.parameters(), lr=lr)
+trainloader = DataLoader(dataset=dataset, batch_size=10)
+for epoch in range(8):
+    for x, y in trainloader:
+        yhat = model(x)
+        loss = criterion(yhat, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    LOSS.append(loss.item())
+accuracy = ((model(X) > 0.5) == (Y > 0.5)).float().mean().item()
+# %% practice-plot
+fig, ax = plt.subplots(figsize=(6, 4))
+ax.plot(range(len(LOSS)), LOSS, marker=".", label="LOSS")
+ax.set(xlabel="epochs done", ylabel="loss", title="practice")
+ax.legend()
+plt.show()

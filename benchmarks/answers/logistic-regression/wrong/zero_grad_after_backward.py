@@ -1,0 +1,25 @@
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
+# mistakes: parameters-not-updated|optimiser-of-another-model
+# note: cleared before they are used
+
+# %% practice-train
+LOSS = []
+model = logistic_regression(1)
+model.state_dict()['linear.weight'][0] = 6
+model.state_dict()['linear.bias'][0] = -8
+optimizer = optim.SGD(model.parameters(), lr=lr)
+trainloader = DataLoader(dataset=dataset, batch_size=10)
+for epoch in range(8):
+    LOSS.append(criterion(model(X), Y).item())
+    for x, y in trainloader:
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+accuracy = ((model(X) > 0.5) == (Y > 0.5)).float().mean().item()
+# %% practice-plot
+plt.plot(LOSS, label="cross-entropy")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend()
+plt.show()

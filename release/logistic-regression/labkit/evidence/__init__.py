@@ -1,0 +1,1 @@
+"""Evidence: what a notebook shows for a task, collected as bounded plain data. Nothing here knows what is right."""

@@ -1,0 +1,1 @@
+"""Judging: evidence compared with a key, what went wrong named, and the words for it."""
