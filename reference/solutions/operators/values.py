@@ -1,7 +1,7 @@
 """Numbers changed to those that students type: epochs, learning rate, momentum, weight decay, seed."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reference.solutions.edits import Edits, after, instead, together, without
 from reference.solutions.names import keyword
@@ -52,7 +52,7 @@ def _rates(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
     typed = (rate for rate in RATES if usual / FAR_RATE <= rate <= usual * FAR_RATE)
     twice = [usual * usual for training in reading.trainings if training.velocities]  # in the velocity and in the step
     tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *typed, *reading.worked.rates, *twice)
-    for rate in sorted({_short(rate) for rate in tried} - {usual}):
+    for rate in _worked_first({_short(rate) for rate in tried} - {usual}, reading.worked.rates):
         if rate > 0:
             size = "small" if rate < usual else "large"
             yield Slip(f"learning-rate-too-{size}", _set(quantity, rate), rate)
@@ -109,6 +109,11 @@ def _other_momentum(reading: Reading) -> Iterator[Slip]:
             yield Slip("velocity-averaged", {call: [bound_to(call, dampening=momentum)]})
         elif text(call.func).endswith("SGD"):
             yield Slip("momentum-added", {call: [bound_to(call, momentum=number(0.9))]}, 0.9)
+
+
+def _worked_first(values: set[float], worked: Sequence[float]) -> list[float]:
+    """Values in rising order, but for those of worked trainings: they are taken over most often, so pairs need them."""
+    return sorted(values, key=lambda value: (value not in worked, value))
 
 
 def _set(quantity: Quantity, value: float) -> Edits:

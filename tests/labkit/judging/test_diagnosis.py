@@ -290,6 +290,16 @@ def test_entries_of_an_earlier_training_are_told_apart_from_those_of_the_answer(
         assert names(judge(found, key())) == findings
 
 
+def test_a_training_that_begins_as_the_worked_one_does_is_no_earlier_one():
+    worked = (LOSS[0], *map(float, range(2, 11)))
+    known = key()
+    known = replace(known, right={**known.right, "LOSS_BGD": Box.around(worked, 1e-3)})
+    longer = judge(evidence(values={"LOSS": (*worked, 0.5, 0.25)}), known)
+    assert "earlier-entries-kept" not in [finding.mistake for finding in longer.findings]
+    again = judge(evidence(values={"LOSS": (*worked, *LOSS)}), known)
+    assert names(again) == [("earlier-entries-kept", 10)]
+
+
 def test_names_of_the_lab_that_have_new_values_are_told_instead_of_an_unknown_mistake():
     lab = {"X": Box.around([0.0, 1.0], 1e-6), "Y": Box.around([0.0, 1.0], 1e-6)}
     found = evidence(values={"LOSS": off(3.0)}, givens={"X": (0.0,), "Y": (0.0,)})
