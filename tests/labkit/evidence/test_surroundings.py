@@ -21,6 +21,17 @@ def test_a_function_under_a_name_of_the_lab_is_the_students_where_it_uses_their_
         assert collect(defined(own.replace("LOSS", "LOSS_BGD")), task, Journal()).functions == ()
 
 
+def test_a_function_that_the_lab_made_above_the_answer_is_nobody_elses():
+    """The worked list that it fills may be looked at beside parameters."""
+    names = defined("def train_model(epochs):\n    LOSS.append(1.0)\n")
+    for cell, functions in (("worked", ()), ("practice-train", ("train_model",))):
+        journal = Journal()
+        for ran in ("worked", "practice-train"):
+            journal.ran(ran)
+            journal.names(ran, names if ran == cell or cell == "worked" else {})
+        assert collect(names, PARAMETERS_TASK, journal).functions == functions
+
+
 def test_a_function_without_lines_of_its_own_is_a_stub():
     bodies = {"pass": True, "...": True, "'''says what it does'''": True, "raise NotImplementedError": True}
     bodies |= {"raise NotImplementedError('later')": True, "return w * x": False, "LOSS.append(1.0)": False}

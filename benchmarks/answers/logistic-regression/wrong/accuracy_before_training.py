@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-model=correct practice-accuracy=wrong practice-figure=correct
-# mistakes:|
+# mistakes: measured-before-training
 # note: computed at the start values
 
 # %% practice-train

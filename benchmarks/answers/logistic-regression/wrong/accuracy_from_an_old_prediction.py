@@ -1,5 +1,5 @@
 # expect: practice-losses=correct practice-model=correct practice-accuracy=wrong practice-figure=correct
-# mistakes:|
+# mistakes: measured-before-training
 # note: predictions from before the training
 
 # %% practice-train

@@ -1,6 +1,6 @@
 # expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
-# mistakes: learning-rate-too-small
-# note: lr=0.01
+# mistakes: learning-rate-too-small|
+# note: lr=0.01, 200 times smaller
 
 # %% practice-train
 LOSS = []

@@ -1,5 +1,6 @@
 # expect: practice-model=wrong practice-losses=wrong practice-figure=correct
-# mistakes: optimiser-of-another-model
+# mistakes: optimiser-of-another-model|parameters-not-updated
+# says: practice-model | are those of another model
 # note: an optimiser is made as `opt`, but the loop steps `optimizer`
 
 # %% practice-train

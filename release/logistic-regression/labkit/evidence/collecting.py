@@ -119,7 +119,9 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
     names = {name: value for name, value in list(namespace.items()) if type(name) is str}
     present = {name: value for name in task.collected if (value := named_values.find(name, names)) is not ABSENT}
     found = {name: named_values.read(name, value, task) for name, value in present.items()}
-    functions = [name for name in surroundings.own_functions(names, task) if _cell_of(name, journal) not in task.apart]
+    functions = [
+        name for name in surroundings.own_functions(names, task) if not _is_from_elsewhere(name, task, journal)
+    ]
     others = _other_histories(names, task)
     return Evidence(
         task=task.name,
@@ -140,6 +142,15 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         failures=tuple(_clean(failure) for failure in journal.failures[-MAX_FAILURES:]),
         cells=tuple(short(cell) for cell in journal.cells[:MAX_CELLS]),
     )
+
+
+def _is_from_elsewhere(name: str, task: Task, journal: Journal) -> bool:
+    """Whether a function belongs to another practice, or is the lab's own, from a cell above the answer."""
+    cell, cells = _cell_of(name, journal), journal.cells
+    if cell in task.apart:
+        return True
+    above = cell in cells and task.answer in cells and cells.index(cell) < cells.index(task.answer)
+    return name in task.known and above
 
 
 def _cell_of(name: str, journal: Journal) -> str | None:

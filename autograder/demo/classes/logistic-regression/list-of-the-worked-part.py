@@ -1,0 +1,28 @@
+# Copied together with its list.
+# students: 1
+# expect practice-losses: missing
+# expect practice-model: correct
+# expect practice-accuracy: correct
+# expect practice-figure: missing
+
+# %% practice-train
+LOSS = []
+model = logistic_regression(1)
+model.state_dict()['linear.weight'][0] = 6
+model.state_dict()['linear.bias'][0] = -8
+optimizer = optim.SGD(model.parameters(), lr=lr)
+trainloader = DataLoader(dataset=dataset, batch_size=10)
+for epoch in range(8):
+    LOSS_ENTROPY.append(criterion(model(X), Y).item())
+    for x, y in trainloader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+accuracy = ((model(X) > 0.5) == (Y > 0.5)).float().mean().item()
+# %% practice-plot
+plt.plot(LOSS, label="cross-entropy")
+plt.xlabel("epoch")
+plt.ylabel("total loss")
+plt.legend()
+plt.show()
