@@ -52,7 +52,11 @@ class Compared:
     @property
     def passed(self) -> list[str]:
         """Tasks that are wrong and were found right."""
-        return [task for task, o in self.answer.outcomes.items() if o != "correct" == self.outcomes.get(task)]
+        return [
+            task
+            for task, o in self.answer.outcomes.items()
+            if self.outcomes.get(task) == "correct" and "correct" not in o.split("|")
+        ]
 
     @property
     def false_sentences(self) -> list[str]:

@@ -136,7 +136,13 @@ def test_no_right_answer_is_refused_and_no_wrong_one_passed(lab: GradedLab) -> N
 
 def test_every_outcome_is_the_one_that_the_answer_says(lab: GradedLab) -> None:
     found = lab.compared()
-    assert [(one.answer.student, one.outcomes) for one in found if one.outcomes != one.answer.outcomes] == []
+    assert [one.answer.student for one in found if one.outcomes.keys() != one.answer.outcomes.keys()] == []
+    assert [
+        (one.answer.student, task, one.outcomes[task])
+        for one in found
+        for task, said in one.answer.outcomes.items()
+        if one.outcomes[task] not in said.split("|")
+    ] == []
 
 
 def test_no_sentence_misleads(lab: GradedLab) -> None:

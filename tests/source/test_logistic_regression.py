@@ -97,7 +97,7 @@ def test_the_accuracy_is_a_count_by_hand(found: Worked) -> None:
     assert found.names["accuracy"] == pytest.approx(accuracy(x, y, *by_hand(x, y, (6.0, -8.0), 10, 8)[1:]), abs=1e-7)
 
 
-def test_no_threshold_that_may_be_drawn_lies_near_an_input() -> None:
+def test_what_may_be_drawn_is_no_question_of_rounding_and_has_another_accuracy_than_the_published_data() -> None:
     from random import Random
 
     from reference.labs.logistic_regression import draw
@@ -107,6 +107,8 @@ def test_no_threshold_that_may_be_drawn_lies_near_an_input() -> None:
         x = setting["width"] * np.arange(-10, 10) / 10
         assert np.abs(x - setting["threshold"]).min() > 0.03
         assert 5 <= int((x < setting["threshold"]).sum()) <= 15
+        y = (setting["side"] * (x - setting["threshold"]) > 0).astype(float)
+        assert accuracy(x, y, *by_hand(x, y, (6.0, -8.0), 10, 8)[1:]) != 0.95
 
 
 def test_the_points_rightly_classified_are_counted_at_the_start_of_each_epoch(published: Worked) -> None:

@@ -148,3 +148,11 @@ def test_every_level_of_detail_has_words(kind):
 def test_a_share_far_off_is_not_taken_for_a_rounded_one(found, mistakes):
     verdict = verdict_on({"accuracy": found}, key(accuracy=0.9333333))
     assert [finding.mistake for finding in verdict.findings] == mistakes
+
+
+def test_values_that_are_not_there_are_missing_whatever_explains_the_rest():
+    made = task("accuracy", beside=("LOSS",))
+    wrong = Explanation((Finding("mini-batches", 3),), {"LOSS": Box.of((3.0, 2.0))})
+    known = key_of(made, {"accuracy": Box.of(0.9, 1e-5), "LOSS": Box.of((3.0, 1.0), 1e-5)}, listed=(wrong,))
+    verdict = verdict_on({"LOSS": [3.0, 2.0]}, known)
+    assert (verdict.outcome, verdict.cause.kind, verdict.findings) == ("missing", "absent", ())

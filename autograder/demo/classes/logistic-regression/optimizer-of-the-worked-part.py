@@ -2,7 +2,7 @@
 # students: 1
 # expect practice-losses: wrong
 # expect practice-model: wrong
-# expect practice-accuracy: wrong
+# expect practice-accuracy: missing
 # expect practice-figure: correct
 
 # %% practice-train
@@ -19,7 +19,6 @@ for epoch in range(8):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-accuracy = ((model(X) > 0.5) == (Y > 0.5)).float().mean().item()
 # %% practice-plot
 plt.plot(LOSS, "o-", label="batch size 10, lr = 2")
 plt.plot(LOSS_ENTROPY[:8], "x--", label="worked training")

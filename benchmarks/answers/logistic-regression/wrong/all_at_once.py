@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong|correct practice-figure=correct
 # mistakes: batch-update-per-epoch|all-data-at-each-update|mini-batches
 # note: no loop over batches
 

@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong|correct practice-figure=correct
 # mistakes: loader-not-made|mini-batches
 # note: batches of 3, as no loader is made
 

@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong|correct practice-figure=correct
 # mistakes: squared-errors|another-criterion
 # note: the criterion of the first worked training, in the updates
 

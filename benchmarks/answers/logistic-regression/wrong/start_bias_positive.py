@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-model=wrong practice-accuracy=correct practice-figure=correct
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong|correct practice-figure=correct
 # mistakes: wrong-start
 # note: the sign of the bias is lost
 

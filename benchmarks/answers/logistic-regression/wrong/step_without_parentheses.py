@@ -1,4 +1,4 @@
-# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong practice-figure=correct
+# expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong|correct practice-figure=correct
 # mistakes: parameters-not-updated|optimiser-of-another-model
 # note: named, not called
 

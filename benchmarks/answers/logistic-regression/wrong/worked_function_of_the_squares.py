@@ -1,4 +1,4 @@
-# expect: practice-losses=missing practice-model=wrong practice-accuracy=wrong practice-figure=missing
+# expect: practice-losses=missing practice-model=wrong practice-accuracy=wrong|correct practice-figure=missing
 # mistakes: worked-function-called|appended-to-another-list worked-function-called|appended-to-another-list another-criterion|appended-to-another-list squared-errors|another-criterion
 # note: calls the other worked function
 

@@ -60,7 +60,7 @@ def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     failure = relevant_failure(evidence, task)
     if failure is not None and (not candidates or _broke_off(failure, found, evidence, key)):
         return _after_exception(verdict, failure, evidence)
-    if not candidates and absent:
+    if absent and (not candidates or (task.kind == "values" and len(absent) == len(task.names))):
         return replace(verdict, outcome="missing", cause=_why_absent(absent[0], evidence, task))
     return explained(verdict, candidates or _behind_earlier(name, found, key) or apparent(verdict, evidence, key))
 
