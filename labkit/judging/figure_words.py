@@ -55,6 +55,8 @@ def _curve(part: Part, name: str) -> str:
     over = part.over or "the epochs"
     if part.why in _TROUBLE:
         return _TROUBLE[part.why].format(name=name, over=over)
+    if part.why == "another figure":
+        return f"The curve of {name} is in a figure of its own; expected all curves that are asked for in one figure."
     if part.why in _HIDDEN:
         return f"A curve of {name} is drawn, but it cannot be seen: {_HIDDEN[part.why]}."
     if part.why == "in part":

@@ -201,20 +201,20 @@ _COST: Mapping[str, Words] = {
 }
 _UPDATED: Mapping[str, Words] = {
     "gradients-not-zeroed": (
-        "The gradients are not set back to zero before each update, so old ones are added to new ones.",
-        "PyTorch adds to a gradient until it is cleared. Is clearing called at all, in place, and before each update?",
+        "The gradients are not set back to zero between updates, so old ones are added to new ones.",
+        "PyTorch adds to a gradient until it is cleared. Is that done, in place, and before the next one is computed?",
     ),
     "w-gradient-not-zeroed": (
-        "The gradient of w is not set back to zero before each update.",
-        "Both parameters have a gradient of their own, and each of them has to be cleared before each update.",
+        "The gradient of w is not set back to zero between updates.",
+        "Both parameters have a gradient of their own, and each has to be cleared before the next one is computed.",
     ),
     "b-gradient-not-zeroed": (
-        "The gradient of b is not set back to zero before each update.",
-        "Both parameters have a gradient of their own, and each of them has to be cleared before each update.",
+        "The gradient of b is not set back to zero between updates.",
+        "Both parameters have a gradient of their own, and each has to be cleared before the next one is computed.",
     ),
     "one-gradient-not-zeroed": (
-        "The gradient of {value} is not set back to zero before each update.",
-        "Each parameter has a gradient of its own, and each of them has to be cleared before each update.",
+        "The gradient of {value} is not set back to zero between updates.",
+        "Each parameter has a gradient of its own, and each of them has to be cleared before the next one is computed.",
     ),
     "gradient-ascent": (
         "The parameters go up the gradient instead of down.",

@@ -277,8 +277,13 @@ def test_right_parameters_beside_an_empty_history_are_said_to_be_a_training_whos
 def test_parameters_at_their_start_beside_losses_that_change_were_not_what_the_training_moved():
     expected = {LOSS: [("result-kept-elsewhere", None)], off(3.0): [("result-kept-elsewhere", None)], LOSS[:1] * 10: []}
     for history, findings in expected.items():
-        found = evidence(PARAMETERS_TASK, {"LOSS": history, **START})
+        found = replace(evidence(PARAMETERS_TASK, {"LOSS": history, **START}), bound={"LOSS": PARAMETERS_TASK.answer})
         assert names(judge(found, key(PARAMETERS_TASK, start=START))) == findings
+
+
+def test_a_history_that_worked_cells_left_says_nothing_of_parameters_at_their_start():
+    found = replace(evidence(PARAMETERS_TASK, {"LOSS": LOSS, **START}), bound={"LOSS": "worked-run"})
+    assert names(judge(found, key(PARAMETERS_TASK, start=START))) == []
 
 
 def test_entries_of_an_earlier_training_are_told_apart_from_those_of_the_answer():

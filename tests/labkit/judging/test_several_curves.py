@@ -311,3 +311,17 @@ def test_odd_values_get_a_verdict(odd):
 def test_a_task_refuses_choices_that_there_are_not(changes, said):
     with pytest.raises(ValueError, match=said):
         Task(**{"name": "t", "kind": "figure", "names": ("LOSS",), "answer": "a", **changes})
+
+
+def test_curves_in_figures_of_their_own_are_said_to_be_there():
+    def draw(names):
+        for name in ("LOSS", "LOSS2"):
+            plt.figure()
+            plt.plot(names[name], label=name)
+            finished()
+
+    verdict = two(draw)
+    assert (verdict.outcome, lacking(verdict)) == ("wrong", [("curve", "LOSS")])
+    said = told(verdict).text
+    assert "The curve of LOSS is in a figure of its own; expected all curves that are asked for in one figure." in said
+    assert "closed" not in said

@@ -53,6 +53,8 @@ class Sights:
         """Whether figures are the student's own: those of the worked cells are nobody's answer."""
         self._shown: deque[Sight] = deque(maxlen=MAX_FIGURES)
         self._unseen: deque[Sight] = deque(maxlen=MAX_FIGURES)
+        self._were_shown: deque[ref[Figure]] = deque(maxlen=MAX_FIGURES)
+        """Every figure that was shown, also one that showed what the one before it did."""
         self._cell = Place(0)
         self._clear_next = False
 
@@ -84,11 +86,14 @@ class Sights:
             return
         self._make_room()
         self._forget(figure)
+        self._were_shown.append(ref(figure))
         if not self._shown or self._shown[-1].shows != sight.shows:
             self._shown.append(sight)
 
     def not_shown(self, figure: Figure, why: Unseen) -> None:
-        """Note that a figure was dealt with otherwise than by showing it."""
+        """Note that a figure was dealt with otherwise than by showing it; after that, it counts for nothing."""
+        if any(shown() is figure for shown in self._were_shown):
+            return  # said now, as a figure that was closed is soon gone, and nobody knows it again
         sight = self._sight(figure, why)
         if sight is not None:
             if why in LATER and any(s.figure() is figure and s.why not in LATER for s in self._unseen):
@@ -119,6 +124,7 @@ class Sights:
     def _empty_cell(self) -> None:
         for sight in [sight for sight in self._shown if sight.cell == self._cell]:
             self._shown.remove(sight)
+            self._were_shown = deque((one for one in self._were_shown if one() is not sight.figure()), MAX_FIGURES)
             self._unseen.append(Sight(sight.figure, sight.shows, sight.cell, "cleared"))
 
     def _sight(self, figure: Figure, why: Unseen | None = None) -> Sight | None:

@@ -249,8 +249,9 @@ def _new_values(names: tuple[str, ...]) -> str:
     one = len(names) == 1
     return (
         f"{', '.join(names)} {'differs' if one else 'differ'} from the lab: some line, perhaps that of a loop, gives "
-        f"{'it a new value' if one else 'them new values'}. Use another name there, then restart the kernel and run "
-        "all cells."
+        f"{'it a new value' if one else 'them new values'}. Leave {'it' if one else 'them'} as the lab gives "
+        f"{'it' if one else 'them'}, and use another name where you need one; then restart the kernel and run all "
+        "cells."
     )
 
 

@@ -32,6 +32,7 @@ from .other_lists import trained_elsewhere
 from .verdict import Cause, Part, Parting, Verdict
 
 NO_LIST = "no list"
+ANOTHER_FIGURE = "another figure"
 NO_ENTRIES = "no entries"
 NOT_FINITE = "not finite"
 OTHER_X = "other x"
@@ -129,7 +130,8 @@ def _verdict(
     shown = _shown(figure, asked, xs, task)
     failure = failure_of_plot(evidence, task)
     rest = _without(figure, shown)
-    curves = [_with_what_is_there(one.part, rest, evidence, task, bool(failure)) for one in shown]
+    apart = [_elsewhere(one, figure, evidence, xs, task) for one in shown]
+    curves = [_with_what_is_there(part, rest, evidence, task, bool(failure)) for part in apart]
     parts = (*curves, _labels(figure, shown), _legend(figure, shown), *_scales(figure, shown, task))
     instead = [p.detail for p in curves if not p.there and p.detail and p.why != IN_PART]
     findings = tuple(Finding(PLOTS_ANOTHER, detail) for detail in dict.fromkeys(instead))
@@ -245,6 +247,15 @@ def _from_points(axes: AxesShown, history: History, xs: Sequence[float]) -> Curv
         return None
     legend = next(filter(None, (curve["legend"] for curve in seen)), "")
     return CurveShown(**{**seen[0], "x": (), "y": (), "in_steps": True, "legend": legend})
+
+
+def _elsewhere(one: _Shown, figure: FigureShown, evidence: Evidence, xs: Sequence[float], task: Task) -> Part:
+    """A part that says that another figure has the curve, where one has."""
+    if one.part.there or one.part.why or one.history is None:
+        return one.part
+    others = [axes for other in evidence.figures if other is not figure for axes in other]
+    shown = any(_looked_for(axes, one.history, xs, task).part.there for axes in others)
+    return replace(one.part, why=ANOTHER_FIGURE) if shown else one.part
 
 
 def _with_what_is_there(part: Part, rest: FigureShown, evidence: Evidence, task: Task, failed: bool) -> Part:

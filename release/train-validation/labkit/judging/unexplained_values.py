@@ -40,7 +40,7 @@ def _seen(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
     found = comparable(evidence, key)
     yield from _no_numbers(verdict, evidence, key)
     yield from (Finding(DIVERGED) for name in verdict.names if name in found and not np.all(np.isfinite(found[name])))
-    if key.task.kind == "parameters" and _is_kept_elsewhere(found, key):
+    if key.task.kind == "parameters" and _is_kept_elsewhere(found, evidence, key):
         yield Finding(KEPT_ELSEWHERE)
     if all(name in found and np.shape(found[name]) == key.right[name].low.shape for name in verdict.names) and not any(
         key.right[name].texts for name in verdict.names
@@ -50,11 +50,18 @@ def _seen(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
         yield Finding(SHUFFLED)
 
 
-def _is_kept_elsewhere(found: Any, key: Key) -> bool:
-    """Whether parameters stand at their start values beside losses that change."""
-    at_start = is_at_start(found, key)
-    histories = [np.asarray(found[name]) for name in key.task.history_names if len(found.get(name, ())) > 1]
-    return at_start and any(not np.allclose(history, history[0], rtol=NEAR, atol=0.0) for history in histories)
+def _is_kept_elsewhere(found: Any, evidence: Evidence, key: Key) -> bool:
+    """Whether parameters stand at their start values beside losses of the answer that change."""
+    names = [name for name in key.task.history_names if len(found.get(name, ())) > 1]
+    histories = [np.asarray(found[name]) for name in names if not _is_worked(name, found, evidence, key)]
+    changes = any(not np.allclose(history, history[0], rtol=NEAR, atol=0.0) for history in histories)
+    return changes and is_at_start(found, key)
+
+
+def _is_worked(name: str, found: Any, evidence: Evidence, key: Key) -> bool:
+    """Whether a history is as it should be and was not put there by the answer: that of a worked cell is."""
+    right = key.right.get(name)
+    return right is not None and evidence.bound.get(name) != key.task.answer and bool(right.holds(found[name]))
 
 
 def _no_numbers(verdict: Verdict, evidence: Evidence, key: Key) -> Iterator[Finding]:
