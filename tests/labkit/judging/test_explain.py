@@ -102,7 +102,10 @@ def test_lost_losses_are_told_with_the_list_that_holds_them():
 def test_changed_givens_come_with_the_remedy():
     found = Evidence(LOSSES_TASK.name, {"LOSS": AGAINST_X}, givens={"lr": 0.2})
     text = explain(judge(found, key(givens={"lr": Box.around(0.1, 1e-6)})), WORDS).text
-    assert "lr differs from the lab: some line, perhaps that of a loop, gives it a new value. Leave it as the lab gives it" in text
+    assert (
+        "lr differs from the lab: some line, perhaps that of a loop, gives it a new value. Leave it as the lab gives it"
+        in text
+    )
 
 
 def test_missing_givens_come_with_the_remedy():
