@@ -7,7 +7,9 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 LONGEST = (
+    "test_every_lab",
     "test_truth",
+    "test_any_lab",
     "test_attacks_by_code",
     "test_attacks_by_files",
     "test_faults_of_the_machine",
@@ -15,6 +17,7 @@ LONGEST = (
     "test_layers",
     "test_resume",
     "test_gradescope",
+    "test_cluster",
     "test_quickstart",
     "test_check_lab",
 )
