@@ -6,6 +6,7 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -17,7 +18,7 @@ from autograder.cluster.installed import require
 from autograder.cluster.offer import Offer, refusal, resource
 from autograder.cluster.runs_here import run_job
 from autograder.execution.fingerprint import fingerprint
-from autograder.execution.job import Job, Run
+from autograder.execution.job import Job, Run, not_run
 from autograder.execution.plain import job_as_bytes, run_from_bytes
 from autograder.execution.wire import Malformed
 from autograder.seams import distributed
@@ -31,7 +32,6 @@ LOOK_SECONDS = 1.0
 """How often it is looked which workers there are, and whether the scheduler is."""
 PATIENCE_SECONDS = 120.0
 """How long to wait for a worker, or for a scheduler that is started again."""
-
 FIRST_SECONDS = 30.0
 """How long to wait for the first one."""
 
@@ -117,35 +117,29 @@ class ExecutorOnWorkers:
         """
         self.start()
         new = (_Order(index, job, 1) for index, job in enumerate(jobs))
-        again: deque[_Order] = deque()
-        orders = _then(again, new)
+        again: deque[_Order] = deque()  # before anything new
         tickets = itertools.count()
         ended: SimpleQueue[int] = SimpleQueue()
         under_way: dict[int, _Order] = {}
-        open_end = True
         while True:
-            while (again or open_end) and len(under_way) < max(AHEAD * self._slots, 1):
-                order = next(orders, None)
-                if order is None:
-                    open_end, orders = False, _then(again, iter(()))
-                    break
+            room = max(AHEAD * self._slots, 1)
+            while len(under_way) < room and (order := again.popleft() if again else next(new, None)) is not None:
                 ticket = next(tickets)
                 under_way[ticket] = self._handed_over(order, ticket, ended)
-            if not under_way and not again and not open_end:
+            if not under_way:
                 return
             try:
-                ticket = ended.get(timeout=LOOK_SECONDS)
+                done = under_way.pop(ended.get(timeout=LOOK_SECONDS), None)
             except Empty:
                 self._look()
                 again.extend(self._lost(under_way))
                 continue
-            if (order := under_way.pop(ticket, None)) is None:
-                continue
-            run = self._result(order)
-            if run is None:
-                again.append(order)
-            else:
-                yield order.index, run
+            if done is not None:  # else it was found to be lost before
+                run = self._result(done)
+                if run is None:
+                    again.append(done)
+                else:
+                    yield done.index, run
             if time.monotonic() - self._looked > LOOK_SECONDS:
                 self._look()
 
@@ -172,7 +166,7 @@ class ExecutorOnWorkers:
         else:
             return None
         order.attempt += 1
-        return None if order.attempt <= ATTEMPTS else _broken(order.job, why)
+        return None if order.attempt <= ATTEMPTS else not_run(order.job, why)
 
     def _lost(self, under_way: dict[int, _Order]) -> list[_Order]:
         """What has to be handed over again, taken from what is under way."""
@@ -182,13 +176,7 @@ class ExecutorOnWorkers:
     def _look(self) -> None:
         """Who is there: count those that fit, name those that do not, and wait for a scheduler that is gone."""
         self._looked = time.monotonic()
-        try:
-            if self._client.status != distributed.RUNNING:
-                raise OSError("the connection is lost")
-            there = distributed.workers(self._client)
-        except (OSError, TimeoutError):
-            self._reconnect()
-            there = distributed.workers(self._client)
+        there = self._workers()
         self._slots = 0
         for address, told in there.items():
             why = refusal(told.get(distributed.OFFER), self._own, self._isolated)
@@ -207,34 +195,20 @@ class ExecutorOnWorkers:
                 "Start one: descent worker ADDRESS. What is done is kept; then grade again.",
             )
 
-    def _reconnect(self) -> None:
-        """Connect to a scheduler that was started again."""
+    def _workers(self) -> dict[str, Any]:
+        """What each worker's registration said; from a scheduler that was started again, if need be."""
+        with suppress(OSError):  # the connection is lost at this moment
+            if self._client.status == distributed.RUNNING:
+                return distributed.workers(self._client)
         self._tell(f"The scheduler at {self._scheduler} is gone; waiting for it to come back.")
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 self._client.close(timeout=5)
                 self._client = distributed.connect(self._scheduler, self._safety)
-                return
+                return distributed.workers(self._client)
             except (OSError, ValueError) as error:
                 if time.monotonic() > until:
                     remedy = "Start it, and its workers; what is done is kept. Then grade again."
                     raise StoreError("--scheduler", f"the scheduler did not come back ({error})", remedy) from error
                 time.sleep(LOOK_SECONDS)
-
-
-def _then(again: deque[_Order], new: Iterator[_Order]) -> Iterator[_Order]:
-    """What is to be handed over again, whenever there is some, before anything new."""
-    while True:
-        if again:
-            yield again.popleft()
-        else:
-            order = next(new, None)
-            if order is None:
-                return
-            yield order
-
-
-def _broken(job: Job, why: str) -> Run:
-    """What is said of a job that no worker could run."""
-    return Run((None,) * len(job.cells), {}, "fault", detail=why, fault=True)

@@ -16,7 +16,7 @@ from .active_run import ActiveRun
 from .feed import Feed
 from .forkpoints import ForkPoints, Point, PrefixLost, send
 from .isolation import RunIsolation
-from .job import Job, Run
+from .job import Job, Run, not_run
 
 ATTEMPTS = 2
 """How often a run is tried that ended for what it may not have caused: the second time nothing else runs."""
@@ -120,7 +120,7 @@ class Batch:
         try:
             point = self._points.point_for(order.job if self._share else _without_cells(order.job))
         except PrefixLost as lost:
-            self._done.append((order.index, _broken(order.job, str(lost))))
+            self._done.append((order.index, not_run(order.job, str(lost))))
             return
         if point.state == "growing":
             self._waiting.append((order, point))
@@ -175,7 +175,7 @@ class Batch:
         if order.attempt < ATTEMPTS:
             self._again.append(replace(order, attempt=order.attempt + 1))
         else:
-            self._done.append((order.index, _broken(order.job, why)))
+            self._done.append((order.index, not_run(order.job, why)))
 
     def _wait(self) -> None:
         """Wait until something is reported or a clock runs out; take in what was reported."""
@@ -256,8 +256,3 @@ class Batch:
 def _without_cells(job: Job) -> Job:
     """A job whose fork point is the warm process itself."""
     return replace(job, cells=())
-
-
-def _broken(job: Job, why: str) -> Run:
-    """What is said of a job that the grader could not run."""
-    return Run(tuple(itertools.repeat(None, len(job.cells))), {}, "fault", detail=why, fault=True)

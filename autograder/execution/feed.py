@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import weakref
 from collections import deque
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ class Feed(Iterator[Job | None]):
         self._jobs: deque[Job] = deque()
         self._closed = False
         self._event = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+        weakref.finalize(self, os.close, self._event)
 
     def put(self, job: Job) -> None:
         """One more job, from any thread."""

@@ -45,12 +45,9 @@ class Fingerprint:
         for own, others in zip(self.libraries, other.libraries, strict=False):
             if own != others:
                 yield f"{others} and not {own.split()[-1]}"
-        if not self._differs_in_libraries(other) and self.packages != other.packages:
+        if self.libraries == other.libraries and self.packages != other.packages:
             odd = sorted(set(self.packages) ^ set(other.packages))
             yield f"other packages ({', '.join(name.removesuffix('.dist-info') for name in odd[:3])})"
-
-    def _differs_in_libraries(self, other: Fingerprint) -> bool:
-        return self.libraries != other.libraries
 
 
 def fingerprint() -> Fingerprint:

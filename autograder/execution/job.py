@@ -8,7 +8,7 @@ from labkit.evidence.task import Task
 
 from .sandbox.plan import Limits
 
-__all__ = ["Cell", "CellError", "CellRun", "Job", "Limits", "Run"]
+__all__ = ["Cell", "CellError", "CellRun", "Job", "Limits", "Run", "not_run"]
 
 Role = Literal["locked", "student", "task", "test", "branch"]
 End = Literal[
@@ -124,3 +124,8 @@ class Run:
     """From the fork to the end."""
     peak_kib: int = 0
     """Largest memory of its processes, with what it shares with the warm process."""
+
+
+def not_run(job: Job, why: str) -> Run:
+    """What is said of a job that the grader could not run."""
+    return Run((None,) * len(job.cells), {}, "fault", detail=why, fault=True)

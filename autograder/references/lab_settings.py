@@ -37,13 +37,8 @@ class LabSettings:
 
     @property
     def first(self) -> tuple[Setting, ...]:
-        """Those under which everybody's notebook runs."""
+        """Those under which everybody's notebook runs; under the others where these leave something open."""
         return self.all[:FIRST]
-
-    @property
-    def further(self) -> tuple[Setting, ...]:
-        """Those under which it runs where the first ones leave something open."""
-        return self.all[FIRST:]
 
     @property
     def disclosed(self) -> bool:

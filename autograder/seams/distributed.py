@@ -72,8 +72,12 @@ def address_of(client: Client) -> str:
     return str(client.scheduler.address)  # type: ignore[union-attr]
 
 
-def workers(client: Client) -> dict[str, Mapping[str, Any]]:
-    """What each worker's registration said, by its address."""
+def workers(client: Client) -> dict[str, Any]:
+    """What each worker's registration said, by its address.
+
+    Raises:
+        OSError: where the connection is lost.
+    """
     return dict(client.scheduler_info(n_workers=-1)["workers"])
 
 

@@ -37,13 +37,7 @@ from reference.lab_files.lab import load_lab
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 
-TOO_LONG = ("train-validation",)
-"""Its keys and its class take many minutes: `python benchmarks/truth.py train-validation` measures it instead."""
-LABS = [
-    name
-    for name in builtin_names()
-    if name not in TOO_LONG and load_lab(builtin_labs() / f"{name.replace('-', '_')}.py").recipe is None
-]
+LABS = [name for name in builtin_names() if load_lab(builtin_labs() / f"{name.replace('-', '_')}.py").recipe is None]
 SECRET = "7c" * 32
 """The same fresh settings are drawn in every run."""
 LEAST_RIGHT, LEAST_WRONG = 6, 20

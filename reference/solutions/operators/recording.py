@@ -124,11 +124,13 @@ def _now_and_then(record: Recording, training: Training) -> Iterator[Slip]:
 
 
 def _elsewhere(reading: Reading, record: Recording) -> Iterator[Slip]:
-    """The same numbers in another list."""
+    """The same numbers in another list, but for one that a loop goes through: that would never end."""
     if isinstance(record.statement, ast.Return) or record.by_place:
         return
     own = {other.history for other in reading.recordings}
-    others = [name for name in reading.given.of("list") if name not in own]
+    loops = (loop for loop in reading.tree.loops(record.statement) if isinstance(loop, ast.For))
+    gone_through = {node.id for loop in loops for node in ast.walk(loop.iter) if isinstance(node, ast.Name)}
+    others = [name for name in reading.given.of("list") if name not in own | gone_through]
     for name in others[-MOST_LISTS:]:
         elsewhere = statement(f"{name}.append({text(record.value)})")
         yield Slip("appended-to-another-list", {record.statement: [elsewhere]}, name)

@@ -94,6 +94,7 @@ def test_explaining_writes_a_notebook_to_run_again(course: Course, graded: tuple
     assert (folder / "data.csv").is_file()
 
 
+KIT = "logistic-regression, mini-batch, momentum, pytorch-way, slope-and-bias, train-validation, two-parameter-sgd"
 WRONG = {
     "a folder that is no course": (("grade", LAB, "--course", "{tmp}"), "this is no course"),
     "a lab that does not exist": (("grade", "lab-two", "--course", "{course}"), "no lab called 'lab-two'"),
@@ -106,12 +107,12 @@ WRONG = {
     "a full folder for a new course": (("init", "{course}"), "not an empty folder"),
     "a lab that does not come with the kit": (
         ("init", "{tmp}/new", "--lab", "lab-two"),
-        "--lab lab-two: no such lab comes with the kit. Choose among: ",
+        f"--lab lab-two: no such lab comes with the kit. Choose among: {KIT}.",
     ),
     "a full folder for the demo": (("demo", "--out", "{course}"), "not an empty folder"),
     "a demo of a lab without a class": (
         ("demo", "--lab", "lab-two", "--out", "{tmp}/new"),
-        "no class was made up for this lab. Choose one of: ",
+        f"no class was made up for this lab. Choose one of: {KIT}.",
     ),
 }
 

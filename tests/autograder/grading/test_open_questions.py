@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -89,12 +89,9 @@ def job(name: str, setting: Setting) -> Job:
     return Job(f"{name} {setting.kind} {setting['seed']:g}", (Cell("c", "1"),))
 
 
-def prepared(name: str, counts: list[str]) -> PreparedSubmission:
-    def further() -> Mapping[Setting, Job]:
-        counts.append(name)
-        return {SECOND: job(name, SECOND)}
-
-    plan = Plan({one: job(name, one) for one in (PUBLISHED, FRESH)}, further=further)
+def prepared(name: str) -> PreparedSubmission:
+    further = {SECOND: job(name, SECOND)}
+    plan = Plan({one: job(name, one) for one in (PUBLISHED, FRESH)}, further=lambda: further)
     return PreparedSubmission(name, f"{name:0>4}" * 16, lambda: plan)
 
 
@@ -124,8 +121,8 @@ def test_who_leaves_something_open_runs_once_more_and_nobody_else_does(tmp_path:
         asked.append((one.name, len(kept.runs)))
         return one.name in ("b", "d")
 
-    ran, looked = Ran(last_first), list[str]()
-    everybody = [prepared(name, looked) for name in "abcd"]
+    ran = Ran(last_first)
+    everybody = [prepared(name) for name in "abcd"]
     done = list(run_class(everybody, "lab", Store(tmp_path), ran, is_open=is_open))
     settings = {
         one.prepared.name: [run.setting for run in one.kept.runs] for one in done if isinstance(one, SubmissionEvidence)
@@ -146,6 +143,6 @@ def test_who_leaves_something_open_runs_once_more_and_nobody_else_does(tmp_path:
 
 
 def test_without_a_question_every_setting_is_run(tmp_path: Any) -> None:
-    (one,) = run_class([prepared("a", [])], "lab", Store(tmp_path), Ran())
+    (one,) = run_class([prepared("a")], "lab", Store(tmp_path), Ran())
     assert isinstance(one, SubmissionEvidence)
     assert len(one.kept.runs) == 3

@@ -89,3 +89,18 @@ def test_optimisers_are_seen_with_what_they_move():
     evidence = collect(names, task, Journal())
     assert evidence.optimisers == seen
     assert type(evidence).from_json(evidence.to_json()) == evidence
+
+
+def test_of_several_models_that_the_answer_made_each_has_an_optimiser_of_its_own():
+    task, journal = Task("practice-choice", "parameters", ("good_model",), "practice-train"), Journal()
+    names = defined("from torch import nn, optim\nold = nn.Linear(1, 1)\nbefore = optim.SGD(old.parameters(), lr=1)\n")
+    journal.names("worked", names)
+    journal.ran("worked")
+    exec(
+        "MODELS = [nn.Linear(1, 1) for _ in range(2)]\nmodel, good_model = MODELS[1], MODELS[0]\n"
+        "optimizer = optim.SGD(model.parameters(), lr=1)\n",
+        names,
+    )
+    journal.names("practice-train", names)
+    journal.ran("practice-train")
+    assert collect(names, task, journal).optimisers == {"before": ()}

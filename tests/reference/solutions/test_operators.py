@@ -2,6 +2,7 @@
 
 import ast
 import re
+from textwrap import dedent
 
 import pytest
 from trial_labs import (
@@ -432,3 +433,22 @@ def test_words_of_the_catalogue_are_told_where_it_knows_the_same_mistake() -> No
 @pytest.mark.parametrize("code", ["", "print('nothing')", "def f(): ...", "LOSS = [1, 2]", "while True:\n    break"])
 def test_an_answer_without_a_training_has_few_mutants_and_none_fails(code: str) -> None:
     assert len(made(code)) <= 2
+
+
+def test_losses_never_go_to_a_list_that_a_loop_goes_through():
+    """Such an answer never ends."""
+    code = """
+    ERRORS = []
+    for place, rate in enumerate(RATES):
+        w = torch.tensor(-12.0, requires_grad=True)
+        for epoch in range(10):
+            loss = criterion(w * X, Y)
+            loss.backward()
+            w.data -= rate * w.grad
+            w.grad.zero_()
+        ERRORS.append(criterion(w * X, Y).item())
+    """
+    found = made(dedent(code), locked("rates", "RATES = [0.1, 0.01]"))
+    lists = {mutant.value for mutant in found if mutant.name == "appended-to-another-list"}
+    assert "RATES" not in lists
+    assert "LOSS_OLD" in lists
