@@ -8,6 +8,8 @@ They lie beside the lab file in a folder of the lab's name, never below source/ 
     # expect practice-parameters: correct
     # %% practice-train
     ... what stands in the answer cell practice-train ...
+    # %% practice-explain [markdown]
+    # What stands in the answer cell practice-explain, behind a sign of comment: so the file stays a Python file.
 
 The line `mistake` is for labs whose keys are made from their solution: it teaches a mistake by example, with its name,
 the sentence and the hint that students get. From then on it is recognised, under every setting.
@@ -28,7 +30,8 @@ from autograder.submissions.restoring import grade_id
 
 OUTCOMES = ("correct", "wrong", "missing")
 EXPECT = re.compile(r"#\s*expect\b\s*(?P<task>[^:]*?)\s*(?::\s*(?P<verdict>.*?))?\s*$")
-CELL = re.compile(r"#\s*%%\s*(?P<name>.*?)\s*$")
+CELL = re.compile(r"#\s*%%\s*(?P<name>.*?)\s*(?P<markdown>\[markdown\])?\s*$")
+COMMENT = re.compile(r"^# ?", re.MULTILINE)
 MISTAKE = re.compile(r"#\s*mistake\b\s*(?P<name>[^:|]*?)\s*(?::\s*(?P<title>.*?))?\s*(?:\|\s*(?P<hint>.*?))?\s*$")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MISTAKE_FORM = "# mistake NAME-IN-KEBAB-CASE: What went wrong, in a sentence. | A hint that gives no line of code away."
@@ -96,11 +99,13 @@ def read_sample(path: Path) -> Sample:
     """
     expected: dict[str, Expectation] = {}
     cells: dict[str, list[str]] = {}
+    written: set[str] = set()
     current: list[str] | None = None
     mistake: ByExample | None = None
     for number, line in enumerate(_text(path).splitlines(), start=1):
         if match := CELL.match(line):
             current = _new_cell(match["name"], cells, f"{path}, line {number}")
+            written |= {match["name"]} if match["markdown"] else set()
         elif current is not None:
             current.append(line)
         elif match := MISTAKE.match(line):
@@ -111,7 +116,9 @@ def read_sample(path: Path) -> Sample:
             raise SampleError(f"{path}, line {number}", "this line belongs to no cell", "Write '# %% ANSWER' above it.")
     if not cells:
         raise SampleError(path, "it fills no answer cell", "Write '# %% ANSWER' and the answer below it.")
-    return Sample(path, expected, {name: "\n".join(lines).strip("\n") for name, lines in cells.items()}, mistake)
+    sources = {name: "\n".join(lines).strip("\n") for name, lines in cells.items()}
+    sources |= {name: COMMENT.sub("", sources[name]) for name in written}
+    return Sample(path, expected, sources, mistake)
 
 
 def _text(path: Path) -> str:

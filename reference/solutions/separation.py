@@ -48,6 +48,8 @@ class Outcome:
     """Where chance decides: what it left from the random state that the locked cells leave."""
     general: bool = False
     """Whether its name gives way to that of a mistake that leaves the same."""
+    by_example: bool = False
+    """Whether its name goes before that of any mistake that leaves the same."""
 
     @property
     def label(self) -> str:
@@ -174,10 +176,13 @@ class Separation:
 
 
 def named(group: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """The outcomes of a group that give it its name: those of special mistakes where there are any.
+    """The outcomes of a group that give it its name: the author's own, else those of special mistakes, if any.
 
     Batches of several sizes are alike where each holds all of the data: then none of these sizes is told.
     """
+    shown = tuple(outcome for outcome in group if outcome.by_example)
+    if shown:
+        return shown
     special = tuple(outcome for outcome in group if not outcome.general) or tuple(group)
     sizes = {outcome.value for outcome in special if outcome.name == SIZED}
     if len(sizes) > 1 and any(outcome.name == WHOLE for outcome in special):

@@ -172,9 +172,7 @@ class SettingRuns:
         left = iter(self._run(setting, self._lab.tasks, [_asked(v) for each in wrong.values() for v in each]))
         runs = {place: [next(left) for _ in each] for place, each in wrong.items()}
         return [
-            Outcome(one.name, one.value, (counted[place],), general=one.general)
-            if place in counted
-            else self._outcome(one, runs[place])
+            _outcome(one, (counted[place],)) if place in counted else self._left(one, runs[place])
             for place, one in enumerate(self.mutants)
         ]
 
@@ -224,11 +222,11 @@ class SettingRuns:
         (variant,) = mutant_variants(name, pair.cells, self._solution, is_random=False)
         return _asked(variant)
 
-    def _outcome(self, mutant: Mutant, left: Sequence[LeftBehind]) -> Outcome:
+    def _left(self, mutant: Mutant, left: Sequence[LeftBehind]) -> Outcome:
         by_chance, last = (left[:-1], left[-1]) if mutant.random else (left, None)
         values = tuple(self._values(one) for one in by_chance if not one.stopped)
         from_the_top = None if last is None or last.stopped else self._values(last)
-        return Outcome(mutant.name, mutant.value, values, from_the_top=from_the_top, general=mutant.general)
+        return _outcome(mutant, values, from_the_top)
 
     def _values(self, left: LeftBehind) -> dict[str, Plain]:
         """What the judged names hold, as it was collected at the task that judges each."""
@@ -248,6 +246,17 @@ class SettingRuns:
         if solved.stopped or lacking:
             why = solved.stopped or f"it does not reach {', '.join(lacking)}"
             raise CalibrationError(f"{_where(self._lab, setting)}: the notebook with its solution stops ({why}).")
+
+
+def _outcome(mutant: Mutant, runs: tuple[Values, ...], from_the_top: Values | None = None) -> Outcome:
+    return Outcome(
+        mutant.name,
+        mutant.value,
+        runs,
+        from_the_top=from_the_top,
+        general=mutant.general,
+        by_example=mutant.by_example,
+    )
 
 
 def _is_finite(value: Plain) -> bool:

@@ -20,6 +20,8 @@ MOST_SIZES = 5
 RATES = (0.001, 0.01, 0.1)
 OTHER_OPTIMISERS = ("SGD", "Adam", "RMSprop")
 """Those that are confused with each other; Adam and SGD with further learning rates."""
+UNDERSTOOD_BY_ALL = ("weight_decay", "maximize")
+"""Arguments that every one of them understands in the same way."""
 MOST_TYPED = ("SGD", "Adam")
 
 
@@ -177,5 +179,6 @@ def _other_optimisers(reading: Reading) -> Iterator[Slip]:
 
 
 def _made(call: ast.Call, optimiser: str, moved: ast.expr, rate: ast.expr) -> Edits:
-    made = ast.Call(expression(f"torch.optim.{optimiser}"), [moved], [ast.keyword("lr", rate)])
+    kept = [keyword for keyword in call.keywords if keyword.arg in UNDERSTOOD_BY_ALL]
+    made = ast.Call(expression(f"torch.optim.{optimiser}"), [moved], [ast.keyword("lr", rate), *kept])
     return {call: [made]}

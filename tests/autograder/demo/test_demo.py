@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -21,7 +22,7 @@ from warm_executors import Lender
 from autograder.course.course import Course, builtin_names, builtin_sources
 from autograder.demo import right_answers, wrong_answers
 from autograder.demo.answer import Answer
-from autograder.demo.answer_files import AnswerFile, answer_files, roll
+from autograder.demo.answer_files import FOLDER, AnswerFile, answer_files, roll
 from autograder.demo.class_of import LAB, ROLLS, Student, filled, hand_in, students
 from autograder.demo.practice import PRACTICES, Practice
 from autograder.grading.class_grading import Done, grade_class
@@ -234,3 +235,13 @@ def test_the_command_shows_the_lab_that_is_asked_for(tmp_path: Path) -> None:
     assert len(told) == 5
     assert all(Path(path).is_file() for path in told)
     assert sum("mini-batch" in path for path in told) == 4
+
+
+@pytest.mark.parametrize("lab", builtin_names())
+def test_answers_in_files_stay_python_with_what_is_written_in_words(lab: str) -> None:
+    """An installer compiles every such file."""
+    answers = answer_files(lab)
+    for answer in answers:
+        for file in FOLDER.glob(f"{lab}/{answer.name}.py"):
+            compile(file.read_text(), str(file), "exec")
+        assert not re.search(r"^# \w", answer.cells.get("practice-explain", ""), re.MULTILINE)

@@ -42,6 +42,12 @@ def test_a_special_mistake_gives_the_name_where_a_general_one_leaves_the_same() 
     assert found.together == ()
 
 
+def test_what_the_author_shows_gives_the_name_to_all_that_leaves_the_same() -> None:
+    shown = replace(left("of-the-author", {"w": 3.0}), by_example=True)
+    (group,) = separated(left("of-an-operator", {"w": 3.0}), shown).groups
+    assert [one.name for one in named(group)] == ["of-the-author"]
+
+
 def test_sizes_of_batches_that_hold_all_data_are_not_told() -> None:
     whole = left("batch-update-per-epoch", {"w": 3.0})
     sizes = [replace(left("mini-batches", {"w": 3.0}), value=size) for size in (15, 20, 30)]

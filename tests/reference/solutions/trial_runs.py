@@ -114,7 +114,14 @@ def outcome(begun: Begun, mutant: Mutant, kinds: Mapping[str, Any]) -> Outcome:
         with contextlib.suppress(Exception):
             runs.append(begun.run(variant, kinds))
     from_the_top = runs.pop() if mutant.random and runs else None
-    return Outcome(mutant.name, mutant.value, tuple(runs), from_the_top=from_the_top, general=mutant.general)
+    return Outcome(
+        mutant.name,
+        mutant.value,
+        tuple(runs),
+        from_the_top=from_the_top,
+        general=mutant.general,
+        by_example=mutant.by_example,
+    )
 
 
 def separated(begun: Begun, kinds: Mapping[str, Any], samples: Mapping[str, Mapping[str, str]]) -> Separation:

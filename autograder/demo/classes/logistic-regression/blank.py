@@ -5,4 +5,4 @@
 # expect practice-accuracy: missing
 # expect practice-figure: missing
 
-# %% practice-explain
+# %% practice-explain [markdown]

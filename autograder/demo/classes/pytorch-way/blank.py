@@ -4,4 +4,4 @@
 # expect practice-losses: missing
 # expect practice-figure: missing
 
-# %% practice-explain
+# %% practice-explain [markdown]

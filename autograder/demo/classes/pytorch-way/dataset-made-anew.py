@@ -32,6 +32,6 @@ plt.ylabel('Cost/total loss')
 plt.legend()
 plt.show()
 
-# %% practice-explain
-1. The module holds w and b, the criterion is the mean squared error, and the optimizer does what our two lines with w.data and b.data did.
-2. zero_grad sets the gradients back, because backward adds to what is there.
+# %% practice-explain [markdown]
+# 1. The module holds w and b, the criterion is the mean squared error, and the optimizer does what our two lines with w.data and b.data did.
+# 2. zero_grad sets the gradients back, because backward adds to what is there.

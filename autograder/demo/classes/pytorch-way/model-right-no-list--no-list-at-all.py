@@ -23,5 +23,5 @@ model.state_dict()
 # %% practice-plot
 get_surface.plot_ps()
 
-# %% practice-explain
-The optimizer does the updates for us.
+# %% practice-explain [markdown]
+# The optimizer does the updates for us.

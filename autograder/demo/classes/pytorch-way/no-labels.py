@@ -22,5 +22,5 @@ for epoch in range(10):
 plt.plot(LOSS)
 plt.show()
 
-# %% practice-explain
-The optimizer does the updates for us.
+# %% practice-explain [markdown]
+# The optimizer does the updates for us.

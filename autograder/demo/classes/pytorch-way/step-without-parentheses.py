@@ -28,5 +28,5 @@ plt.ylabel("total loss")
 plt.legend()
 plt.show()
 
-# %% practice-explain
-The optimizer does the updates for us.
+# %% practice-explain [markdown]
+# The optimizer does the updates for us.

@@ -4,5 +4,5 @@
 # expect practice-choice: missing
 # expect practice-figure: missing
 
-# %% practice-explain
+# %% practice-explain [markdown]
 

@@ -44,7 +44,7 @@ plt.ylabel("error")
 plt.legend()
 plt.show()
 
-# %% practice-explain
-1. The training error is lowest at the second rate, the validation error at the third. The training data have outliers, the validation data have none.
-2. Then training error and validation error are the same, and the bent line wins without anybody noticing.
-3. The lowest of 500 errors is low partly by luck. One needs data that took part in nothing.
+# %% practice-explain [markdown]
+# 1. The training error is lowest at the second rate, the validation error at the third. The training data have outliers, the validation data have none.
+# 2. Then training error and validation error are the same, and the bent line wins without anybody noticing.
+# 3. The lowest of 500 errors is low partly by luck. One needs data that took part in nothing.

@@ -30,6 +30,6 @@ plt.ylabel("error")
 plt.legend()
 plt.show()
 
-# %% practice-explain
-1. I think because of the outliers.
-2. You would not see it.
+# %% practice-explain [markdown]
+# 1. I think because of the outliers.
+# 2. You would not see it.

@@ -44,6 +44,6 @@ ax.set_xlabel("learning rate")
 ax.set_ylabel("MSE")
 ax.legend()
 
-# %% practice-explain
-1. I think because of the outliers.
-2. You would not see it.
+# %% practice-explain [markdown]
+# 1. I think because of the outliers.
+# 2. You would not see it.
