@@ -3,7 +3,7 @@
 Evidence is a claim made by the process that ran the notebook. It says what is there, never whether that is right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -131,7 +131,7 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
         loaders=surroundings.loaders(names),
-        optimisers=surroundings.optimisers(names, present, functions),
+        optimisers=surroundings.optimisers(names, present, functions, _made_by_answer(names, task, journal)),
         defaults=surroundings.changed_defaults(),
         near=surroundings.near_names(names, journal.failures),
         bound={name: short(cell) for name in (*present, *others) if (cell := _cell_of(name, journal)) is not None},
@@ -146,11 +146,19 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
 
 def _is_from_elsewhere(name: str, task: Task, journal: Journal) -> bool:
     """Whether a function belongs to another practice, or is the lab's own, from a cell above the answer."""
+    return _cell_of(name, journal) in task.apart or (name in task.known and _is_above(name, task, journal))
+
+
+def _is_above(name: str, task: Task, journal: Journal) -> bool:
+    """Whether a cell above the answer put there what a name holds."""
     cell, cells = _cell_of(name, journal), journal.cells
-    if cell in task.apart:
-        return True
-    above = cell in cells and task.answer in cells and cells.index(cell) < cells.index(task.answer)
-    return name in task.known and above
+    return cell in cells and task.answer in cells and cells.index(cell) < cells.index(task.answer)
+
+
+def _made_by_answer(names: Iterable[str], task: Task, journal: Journal) -> list[str]:
+    """The names that hold what the answer put there, or a cell below it."""
+    known = [name for name in names if _cell_of(name, journal) is not None]
+    return [name for name in known if task.answer in journal.cells and not _is_above(name, task, journal)]
 
 
 def _cell_of(name: str, journal: Journal) -> str | None:

@@ -117,21 +117,26 @@ def _loader(value: Any) -> Loader | None:
 
 
 def optimisers(
-    namespace: Namespace, watched: Mapping[str, object], functions: Iterable[str]
+    namespace: Namespace, watched: Mapping[str, object], functions: Iterable[str], made: Iterable[str] = ()
 ) -> dict[str, tuple[str, ...]]:
     """The notebook's optimisers by name, each with those of the watched names whose parameters it moves.
 
-    A function or class that makes an optimiser of its own stands among them, with all that this one may move.
+    A function or class that makes an optimiser of its own stands among them, with all that this one may move. One
+    of another model that the answer made is left out, where `made` are the names of what it made: of several models,
+    such as one for each learning rate, each has its own.
     """
     found: dict[str, tuple[str, ...]] = {}
     nothing: frozenset[int] = frozenset()
     tensors = {name: _guarded(_parameters, value, nothing) for name, value in watched.items()}
+    others = [_guarded(_parameters, namespace.get(name), nothing) for name in made if name not in watched]
     for name, value in namespace.items():
         if name.startswith("_") or len(found) == MAX_OPTIMISERS:
             continue
         moved = _guarded(_moved, value, None)
         if moved is not None:
-            found[short(name)] = tuple(other for other, own in tensors.items() if own & moved)
+            names = tuple(other for other, own in tensors.items() if own & moved)
+            if names or not any(other & moved for other in others):
+                found[short(name)] = names
         elif name in functions and _guarded(_makes_optimiser, value, False):
             found[short(name)] = tuple(tensors)
     return found
