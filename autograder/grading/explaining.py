@@ -70,7 +70,7 @@ def explain_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -
 
 def _under_setting(judge: Judge, task: Task, run: SettingRun) -> UnderSetting:
     verdict = combine(under_one_setting(run, task, judge.keys))
-    message = explain(verdict, judge.words, Policy("hint")).text
+    message = explain(verdict, judge.words, Policy("closer-hint")).text
     key = judge.keys[run.setting][task.name]
     compared = () if task.kind == "figure" else tuple(_compared(task, run, key))
     return UnderSetting(task.name, key.setting, compared, message)

@@ -24,10 +24,12 @@ from autograder.grading.submission_verdicts import (
     verdicts,
     verdicts_by_setting,
 )
+from autograder.references.expected_file import shipped_paths
 from autograder.references.lab_keys import Keys, keys_of
 from autograder.shared.errors import CourseError
 from autograder.submissions import Submission
 from labkit.judging.explain import Policy, Vocabulary
+from labkit.judging.paths.known_paths import KnownPaths
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Judge:
     words: Vocabulary
     policy: Policy
     rubric: Rubric
+    paths: tuple[KnownPaths, ...] = ()
+    """what students' checks show of paths under the published setting"""
 
 
 def read_judge(rules: Rules) -> Judge:
@@ -53,7 +57,7 @@ def read_judge(rules: Rules) -> Judge:
     if rules.reference is None or rules.settings is None:
         return Judge(rules, {}, words, policy, rubric)
     keys = keys_of(rules.course, rules.reference, rules.settings.all, at_once=len(rules.settings.first))
-    return Judge(rules, keys, words, policy, rubric)
+    return Judge(rules, keys, words, policy, rubric, shipped_paths(rules.course, rules.reference.lab.name))
 
 
 def _configured(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:
@@ -76,7 +80,7 @@ def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> 
     tasks = rules.tasks(submission.notebook)
     points = rules.notebooks[submission.notebook].points
     found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
-    graded = grade_tasks(found, points, judge.words, judge.policy)
+    graded = grade_tasks(found, points, judge.words, judge.policy, judge.paths)
     items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
     lacking = without_blame(rules, read, items)
     in_order = apply(_in_order(judge, submission, lacking.items), judge.rubric)

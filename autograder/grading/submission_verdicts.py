@@ -16,6 +16,8 @@ from labkit.judging.figure_judge import without_picture
 from labkit.judging.judge import judge, under
 from labkit.judging.later_work import with_later_work
 from labkit.judging.over_settings import combined
+from labkit.judging.paths.known_paths import KnownPaths
+from labkit.judging.paths.shown import paths_html
 from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict, fault, stopped
 
@@ -132,11 +134,21 @@ def said_end(run: SettingRun) -> str:
 
 
 def grade_tasks(
-    found: Mapping[str, Verdict], points: Mapping[str, float], words: Vocabulary, policy: Policy
+    found: Mapping[str, Verdict],
+    points: Mapping[str, float],
+    words: Vocabulary,
+    policy: Policy,
+    paths: Sequence[KnownPaths] = (),
 ) -> tuple[Graded, ...]:
-    """Each task with its points; `points` holds the most that each task can give."""
+    """Each task with its points; `points` holds the most that each task can give.
+
+    Beside a wrong answer stand the paths that belong to it, as a picture that nothing has to be run for.
+    """
     return tuple(
-        graded_task(verdict, explain(verdict, words, policy), points.get(name, 0.0)) for name, verdict in found.items()
+        graded_task(
+            verdict, explain(verdict, words, policy, paths_html(verdict, paths, plays=False)), points.get(name, 0.0)
+        )
+        for name, verdict in found.items()
     )
 
 

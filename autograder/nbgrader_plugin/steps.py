@@ -112,7 +112,9 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
     """Takes the place of nbgrader's SaveAutoGrades: points go by the verdicts and by the gradebook's cells."""
 
     show = Enum(
-        DETAILS, "hint", help="how much students see of a verdict: right or not, where numbers part, or hints too"
+        DETAILS,
+        "hint",
+        help="how much students see: right or not, where numbers part, the mistake with its hint, a closer hint",
     ).tag(config=True)
 
     rubric = Dict(help="name of a mistake -> the points that it costs, see autograder.grading.rubric").tag(config=True)

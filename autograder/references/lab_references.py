@@ -80,7 +80,16 @@ def _by_solution(course: Course, lab: Lab) -> Reference:
     samples = _samples(course, lab)
     right = {sample.name: sample.cells for sample in samples if sample.right}
     examples = [
-        Mutant(sample.mistake.name, sample.mistake.title, sample.mistake.hint, None, sample.cells, (), by_example=True)
+        Mutant(
+            sample.mistake.name,
+            sample.mistake.title,
+            sample.mistake.hint,
+            None,
+            sample.cells,
+            (),
+            closer_hint=sample.mistake.closer_hint,
+            by_example=True,
+        )
         for sample in samples
         if sample.mistake is not None
     ]

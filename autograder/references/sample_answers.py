@@ -12,7 +12,8 @@ They lie beside the lab file in a folder of the lab's name, never below source/ 
     # What stands in the answer cell practice-explain, behind a sign of comment: so the file stays a Python file.
 
 The line `mistake` is for labs whose keys are made from their solution: it teaches a mistake by example, with its name,
-the sentence and the hint that students get. From then on it is recognised, under every setting.
+the sentence and the hint that students get, and behind another `|` a closer hint, if there is one. From then on it is
+recognised, under every setting.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ OUTCOMES = ("correct", "wrong", "missing")
 EXPECT = re.compile(r"#\s*expect\b\s*(?P<task>[^:]*?)\s*(?::\s*(?P<verdict>.*?))?\s*$")
 CELL = re.compile(r"#\s*%%\s*(?P<name>.*?)\s*(?P<markdown>\[markdown\])?\s*$")
 COMMENT = re.compile(r"^# ?", re.MULTILINE)
-MISTAKE = re.compile(r"#\s*mistake\b\s*(?P<name>[^:|]*?)\s*(?::\s*(?P<title>.*?))?\s*(?:\|\s*(?P<hint>.*?))?\s*$")
+MISTAKE = re.compile(
+    r"#\s*mistake\b\s*(?P<name>[^:|]*?)\s*(?::\s*(?P<title>.*?))?\s*(?:\|\s*(?P<hint>[^|]*?))?\s*"
+    r"(?:\|\s*(?P<closer>.*?))?\s*$"
+)
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MISTAKE_FORM = "# mistake NAME-IN-KEBAB-CASE: What went wrong, in a sentence. | A hint that gives no line of code away."
 FORM = "# expect TASK: correct|wrong|missing[, MISTAKE ...]"
@@ -60,6 +64,7 @@ class ByExample:
     name: str
     title: str
     hint: str
+    closer_hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def _by_example(match: re.Match[str], known: ByExample | None, where: str) -> By
         raise SampleError(where, "this mistake cannot be read", f"Write it as '{MISTAKE_FORM}'.")
     if known is not None:
         raise SampleError(where, "an answer is an example of one mistake", "Leave one of the two lines.")
-    return ByExample(match["name"], match["title"], match["hint"])
+    return ByExample(match["name"], match["title"], match["hint"], match["closer"] or "")
 
 
 def _expectation(match: re.Match[str], known: Mapping[str, Expectation], where: str) -> Expectation:

@@ -6,13 +6,15 @@ from typing import Any
 
 from labkit.evidence.task import Task
 from labkit.judging.expected import Expected
-from labkit.judging.explain import Vocabulary, Words
+from labkit.judging.explain import Vocabulary
 from labkit.judging.key import Box, Explanation, Key
+from labkit.judging.paths.known_paths import KnownPaths
 from labkit.judging.setting import Setting
 from reference.keys.calibration import calibrate
 from reference.keys.explanations import SettingReplays, pairs, singles
 from reference.keys.families import Families
 from reference.keys.grading_key import GradingKey
+from reference.keys.paths import known_paths
 from reference.keys.tolerances import Tolerances, telling
 from reference.lab_files.lab import Lab, Numbers
 
@@ -50,7 +52,15 @@ def expected(lab: Lab) -> Expected:
         keys=tuple(_public_keys(lab, setting) for setting in lab.public_settings),
         words=words(lab),
         parameters=lab.parameters,
+        closer_hint_after=lab.closer_hint_after,
+        paths=_known_paths(lab),
     )
+
+
+def _known_paths(lab: Lab) -> tuple[KnownPaths, ...]:
+    """The paths under the published setting, of the mistakes that ship."""
+    replays = SettingReplays.at(lab, lab.published, calibrate(lab, lab.published).tolerances)
+    return known_paths(replays, [single for single in singles(replays) if not single.change.rare])
 
 
 def expected_json(lab: Lab) -> dict[str, Any]:
@@ -60,7 +70,7 @@ def expected_json(lab: Lab) -> dict[str, Any]:
 
 def words(lab: Lab) -> Vocabulary:
     """What is said of each mistake of the lab."""
-    return {mistake.name: Words(mistake.title, mistake.hint) for mistake in lab.catalogue}
+    return {mistake.name: mistake.words for mistake in lab.catalogue}
 
 
 def _public_keys(lab: Lab, setting: Setting) -> tuple[Key, ...]:

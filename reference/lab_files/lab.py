@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from labkit.evidence.task import Task
+from labkit.judging.expected import CLOSER_HINT_AFTER
 from labkit.judging.key import Box
 from labkit.judging.setting import Setting
 from reference.recipes.data import LineData, draw_line
@@ -57,11 +58,15 @@ class Lab:
     """A tolerance is this many times the distance of the farthest right implementation."""
     dropped: frozenset[str] = frozenset()
     """Mistakes that are not looked for, in a lab that is known by its solution."""
-    reworded: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    """Another title, hint or both for mistakes of a lab that is known by its solution."""
+    reworded: Mapping[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)
+    """Another title, hint or closer hint for mistakes of a lab that is known by its solution."""
+    closer_hint_after: int = CLOSER_HINT_AFTER
+    """After how many different wrong answers to a task `check` offers the closer hint; 0: never."""
 
     def __post_init__(self) -> None:
-        """Refuse a tolerance that would fail right answers."""
+        """Refuse a tolerance that would fail right answers, and a number of answers that is none."""
+        if self.closer_hint_after < 0:
+            raise ValueError(f"{self.name}: closer_hint_after is {self.closer_hint_after!r}, must be 0 or more")
         if not self.safety >= 1.0:
             raise ValueError(f"{self.name}: safety is {self.safety!r}, must be 1 or more")
 
@@ -70,20 +75,30 @@ class Lab:
         """The settings that students have: that of the notebook as handed out, and the one to rehearse with."""
         return Setting(self.published, "published"), Setting(self.rehearsal, "rehearsal")
 
-    def with_words(self, mistake: str, *, title: str | None = None, hint: str | None = None) -> "Lab":
-        """This lab with other words for a mistake.
+    def with_words(
+        self, mistake: str, *, title: str | None = None, hint: str | None = None, closer_hint: str | None = None
+    ) -> "Lab":
+        """This lab with other words for a mistake; one with another hint has a closer hint only where that is given.
 
         Which mistakes a lab has that is known by its solution shows when that is run: `descent check-lab` lists them.
 
         Raises:
             KeyError: where its catalogue has no such mistake.
         """
+        closer = "" if hint is not None and closer_hint is None else closer_hint
         if self.recipe is None:
-            return replace(self, reworded={**self.reworded, mistake: (title, hint)})
+            return replace(self, reworded={**self.reworded, mistake: (title, hint, closer)})
         if mistake not in {known.name for known in self.catalogue}:
             raise KeyError(f"{self.name} knows no mistake {mistake!r}; see docs/mistakes.md")
         catalogue = tuple(
-            replace(known, title=title or known.title, hint=hint or known.hint) if known.name == mistake else known
+            replace(
+                known,
+                title=title or known.title,
+                hint=hint or known.hint,
+                closer_hint=known.closer_hint if closer is None else closer,
+            )
+            if known.name == mistake
+            else known
             for known in self.catalogue
         )
         return replace(self, catalogue=catalogue)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from labkit.evidence.plain_values import numbers
 from labkit.evidence.task import Task
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Vocabulary, Words
 from labkit.judging.key import Box, EpochCounts, Explanation, Key
+from labkit.judging.paths.known_paths import KnownPaths
 from labkit.judging.setting import Setting
 from reference.lab_files.calibrated import Calibration, TaskCalibration
 from reference.lab_files.known_mistake import ChangedCode, KnownMistake
 from reference.lab_files.lab import GIVENS_TOLERANCE, Lab, Numbers
 from reference.recipes.mistakes import CATALOGUE
+from reference.recipes.mistakes.closer_hints import CLOSER_HINTS
 from reference.solutions.asked_runs import LeftBehind, Runner
 from reference.solutions.boxes import UnsettledError
 from reference.solutions.distances import largest
@@ -51,11 +54,15 @@ class BySolution:
     @property
     def words(self) -> Vocabulary:
         """What is said of the mutants, in the notebook's own names, and of what the judge finds without a replay."""
-        found = {mistake.name: Words(mistake.title, mistake.hint) for mistake in CATALOGUE}
-        found |= {mutant.name: Words(mutant.title, mutant.hint) for mutant in self._runs.mutants}
-        for name, (title, hint) in self.lab.reworded.items():
+        found = {mistake.name: mistake.words for mistake in CATALOGUE}
+        for one in self._runs.mutants:
+            closer = one.closer_hint if one.by_example else CLOSER_HINTS.get(one.name, "")
+            found[one.name] = Words(one.title, one.hint, closer)
+        for name, (title, hint, closer_hint) in self.lab.reworded.items():
             if name in found:
-                found[name] = Words(title or found[name].title, hint or found[name].hint)
+                was = found[name]
+                closer = was.closer_hint if closer_hint is None else closer_hint
+                found[name] = Words(title or was.title, hint or was.hint, closer)
         return {name: words for name, words in found.items() if name not in self.lab.dropped}
 
     def calibrate(self, setting: Numbers) -> Calibration:
@@ -125,7 +132,19 @@ class BySolution:
             keys=tuple(self._public_keys(setting) for setting in self.lab.public_settings),
             words=self.words,
             parameters=self.lab.parameters,
+            closer_hint_after=self.lab.closer_hint_after,
+            paths=self._known_paths(),
         )
+
+    def _known_paths(self) -> tuple[KnownPaths, ...]:
+        """The paths under the published setting of the mistakes that are listed there."""
+        known = self._runs.under(self.lab.published)
+        if known.paths is None:
+            return ()
+        told = {finding for one in explanations(known.separation) for finding in one.findings}
+        counted = {"too-few-epochs", "too-many-epochs"}
+        kept = {f: ways for f, ways in known.paths.mistakes.items() if f in told or f.mistake in counted}
+        return (replace(known.paths, mistakes=kept),)
 
     def _public_keys(self, setting: Setting) -> tuple[Key, ...]:
         known = self._runs.under(setting)

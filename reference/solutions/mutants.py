@@ -35,6 +35,8 @@ class Mutant:
     """Whether chance decides what it leaves, so that only a range can be known."""
     rare: bool = False
     """Whether it is looked for alone only, not together with other mistakes."""
+    closer_hint: str = ""
+    """Where an author's example says it."""
     by_example: bool = False
     """Whether the lab's author shows it in an answer: it gives the name to all that leaves the same."""
 

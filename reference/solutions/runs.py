@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Literal
 
-from reference.solutions.prologues import doubling, following, nudging, walking
+from reference.solutions.prologues import doubling, following, nudging, surfacing, walking
 
 Cells = Mapping[str, str]
 """Answer cell to the code that runs there."""
@@ -85,6 +85,11 @@ def double() -> str:
 def follow() -> str:
     """A prologue with which a training can write down its parameters after each epoch (see `prologues.following`)."""
     return _prologue(following)
+
+
+def see_surface() -> str:
+    """A prologue with which an answer can describe the error surface below its path (see `prologues.surfacing`)."""
+    return _prologue(surfacing)
 
 
 def nudge(seed: int) -> str:

@@ -151,7 +151,7 @@ def _graded(course: Course, rules: Rules) -> Report:
         return fault("\n".join(["The grader failed.", *reasons]), [item.name for item in broken])
     layers = ", ".join(row.layer for row in describe(probe()) if row.active)
     shown = [_shown(judge, one) for one in done]
-    return graded(rules, shown, judge.policy.show == "hint", layers)
+    return graded(rules, shown, judge.policy.show in ("hint", "closer-hint"), layers)
 
 
 def _shown(judge: Judge, done: Done) -> Shown:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from labkit.judging.explain import Words
 from reference.recipes.recipe import Recipe
 
 Value = float | int | str | None
@@ -68,6 +69,13 @@ class Mistake:
     """Whether the outcome depends on chance, so that only a range of values can be known."""
     family: str | None = None
     """The field of `Update` of which any value may be met; it is then fitted to the evidence."""
+    closer_hint: str = ""
+    """Where to look, and what should be so there, for whom the hint did not help."""
+
+    @property
+    def words(self) -> Words:
+        """What is said of it."""
+        return Words(self.title, self.hint, self.closer_hint)
 
 
 def always(*changes: Change) -> Changes:

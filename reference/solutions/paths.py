@@ -1,0 +1,108 @@
+"""The path that a solution's training takes, and that of each mutant: followed while they run."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from labkit.evidence.named_values import root
+from labkit.evidence.plain_values import Value, leaves
+from labkit.judging.paths.known_paths import Landscape, Path
+from reference.lab_files.lab import Lab
+from reference.lab_files.landscapes import read_landscape
+from reference.solutions.asked_runs import LeftBehind
+from reference.solutions.edits import after, before, edited, together
+from reference.solutions.notebook import SolutionNotebook
+from reference.solutions.operators.slip import statement
+from reference.solutions.prologues.following import FOLLOW, FOLLOWED
+from reference.solutions.prologues.surfacing import SEE_SURFACE, SURFACE
+from reference.solutions.reading import read_answer
+from reference.solutions.reading.tree import mentions
+from reference.solutions.tasks import answer_of
+
+PARAMETERS = 2
+"""A path over a surface has two."""
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A training whose path can be followed: it records losses, and its parameters are judged as well."""
+
+    answer: str
+    history: str
+    """The name of its losses."""
+    task: str
+    """The task that judges these."""
+    beside: str
+    """The task that judges its parameters."""
+    names: tuple[str, ...]
+    """The names that hold its parameters."""
+
+
+def practice_of(lab: Lab, notebook: SolutionNotebook) -> Practice | None:
+    """The first practice of a lab that judges a history and parameters of one answer."""
+    for task in lab.tasks:
+        if task.kind != "history":
+            continue
+        answer = answer_of(task, notebook).name
+        for other in lab.tasks:
+            if other.kind == "parameters" and answer_of(other, notebook).name == answer:
+                return Practice(answer, task.names[0], task.name, other.name, other.names)
+    return None
+
+
+def followed(practice: Practice, notebook: SolutionNotebook, code: str) -> str | None:
+    """The code of an answer that also writes down its parameters before its training and after each epoch.
+
+    `None` where it does not train in just one loop.
+    """
+    changed = notebook.with_answers({practice.answer: code})
+    reading = read_answer(changed, changed.answer(practice.answer))
+    loops = list(dict.fromkeys(training.epochs for training in reading.trainings))
+    if len(loops) != 1 or loops[0] is None:
+        return None
+    own = [name for name in practice.names if mentions(reading.tree.module, root(name))]
+    row = f"{FOLLOW}(lambda: ({''.join(f'{name}, ' for name in own)}))"
+    begun = before(loops[0], statement(f"{FOLLOWED}.clear()"), statement(row))
+    return ast.unparse(edited(reading.tree.module, together(begun, after(loops[0].body[-1], statement(row)))))
+
+
+def seeing_surface(code: str) -> str:
+    """The code of an answer that also describes the surface that it mentions, or the last one that there is."""
+    mentioned = " ".join(node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name))
+    return f"{code}\n{SEE_SURFACE}({mentioned!r})"
+
+
+def path_in(left: LeftBehind, practice: Practice) -> Path | None:
+    """The path that was followed; `None` where there is none of two parameters, of at least one epoch."""
+    value = _value(left, practice, FOLLOWED)
+    rows = value if isinstance(value, tuple) else ()
+    points = [leaves(row) for row in rows]
+    if len(points) < 2 or any(len(point) != PARAMETERS for point in points):
+        return None
+    return tuple((float(w), float(b)) for w, b in points)
+
+
+def path_by_epochs(right: Path, parameters: Sequence[Mapping[str, object]], practice: Practice) -> Path | None:
+    """The path of another number of epochs, from where the right one begins; `None` where that is not known."""
+    points = [right[0]]
+    for row in parameters:
+        entries = [leaf for name in practice.names if name in row for leaf in _entries(row[name])]
+        if len(entries) != PARAMETERS:
+            return None
+        points.append((entries[0], entries[1]))
+    return tuple(points)
+
+
+def _entries(value: object) -> tuple[float, ...]:
+    return tuple(map(float, value)) if isinstance(value, tuple) else (float(value),)  # type: ignore[arg-type]
+
+
+def landscape_in(left: LeftBehind, practice: Practice) -> Landscape | None:
+    """The landscape of the surface that was seen; `None` where there was none."""
+    value = _value(left, practice, SURFACE)
+    return read_landscape(value) if isinstance(value, tuple) and value else None
+
+
+def _value(left: LeftBehind, practice: Practice, name: str) -> Value | None:
+    evidence = left.evidence.get(practice.task)
+    return None if evidence is None or left.stopped else evidence.values.get(name)
