@@ -165,7 +165,7 @@ CLOSER_HINTS: Mapping[str, str] = {
     "and compare it with the task.",
     "momentum-added": "Look for a velocity that is kept from step to step, or for an argument of the optimiser that "
     "the task does not name.",
-    "weight-decay-left-out": "Read the task for all that the optimiser is to be made with. One argument of it is missing "
+    "weight-decay-left-out": "Read what the task wants the optimiser to be made with. One argument of that is missing "
     "in your line.",
     "another-weight-decay": "Print the optimiser: its line names the weight decay. Compare that number with the task.",
     "seed-not-set": "Find the first line of your answer that draws random numbers, such as the one that makes the "
