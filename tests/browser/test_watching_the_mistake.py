@@ -1,0 +1,99 @@
+"""A student watches a mistake in a real JupyterLab: three paths on one surface, and hints that come one by one."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from contrast import hard_to_read
+from notebook_page import NotebookPage
+from playwright.sync_api import Page, expect
+from servers import jupyter_lab
+
+RELEASE = Path(__file__).parents[2] / "release" / "two-parameter-sgd"
+ANSWER = """LOSS = []
+w = torch.tensor(-12.0, requires_grad=True)
+b = torch.tensor(-10.0, requires_grad=True)
+get_surface.start_run("mine")
+for epoch in range({epochs}):
+    LOSS.append(criterion(forward(X), Y).item())
+    get_surface.set_para_loss(w, b, LOSS[-1])
+    for x, y in trainloader:
+        loss = criterion(forward(x), y)
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * {gradient}.grad
+        w.grad.zero_()
+        b.grad.zero_()
+"""
+SIZE = 150_000
+"""Bytes that a check with paths may add to a notebook."""
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_a_mistake_is_watched_step_by_step(theme: str, page: Page, artefacts: Path, tmp_path: Path) -> None:
+    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    folder = tmp_path / "handout"
+    shutil.copytree(RELEASE, folder)
+    look = theme.split()[-1].lower()
+    with jupyter_lab(folder, tmp_path / "home", theme) as lab:
+        notebook = NotebookPage(page, artefacts)
+        notebook.open(lab.page("/lab/tree/two-parameter-sgd.ipynb"))
+        notebook.restart_and_run_all()
+        answer = notebook.cell("YOUR CODE HERE")
+        notebook.write(answer, ANSWER.format(gradient="w", epochs=10))
+        notebook.run(notebook.cell('start_run("mine")'))
+        check = notebook.cell('check("practice-losses")')
+        notebook.run(check)
+        notebook.expect_text(check, "b is moved by the gradient of w.")
+
+        check.get_by_text("Watch the paths").click()
+        panel = check.locator("[role=note]")
+        expect(panel).to_contain_text("Both begin in the same place and part in the first epoch")
+        for name in ("right", "with the mistake", "your path, as it was recorded"):
+            expect(panel.locator("svg text", has_text=re.compile(f"^{name}$"))).to_have_count(1)
+        assert hard_to_read(panel) == []
+        notebook.picture(f"paths-{look}", check)
+
+        slider = panel.get_by_role("slider", name="step")
+        said = panel.locator("[role=group] + div")
+        slider.press("Home")
+        expect(said).to_contain_text("start: right: w = -12, b = -10; with the mistake: w = -12, b = -10")
+        panel.get_by_role("button", name="one step on").click()
+        expect(said).to_contain_text("after epoch 1: right: w = -1.467, b = 6.276")
+        notebook.picture(f"paths-{look}-first-step", check)
+        panel.get_by_role("button", name="play").click()
+        expect(said).to_contain_text("after epoch 10: right: w = 1.004, b = -1.011", timeout=20_000)
+
+        # hints one by one: the closer one after three different wrong answers
+        expect(panel.get_by_text("Show a hint")).to_be_visible()
+        for epochs in (9, 10):
+            expect(check.get_by_text("Show a closer hint")).to_have_count(0)
+            tried = f"tried = [{epochs}.0, 1.0]\n"  # a list more: another answer
+            notebook.write(notebook.cell('start_run("mine")'), tried + ANSWER.format(gradient="w", epochs=epochs))
+            notebook.run(notebook.cell('start_run("mine")'))
+            notebook.run(check)
+            notebook.expect_text(check, "LOSS has 9 entries" if epochs == 9 else "b is moved by the gradient of w.")
+        check.get_by_text("Show a hint").click()
+        check.get_by_text("Show a closer hint").click()
+        notebook.expect_text(check, "two parameters are named")
+        assert hard_to_read(check.locator("[role=note]")) == []
+        notebook.picture(f"closer-hint-{look}", check)
+        notebook.save()
+
+        # the saved page still plays, without a kernel
+        page.reload()
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+        notebook.settle()
+        again = notebook.cell('check("practice-losses")')
+        again.get_by_text("Watch the paths").click()
+        again.get_by_role("slider", name="step").press("Home")
+        expect(again.locator("[role=group] + div")).to_contain_text("start: right")
+    saved = (folder / "two-parameter-sgd.ipynb").read_text()
+    panels = re.findall(r"data-paths", saved)
+    assert panels
+    html = re.search(r'"[^"\n]*data-paths(?:[^"\\\n]|\\.)*"', saved)
+    assert html is not None
+    assert len(html[0].encode()) < SIZE
