@@ -6,12 +6,13 @@ knows the other.
 
 from labkit.evidence.task import Task
 from labkit.surface.recorder import ErrorSurface, plot_error_surfaces
-from reference.lab_files.lab import Lab
+from reference.lab_files.lab import Drill, Lab
 from reference.recipes.data import LineData
 from reference.recipes.recipe import Recipe, Record, Store, Update
 from reference.recipes.training import Trajectory, train_batch, train_stochastic, train_with_loader
 
 __all__ = [
+    "Drill",
     "ErrorSurface",
     "Lab",
     "LineData",

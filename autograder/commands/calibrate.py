@@ -23,6 +23,7 @@ def calibrate(
 ) -> None:
     """Run right answers, replay mistakes, show how far they lie apart, and write the lab's expected.json."""
     from autograder.course.course import check_assignment, find_course
+    from autograder.references.drills_file import write_drills
     from autograder.references.expected_file import write_expected
     from autograder.references.lab_references import reference_of
     from autograder.references.lab_settings import settings_of
@@ -39,6 +40,7 @@ def calibrate(
         for calibration in measured:
             console().print(_table(calibration))
         target = write_expected(found, known)
+        write_drills(found, known.lab)
         say(f"{target} written; release the lab again with 'nbgrader generate_assignment {lab} --force'.")
         if json_file is not None:
             write_json(json_file, [calibration.to_json() for calibration in measured])

@@ -13,6 +13,7 @@ from autograder.shared.errors import CourseError
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
     from reference.lab_files.reference import Reference
+    from reference.solutions.notebook import SolutionNotebook
 
 
 def reference_of(course: Course, name: str) -> Reference | None:
@@ -66,17 +67,27 @@ def _notebook(path: Path) -> dict[str, Any]:
         raise CourseError(path, f"it is no notebook ({error})", "Open and save it in Jupyter.") from error
 
 
-def _by_solution(course: Course, lab: Lab) -> Reference:
-    from autograder.references.solution_runs import SolutionRuns
-    from reference.solutions.by_solution import BySolution
-    from reference.solutions.mutants import Mutant
+def solution_notebook(course: Course, lab: Lab) -> SolutionNotebook:
+    """The code cells of a lab's source notebook.
+
+    Raises:
+        CourseError: where it cannot be read, or a cell is no Python.
+    """
     from reference.solutions.notebook import NotebookError, read_notebook
 
     path = source_notebook(course, lab)
     try:
-        notebook = read_notebook(_notebook(path))
+        return read_notebook(_notebook(path))
     except NotebookError as error:
         raise CourseError(path, str(error), "Correct the cell; its code must be plain Python.") from error
+
+
+def _by_solution(course: Course, lab: Lab) -> Reference:
+    from autograder.references.solution_runs import SolutionRuns
+    from reference.solutions.by_solution import BySolution
+    from reference.solutions.mutants import Mutant
+
+    path, notebook = source_notebook(course, lab), solution_notebook(course, lab)
     samples = _samples(course, lab)
     right = {sample.name: sample.cells for sample in samples if sample.right}
     examples = [

@@ -35,6 +35,20 @@ def draw_setting(source: random.Random) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
+class Drill:
+    """A worked training that students see with a mistake in it, see `labkit.drill`."""
+
+    name: str
+    """How the notebook asks for it."""
+    cells: tuple[str, ...]
+    """The `grade_id`s of the worked cells that make it up, one after the other."""
+    history: str
+    """The list of losses that it leaves."""
+    entry: str = "epoch"
+    """What each of them stands for."""
+
+
+@dataclass(frozen=True)
 class Lab:
     """What the kit must know to grade a lab of this family."""
 
@@ -62,6 +76,8 @@ class Lab:
     """Another title, hint or closer hint for mistakes of a lab that is known by its solution."""
     closer_hint_after: int = CLOSER_HINT_AFTER
     """After how many different wrong answers to a task `check` offers the closer hint; 0: never."""
+    drills: tuple[Drill, ...] = ()
+    """Worked trainings to be shown with a mistake in them."""
 
     def __post_init__(self) -> None:
         """Refuse a tolerance that would fail right answers, and a number of answers that is none."""

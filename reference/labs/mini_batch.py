@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reference import Lab, Recipe, Task, Update
+from reference import Drill, Lab, Recipe, Task, Update
 
 _UPDATE = Update(start_w=-15.0, start_b=-10.0, rate=0.1, epochs=10)
 _WORKED = {
@@ -30,6 +30,10 @@ LAB = Lab(
     rehearsal={"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7},
     recipe=Recipe(replace(_UPDATE, batch=20)),
     worked=_WORKED,
+    drills=(
+        Drill("one pair at a time", ("sgd-model", "sgd-run"), "LOSS_SGD"),
+        Drill("batches of five", ("mini5-model", "mini5-run"), "LOSS_MINI5"),
+    ),
     tasks=(
         _LOSSES,
         replace(_LOSSES, name="practice-parameters", kind="parameters", names=("w", "b"), beside=_LOSSES.names),

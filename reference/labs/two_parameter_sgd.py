@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reference import Lab, Recipe, Task, Update
+from reference import Drill, Lab, Recipe, Task, Update
 
 _PRACTICE = Update(start_w=-12.0, start_b=-10.0, rate=0.1, epochs=10)
 _WORKED = replace(_PRACTICE, start_w=-15.0)
@@ -30,6 +30,10 @@ LAB = Lab(
     rehearsal={"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7},
     recipe=Recipe(_PRACTICE),
     worked=_WORKED_HISTORIES,
+    drills=(
+        Drill("batch descent", ("batch-model", "batch-run"), "LOSS_BGD"),
+        Drill("one pair at a time", ("sgd-model", "sgd-run"), "LOSS_SGD"),
+    ),
     tasks=(
         Task(
             name="practice-losses",

@@ -4,13 +4,15 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from .evidence.collecting import Evidence, collect
+from .evidence.collecting import Evidence, collect, fingerprint
 from .evidence.figure_display import look
 from .evidence.plain_values import plain
+from .evidence.recorded_path import recorded_path
 from .evidence.running_notebook import answers_checks, journal, shell
 from .judging import expected as expected_json
-from .judging.explain import Explained, explain
+from .judging.explain import Explained, Policy, explain
 from .judging.judge import judge
+from .judging.paths.shown import paths_html
 from .judging.verdict import Verdict
 
 
@@ -47,7 +49,19 @@ def check(task: str, namespace: Mapping[str, object] | None = None) -> None:
     if key is None:
         raise expected_json.ExpectedError(_unknown_setting(evidence, expected))
     verdict = judge(evidence, key)
-    _tell(verdict, explain(verdict, expected.words))
+    policy = Policy("closer-hint" if _offers_closer_hint(verdict, evidence, expected) else "hint")
+    picture = paths_html(verdict, expected.paths, recorded_path(names))
+    _tell(verdict, explain(verdict, expected.words, policy, picture))
+
+
+def _offers_closer_hint(verdict: Verdict, evidence: Evidence, expected: expected_json.Expected) -> bool:
+    """Whether so many different answers to a task were wrong that the hint alone did not help."""
+    wrong = journal().wrong_answers(verdict.task)
+    if verdict.outcome == "correct":
+        wrong.clear()
+    elif verdict.outcome == "wrong":
+        wrong.add(fingerprint(evidence))
+    return 0 < expected.closer_hint_after <= len(wrong)
 
 
 def _tell(verdict: Verdict, explained: Explained) -> None:

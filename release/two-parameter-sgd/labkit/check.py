@@ -59,7 +59,7 @@ def _offers_closer_hint(verdict: Verdict, evidence: Evidence, expected: expected
     wrong = journal().wrong_answers(verdict.task)
     if verdict.outcome == "correct":
         wrong.clear()
-    elif verdict.findings:
+    elif verdict.outcome == "wrong":
         wrong.add(fingerprint(evidence))
     return 0 < expected.closer_hint_after <= len(wrong)
 

@@ -92,7 +92,11 @@ def test_a_path_ends_where_parameters_are_near_its_last_point() -> None:
 @pytest.mark.parametrize(
     ("other", "step", "sentence"),
     [
-        (RIGHT, None, "Both paths are the same: the parameters move as they should, and only what is recorded differs."),
+        (
+            RIGHT,
+            None,
+            "Both paths are the same: the parameters move as they should, and only what is recorded differs.",
+        ),
         (RIGHT[:2], None, "It is the right path, which ends after 1 epoch instead of 3."),
         ((*RIGHT, (1.0, -1.0), (1.0, -1.0)), None, "It is the right path, which goes on for 2 more epochs."),
         ((RIGHT[0],) * 4, 1, "With the mistake the training never leaves its start."),
@@ -113,7 +117,11 @@ def test_a_path_ends_where_parameters_are_near_its_last_point() -> None:
             2,
             "Both paths are the same for 1 epoch, then they part; with the mistake the training ends at w = 6, b = 9.",
         ),
-        (UPHILL, 1, "Both begin in the same place and part in the first epoch; with the mistake the training runs away."),
+        (
+            UPHILL,
+            1,
+            "Both begin in the same place and part in the first epoch; with the mistake the training runs away.",
+        ),
     ],
 )
 def test_one_sentence_says_where_paths_part_and_what_that_means(other, step, sentence) -> None:

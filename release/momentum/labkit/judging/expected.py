@@ -9,10 +9,13 @@ from typing import Any
 from ..evidence.task import Task
 from .explain import Vocabulary, Words
 from .key import Key
+from .paths.known_paths import KnownPaths
 from .setting import Setting, same_numbers
 
 FORMAT = 2
 FILE_NAME = "expected.json"
+CLOSER_HINT_AFTER = 3
+"""Different wrong answers to one task after which a closer hint is offered, where a lab says nothing else."""
 
 
 class ExpectedError(Exception):
@@ -34,6 +37,10 @@ class Expected:
     words: Vocabulary
     parameters: str = "parameters"
     """The `grade_id` of the cell that sets the setting."""
+    closer_hint_after: int = CLOSER_HINT_AFTER
+    """After how many different wrong answers to a task `check` offers a closer hint; 0: never."""
+    paths: tuple[KnownPaths, ...] = ()
+    """For each practice whose path is known the right one and those of mistakes, under the published setting."""
 
     @property
     def settings(self) -> tuple[Setting, ...]:
@@ -72,8 +79,10 @@ class Expected:
             "lab": self.lab,
             "parameters": self.parameters,
             "tasks": [task.to_json() for task in self.tasks],
-            "words": {name: [words.title, words.hint] for name, words in self.words.items()},
+            "words": {name: words.to_json() for name, words in self.words.items()},
             "keys": [[key.to_json() for key in keys] for keys in self.keys],
+            "closer_hint_after": self.closer_hint_after,
+            **({"paths": [known.to_json() for known in self.paths]} if self.paths else {}),
         }
 
     @classmethod
@@ -92,6 +101,8 @@ class Expected:
                 keys=tuple(tuple(Key.from_json(key) for key in keys) for keys in data["keys"]),
                 words={name: Words(*words) for name, words in data["words"].items()},
                 parameters=data["parameters"],
+                closer_hint_after=int(data.get("closer_hint_after", CLOSER_HINT_AFTER)),
+                paths=tuple(KnownPaths.from_json(known) for known in data.get("paths", ())),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ExpectedError(f"{FILE_NAME} is damaged ({error!r}); take it from the handout again.") from error

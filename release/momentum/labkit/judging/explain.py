@@ -21,7 +21,7 @@ OTHER_DEFAULT = "other-default-of-torch"
 """Changes data of the lab by a line that touches none of them."""
 CLOSE = 1e-4
 """Numbers that differ by less, relatively, look alike in six digits."""
-Detail = Literal["outcome", "parting", "hint"]
+Detail = Literal["outcome", "parting", "hint", "closer-hint"]
 DETAILS: tuple[str, ...] = get_args(Detail)
 
 
@@ -30,7 +30,8 @@ class Policy:
     """How much an instructor lets students see of a verdict that is not correct."""
 
     show: Detail = "hint"
-    """`outcome`: right or not; `parting`: also where numbers part; `hint`: also the mistake and its hint."""
+    """`outcome`: right or not; `parting`: also where numbers part; `hint`: also the mistake and its hint;
+    `closer-hint`: also where in the answer to look, and what should be so there."""
 
     def __post_init__(self) -> None:
         """Refuse a level that does not exist."""
@@ -46,6 +47,12 @@ class Words:
     """One sentence; `{value}` stands for the value found."""
     hint: str
     """One or two sentences that teach without giving the solution."""
+    closer_hint: str = ""
+    """Where to look, and what should be so there, for whom the hint did not help; never the line of code."""
+
+    def to_json(self) -> list[str]:
+        """The words as plain JSON data."""
+        return [self.title, self.hint, *([self.closer_hint] if self.closer_hint else [])]
 
 
 @dataclass(frozen=True)
@@ -58,32 +65,44 @@ class Explained:
     """Further lines: where it parts, what happened, what to do next."""
     hints: tuple[str, ...]
     html: str
+    closer_hints: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All of it as plain text, a line each."""
-        hints = [f"Hint: {hint}" for hint in self.hints]
+        hints = [f"Hint: {hint}" for hint in self.hints] + [f"Closer hint: {hint}" for hint in self.closer_hints]
         return "\n".join([self.headline, *(f"  {line}" for line in (*self.lines, *hints))])
 
 
 Vocabulary = Mapping[str, Words]
 
 
-def explain(verdict: Verdict, words: Vocabulary, policy: Policy | None = None) -> Explained:
-    """`verdict` in words; `words` maps the names of mistakes to what is said of them."""
+def explain(verdict: Verdict, words: Vocabulary, policy: Policy | None = None, picture: str = "") -> Explained:
+    """`verdict` in words; `words` maps the names of mistakes to what is said of them.
+
+    `picture` is HTML that stands below the words where these name the mistake, such as its path (see `paths.shown`).
+    """
     shown = (policy or Policy()).show
+    names_mistake = shown in ("hint", "closer-hint")
     headline = f"{verdict.task}: {_HEADLINES[verdict.outcome](verdict)}"
     lines: list[str] = []
     hints: list[str] = []
+    closer: list[str] = []
     if verdict.outcome != "correct":
         if shown != "outcome":
             lines += _what_was_seen(verdict)
-        if shown == "hint":
+        if names_mistake:
             lines += _what_happened(verdict, words)
             hints += _hints(verdict, words)
+        if shown == "closer-hint":
+            closer += _closer_hints(verdict, words)
         lines += _next_step(verdict, bool(hints))
     lines += _advice(verdict)
-    return Explained(headline, tuple(lines), tuple(hints), _html(verdict, headline, lines, hints, shown))
+    plot = _plot(verdict) if shown != "outcome" else ""
+    pictures = plot + (picture if names_mistake else "")
+    unfolding = _unfolding("Show a hint", hints) + _unfolding("Show a closer hint", closer)
+    html = _html(verdict, headline, lines, pictures + unfolding)
+    return Explained(headline, tuple(lines), tuple(hints), html, tuple(closer))
 
 
 GRADERS_FAULT = "could not be graded; this is the grader's fault, not yours."
@@ -216,9 +235,17 @@ def _said_value(value: float | int | str | None) -> str:
 
 
 def _hints(verdict: Verdict, words: Vocabulary) -> list[str]:
+    return list(dict.fromkeys(said.hint for said in _told(verdict, words) if said.hint))
+
+
+def _closer_hints(verdict: Verdict, words: Vocabulary) -> list[str]:
+    return list(dict.fromkeys(said.closer_hint for said in _told(verdict, words) if said.closer_hint))
+
+
+def _told(verdict: Verdict, words: Vocabulary) -> list[Words]:
+    """The words of every mistake that is named."""
     told = [*verdict.findings, *(finding for other in verdict.alternatives for finding in other)]
-    found = [words[finding.mistake].hint for finding in told if finding.mistake in words]
-    return list(dict.fromkeys(hint for hint in found if hint))
+    return [words[finding.mistake] for finding in told if finding.mistake in words]
 
 
 def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
@@ -271,25 +298,30 @@ def _advice(verdict: Verdict) -> list[str]:
 
 _COLOURS = {"correct": "#1b7f5a", "wrong": "#b3541e", "missing": "#5a6b7b", "error": "#7a3e9d"}
 """Green-blue, orange-brown, grey and violet: distinguished by colour-blind readers, and never the only sign."""
+PANEL = "62em"
+"""The widest that the panel gets: its pictures need more than its lines."""
 _SIGNS = {"correct": "✓", "wrong": "✗", "missing": "…", "error": "!"}
 
 
-def _html(verdict: Verdict, headline: str, lines: list[str], hints: list[str], shown: str) -> str:
+def _html(verdict: Verdict, headline: str, lines: list[str], below: str) -> str:
     """A small panel in the colours of the page, readable on light and on dark."""
     colour = _COLOURS[verdict.outcome]
     title = f'<strong style="color:inherit"><span style="color:{colour}">{_SIGNS[verdict.outcome]}</span> '
-    body = "".join(f'<div style="margin-top:0.3em">{escape(line)}</div>' for line in lines)
-    plot = _plot(verdict) if shown != "outcome" else ""
+    body = "".join(f'<div style="margin-top:0.3em;max-width:46em">{escape(line)}</div>' for line in lines)
+    return (
+        f'<div role="note" style="border-left:5px solid {colour};padding:0.5em 0.9em;margin:0.3em 0;max-width:{PANEL};'
+        f'line-height:1.45">{title}{escape(headline)}</strong>{body}{below}</div>'
+    )
+
+
+def _unfolding(summary: str, hints: list[str]) -> str:
+    """Hints that are read on demand; nothing where there are none."""
     folded = "".join(f"<li>{escape(hint)}</li>" for hint in hints)
-    details = (
-        f'<details style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">Show a hint</summary>'
-        f'<ul style="margin:0.3em 0 0 0">{folded}</ul></details>'
+    return (
+        f'<details style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">{escape(summary)}'
+        f'</summary><ul style="margin:0.3em 0 0 0">{folded}</ul></details>'
         if folded
         else ""
-    )
-    return (
-        f'<div role="note" style="border-left:5px solid {colour};padding:0.5em 0.9em;margin:0.3em 0;max-width:46em;'
-        f'line-height:1.45">{title}{escape(headline)}</strong>{body}{plot}{details}</div>'
     )
 
 

@@ -77,22 +77,31 @@ def _number(place: float, step: float) -> str:
 
 
 def compare_histories(
-    name: str, expected: Sequence[float], found: Sequence[float], found_as: str = "", entry: str = "epoch"
+    name: str,
+    expected: Sequence[float],
+    found: Sequence[float],
+    found_as: str = "",
+    entry: str = "epoch",
+    *,
+    expected_as: str = "expected",
+    whole: bool = False,
 ) -> str:
-    """An SVG element with both histories over the epochs, up to a little after they part.
+    """An SVG element with both histories over the epochs, up to a little after they part, or as `whole` ones.
 
     The scale is linear where all losses lie within a decade, else logarithmic. Entries that are not positive and finite
-    are left out, as a logarithmic scale cannot show them. `found_as` is what the legend calls the second history; a
-    student's own where it is left out. `entry` is what each of their entries stands for.
+    are left out, as a logarithmic scale cannot show them. `expected_as` and `found_as` are what the legend calls the
+    histories; the second is a student's own where that is left out. `entry` is what each of their entries stands for.
     """
-    last = _last_shown(expected, found)
+    last = max(2, len(expected), len(found)) if whole else _last_shown(expected, found)
     lines = [_positive(expected[:last]), _positive(found[:last])]
     points = [point for line in lines for point in line]
     if not points:
         return ""
     scale = Scale.over([loss for _, loss in points])
     kind = "logarithmic" if scale.is_logarithmic else "linear"
-    title = f"{name} as expected and as found, by {entry}, on a {kind} scale"
+    found_as = found_as or f"your {name}"
+    compared = "as expected and as found" if expected_as == "expected" else f"of {expected_as} and {found_as}"
+    title = f"{name} {compared}, by {entry}, on a {kind} scale"
     return (
         f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'style="display:block;margin-top:0.5em;max-width:100%" font-family="sans-serif" font-size="11" '
@@ -100,7 +109,7 @@ def compare_histories(
         + _axes(scale, last, entry)
         + _line(lines[0], scale, last, EXPECTED_COLOUR, "")
         + _line(lines[1], scale, last, FOUND_COLOUR, "5 3")
-        + _legend(found_as or f"your {name}")
+        + _legend(expected_as, found_as)
         + "</svg>"
     )
 
@@ -149,8 +158,9 @@ def _line(points: Sequence[tuple[int, float]], scale: Scale, last: int, colour: 
     return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>{dots}'
 
 
-def _legend(found_as: str) -> str:
-    entries = [("expected", EXPECTED_COLOUR, LEFT), (found_as, FOUND_COLOUR, LEFT + 100)]
+def _legend(expected_as: str, found_as: str) -> str:
+    beside = LEFT + max(100, 40 + 6 * len(expected_as))
+    entries = [(expected_as, EXPECTED_COLOUR, LEFT), (found_as, FOUND_COLOUR, beside)]
     return "".join(
         f'<circle cx="{x + 4}" cy="11" r="4" fill="{colour}"/><text x="{x + 13}" y="15">{escape(text)}</text>'
         for text, colour, x in entries

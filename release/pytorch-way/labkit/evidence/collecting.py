@@ -3,6 +3,8 @@
 Evidence is a claim made by the process that ran the notebook. It says what is there, never whether that is right.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -142,6 +144,13 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         failures=tuple(_clean(failure) for failure in journal.failures[-MAX_FAILURES:]),
         cells=tuple(short(cell) for cell in journal.cells[:MAX_CELLS]),
     )
+
+
+def fingerprint(evidence: Evidence) -> str:
+    """The same for answers that left the same: what the names of the task hold, other lists, and what was raised."""
+    said = evidence.to_json()
+    told = json.dumps([said[part] for part in ("values", "others", "failures")], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _is_from_elsewhere(name: str, task: Task, journal: Journal) -> bool:

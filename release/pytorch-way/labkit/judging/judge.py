@@ -37,6 +37,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         right_names=right if task.kind == "values" else (),
         found={name: _shown(name, found, evidence, key) for name in task.names if name in evidence.values},
         expected={name: key.right[name] for name in task.names},
+        beside={name: evidence.values[name] for name in task.beside if name in evidence.values},
         changed_givens=changed_givens(evidence, key),
         missing_givens=tuple(name for name in key.givens if name not in evidence.givens),
         untouched=untouched(evidence, key),

@@ -102,6 +102,8 @@ class Verdict:
     parts: tuple[Part, ...] = ()
     found: Mapping[str, Value] = field(default_factory=dict)
     expected: Mapping[str, Box] = field(default_factory=dict)
+    beside: Mapping[str, Value] = field(default_factory=dict)
+    """What the names hold that were collected beside those judged."""
     changed_givens: tuple[str, ...] = ()
     """Given names that are not the lab's any more."""
     missing_givens: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ class Journal:
         self._shell: Any = None
         self._held: dict[str, object] = {}
         self._bound: dict[str, str] = {}
+        self._wrong_answers: dict[str, set[str]] = {}
 
     @property
     def bound(self) -> Mapping[str, str]:
@@ -70,6 +71,10 @@ class Journal:
     def cells(self) -> tuple[str, ...]:
         """The names of the cells that were run, the one that is running now among them."""
         return tuple(self._ran)
+
+    def wrong_answers(self, task: str) -> set[str]:
+        """Fingerprints of the answers to a task that were found wrong since the last right one, to be kept up."""
+        return self._wrong_answers.setdefault(task, set())
 
     @property
     def failures(self) -> tuple[Failure, ...]:

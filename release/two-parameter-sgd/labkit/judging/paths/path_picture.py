@@ -287,11 +287,12 @@ def _walk(frame: _Frame, walk: Walk, place: int) -> str:
 def _signs(points: Sequence[Point], walk: Walk, place: int, role: str) -> str:
     """A sign at each point where they are few, round for the right walk and square for others, and one for now."""
     finite = [point for point in points if all(map(math.isfinite, point))]
-    few = "".join(_sign(point, place, walk.colour, 3.2) for point in finite) if len(points) <= FEW else ""
+    small, large = (3.2, 6.0) if place < 2 else (1.8, 3.5)
+    few = "".join(_sign(point, place, walk.colour, small) for point in finite) if len(points) <= FEW else ""
     now = finite[-1] if finite else (-99.0, -99.0)
     return (
         f'<g data-p="{role}s{place}">{few}</g>'
-        f'<circle data-p="{role}{place}" cx="{now[0]}" cy="{now[1]}" r="6" fill="{walk.colour}"/>'
+        f'<circle data-p="{role}{place}" cx="{now[0]}" cy="{now[1]}" r="{large:g}" fill="{walk.colour}"/>'
     )
 
 
