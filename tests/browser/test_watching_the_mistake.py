@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from contrast import hard_to_read
 from notebook_page import NotebookPage
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from servers import jupyter_lab
+
+from labkit.drills.drill_panel import choices_of, drill_html
+from labkit.drills.known_drills import read_drills
 
 RELEASE = Path(__file__).parents[2] / "release" / "two-parameter-sgd"
 ANSWER = """LOSS = []
@@ -97,3 +100,28 @@ def test_a_mistake_is_watched_step_by_step(theme: str, page: Page, artefacts: Pa
     html = re.search(r'"[^"\n]*data-paths(?:[^"\\\n]|\\.)*"', saved)
     assert html is not None
     assert len(html[0].encode()) < SIZE
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_drill_is_answered_wrong_then_right(scheme: str, chromium: Browser, artefacts: Path, tmp_path: Path) -> None:
+    (known, *_) = read_drills([RELEASE])
+    number = next(place for place, case in enumerate(known.cases) if case.mistake == "b-updated-with-w-gradient")
+    context = chromium.new_context(viewport={"width": 1000, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    colours = "background:#111;color:#eee" if scheme == "dark" else "background:#fff;color:#222"
+    file = tmp_path / "drill.html"
+    markup = drill_html(known, number, hides=True, answers=True)
+    file.write_text(f'<!doctype html><meta charset=utf-8><body style="{colours};font-family:sans-serif">{markup}')
+    page.goto(file.as_uri())
+    choices = choices_of(known, number)
+    wrong = next(choice for choice in choices if choice.mistake != "b-updated-with-w-gradient")
+    page.locator("summary", has_text=wrong.title).click()
+    chosen = page.locator("details", has_text=wrong.title)
+    expect(chosen.get_by_text("No: that mistake leaves another curve")).to_be_visible()
+    page.screenshot(path=artefacts / f"drill-{scheme}-wrong.png", full_page=True)
+    page.locator("summary", has_text=known.cases[number].title).click()
+    expect(page.get_by_text("Each parameter has a gradient of its own")).to_be_visible()
+    expect(page.locator("pre", has_text=re.compile(r"^b\.data -= lr \* w\.grad$"))).to_be_visible()
+    assert hard_to_read(page.locator("[role=note]")) == []
+    page.screenshot(path=artefacts / f"drill-{scheme}-right.png", full_page=True)
+    context.close()

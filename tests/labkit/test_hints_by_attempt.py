@@ -1,4 +1,4 @@
-"""Three things are said of a mistake: what it is at once, a hint on demand, a closer hint after several wrong answers."""
+"""Three things are said of a mistake: what it is, a hint on demand, a closer hint after several wrong answers."""
 
 import json
 from collections.abc import Iterator

@@ -1,0 +1,169 @@
+"""Drills: what they say of a training is so when its code runs anew, and they look as they should."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import torch
+
+from labkit.drill import DrillError, drill
+from labkit.drills.drill_panel import HIDDEN, choices_of, drill_html, drill_text, shown_code
+from labkit.drills.known_drills import DrillCase, KnownDrill, drills_text, read_drills
+from labkit.evidence.running_notebook import journal
+
+ROOT = Path(__file__).resolve().parents[2]
+LABS = ("two-parameter-sgd", "mini-batch")
+DRILLS = {(lab, one.name): one for lab in LABS for one in read_drills([ROOT / "source" / lab])}
+CASES = [(place, number) for place, one in DRILLS.items() for number in range(len(one.cases))]
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Any:
+    yield
+    plt.close("all")
+
+
+def test_two_labs_have_two_drills_each_that_ship() -> None:
+    assert [sum(lab == name for lab, _ in DRILLS) for name in LABS] == [2, 2]
+    for lab in LABS:
+        shipped = (ROOT / "release" / lab / "drills.json").read_text()
+        assert shipped == (ROOT / "source" / lab / "drills.json").read_text()
+        cells = json.loads((ROOT / "release" / lab / f"{lab}.ipynb").read_text())["cells"]
+        assert any("drill()" in "".join(cell["source"]) for cell in cells)
+
+
+def before(lab: str, code: str) -> dict[str, Any]:
+    """What stands in the notebook's names above the worked training that a drill shows."""
+    cells = json.loads((ROOT / "release" / lab / f"{lab}.ipynb").read_text())["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    function = re.search(r"def (\w+)\(epochs\)", code)
+    assert function is not None
+    end = next(place for place, source in enumerate(sources) if f"def {function[1]}(" in source)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for source in sources[:end]:
+        exec(source, names)
+    return names
+
+
+@pytest.mark.parametrize(("place", "number"), CASES, ids=lambda value: str(value))
+def test_the_curve_of_a_case_is_what_its_code_leaves(place: tuple[str, str], number: int) -> None:
+    known = DRILLS[place]
+    case = known.cases[number]
+    names = before(place[0], case.code)
+    exec(case.code, names)
+    left = [float(loss) for loss in names[known.history]]
+    kept = np.array(case.losses)
+    finite = np.isfinite(left) & (np.abs(left) < 1e30)
+    assert len(left) == len(kept) or not finite.all()
+    assert np.allclose(np.array(left)[: len(kept)], kept, rtol=2e-3)
+    # it is another curve than that of a right training, and of every other case
+    others = [known.losses, *(other.losses for other in known.cases if other is not case)]
+    assert all(len(other) != len(kept) or not np.allclose(other, kept, rtol=1e-3) for other in others)
+
+
+@pytest.mark.parametrize(("place", "number"), CASES, ids=lambda value: str(value))
+def test_a_case_says_which_line_is_wrong_and_what_should_stand_there(place: tuple[str, str], number: int) -> None:
+    case = DRILLS[place].cases[number]
+    first, count = case.wrong
+    lines = case.code.splitlines()
+    repaired = "\n".join([*lines[:first], *case.right.splitlines(), *lines[first + count :]])
+    names = before(place[0], case.code)
+    exec(repaired, names)
+    assert np.allclose(names[DRILLS[place].history], DRILLS[place].losses, rtol=2e-3)
+    hidden = shown_code(case, hides=True)
+    assert HIDDEN in hidden
+    for line in lines[first : first + count]:
+        assert hidden.count(line) == case.code.count(line) - lines[first : first + count].count(line)
+
+
+@pytest.mark.parametrize(("place", "number"), CASES, ids=lambda value: str(value))
+def test_choices_are_near_ones_and_just_one_is_right(place: tuple[str, str], number: int) -> None:
+    known = DRILLS[place]
+    choices = choices_of(known, number)
+    assert len({choice.mistake for choice in choices}) == len(choices) == 4
+    assert len({choice.title for choice in choices}) == 4
+    told = drill_html(known, number, hides=True, answers=True)
+    assert told.count("✓") == 1
+    assert told.count("✗") == 3
+    asked = drill_html(known, number, hides=True, answers=False)
+    assert "✓" not in asked
+    assert "✗" not in asked
+    assert known.cases[number].hint not in asked
+    assert all(f"<code>{choice.mistake}</code>" in asked for choice in choices)
+    assert len(told) < 60_000
+
+
+def shown(capsys: pytest.CaptureFixture[str], *arguments: Any) -> str:
+    drill(*arguments)
+    return str(capsys.readouterr().out)
+
+
+@pytest.fixture
+def _in_lab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "source" / "two-parameter-sgd")
+    monkeypatch.setitem(drill.__globals__, "_LEFT", {})
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_each_call_shows_another_mistake_until_all_were_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    count = len(DRILLS["two-parameter-sgd", "batch descent"].cases)
+    told = [re.search(r"no\. (\d+) of", shown(capsys, "batch descent")) for _ in range(2 * count)]
+    numbers = [int(found[1]) for found in told if found]
+    assert sorted(numbers[:count]) == sorted(numbers[count:]) == list(range(1, count + 1))
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_it_leaves_the_notebooks_random_numbers_alone() -> None:
+    def drawn(first: Callable[[], None]) -> tuple[float, float, float]:
+        torch.manual_seed(3)
+        random.seed(3)
+        np.random.seed(3)  # noqa: NPY002 - what a student's notebook might use
+        first()
+        return torch.rand(()).item(), random.random(), float(np.random.rand())  # noqa: NPY002
+
+    assert drawn(drill) == drawn(lambda: None)
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_a_number_fixes_the_case_and_what_does_not_exist_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "batch descent", 2) == shown(capsys, "batch descent", 2)
+    with pytest.raises(DrillError, match=r"no drill 'sgd'; this lab has batch descent, one pair at a time"):
+        drill("sgd")
+    with pytest.raises(DrillError, match="number is 99"):
+        drill("batch descent", 99)
+    with pytest.raises(DrillError, match="number is 0"):
+        drill("batch descent", 0)
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_it_keeps_silent_while_a_notebook_is_graded(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal(), "checking", False)
+    assert shown(capsys) == ""
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"format": 9}', '{"format": 1, "drills": [{}]}'])
+def test_what_is_missing_or_damaged_is_said_with_the_remedy(content: str | None, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "drills.json").write_text(content)
+    with pytest.raises(DrillError, match=r"drills\.json .*(handout|reads format)"):
+        read_drills([tmp_path])
+
+
+def test_drills_come_back_as_they_were_written(tmp_path: Path) -> None:
+    case = DrillCase("a-b", "A <b>.", "H.", "x = 1\ny = 2", (1, 1), "y = 3", (1.0, float("nan")), (0,))
+    made = KnownDrill("d", "LOSS", "epoch", (2.0, 1.0), (case,))
+    (tmp_path / "drills.json").write_text(drills_text([made]))
+    (back,) = read_drills([tmp_path])
+    assert back.to_json() == made.to_json()
+    assert "A <b>" not in drill_html(back, 0, hides=False, answers=True)  # escaped
+    assert "a-b" in drill_text(back, 0, hides=False)
