@@ -104,6 +104,7 @@ def test_former_names_lead_to_modules_of_today() -> None:
 
 FORMATS = {
     "`expected.json`": "labkit.judging.expected",
+    "`drills.json`": "labkit.drills.known_drills",
     "`handouts/NOTEBOOK.json` in the released `labkit/`": "labkit.evidence.handout",
     "evidence of a task": "labkit.evidence.collecting",
     "`.descent/evidence/*/*.jsonl`": "autograder.grading.evidence_store",

@@ -17,6 +17,7 @@ from autograder.references.expected_file import EXPECTED
 if TYPE_CHECKING:
     from labkit.judging.expected import Expected
     from labkit.judging.key import Box, Key
+    from labkit.judging.paths.known_paths import KnownPaths
     from reference.lab_files.reference import Reference
 
 LONG_ENOUGH = 8
@@ -66,14 +67,42 @@ def _outdated(found: Expected, fresh: Expected) -> Iterator[str]:
         yield "another lab's name"
     if found.tasks != fresh.tasks:
         yield "other tasks"
-    if found.words != fresh.words:
+    if found.words != fresh.words or found.closer_hint_after != fresh.closer_hint_after:
         yield "other titles or hints"
+    if [_of_paths(one) for one in found.paths] != [_of_paths(one) for one in fresh.paths]:
+        yield "other paths"
     if [dict(one) for one in found.settings] != [dict(one) for one in fresh.settings]:
         yield "other settings"
         return
     for keys, others in zip(found.keys, fresh.keys, strict=True):
         for key, other in zip(keys, others, strict=False):
             yield from _other_key(key, other)
+
+
+def _of_paths(known: KnownPaths) -> tuple[object, ...]:
+    """What of paths does not depend on rounding."""
+    ends = tuple(float(f"{number:.2g}") for number in known.right[-1])
+    return known.tasks, known.names, known.history, len(known.right), ends, frozenset(known.mistakes)
+
+
+def check_drills(course: Course, reference: Reference) -> Check:
+    """Whether the drills.json of the source folder holds the drills of the lab file."""
+    from labkit.drills.known_drills import FILE_NAME, DrillError, read_drills
+
+    lab = reference.lab
+    name = "drills.json holds the drills of the lab file"
+    remedy = f"Run 'descent calibrate {lab.name}'."
+    folder = course.step("source", lab.name)
+    where = shown(folder / FILE_NAME, course.root)
+    if not lab.drills and not (folder / FILE_NAME).exists():
+        return Check(name)
+    try:
+        found = [(one.name, one.history, one.entry) for one in read_drills([folder])]
+    except DrillError as error:
+        return Check(name, (Problem(where, str(error), remedy),))
+    if found != [(one.name, one.history, one.entry) for one in lab.drills]:
+        return Check(name, (Problem(where, "it holds other drills than the lab file", remedy),))
+    return Check(name)
 
 
 def _other_key(key: Key, other: Key) -> Iterator[str]:

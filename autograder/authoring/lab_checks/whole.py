@@ -44,6 +44,8 @@ def check_lab(course: Course, name: str, page: Path | None = None) -> Iterator[C
     if lab.name != name or not lab.tasks:
         return  # nothing below would speak of this lab
     yield handout.check_expected(course, reference)
+    if lab.drills:
+        yield handout.check_drills(course, reference)
     fresh, stale = _recorded(course, reference)
     yield margins.check_margins(reference, file, fresh)
     if page is not None:
