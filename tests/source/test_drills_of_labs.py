@@ -159,6 +159,13 @@ def test_what_is_missing_or_damaged_is_said_with_the_remedy(content: str | None,
         read_drills([tmp_path])
 
 
+def test_without_its_file_cells_below_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "drills.json is not in" in shown(capsys)
+
+
 def test_drills_come_back_as_they_were_written(tmp_path: Path) -> None:
     case = DrillCase("a-b", "A <b>.", "H.", "x = 1\ny = 2", (1, 1), "y = 3", (1.0, float("nan")), (0,))
     made = KnownDrill("d", "LOSS", "epoch", (2.0, 1.0), (case,))

@@ -69,14 +69,14 @@ def _outdated(found: Expected, fresh: Expected) -> Iterator[str]:
         yield "other tasks"
     if found.words != fresh.words or found.closer_hint_after != fresh.closer_hint_after:
         yield "other titles or hints"
-    if [_of_paths(one) for one in found.paths] != [_of_paths(one) for one in fresh.paths]:
-        yield "other paths"
     if [dict(one) for one in found.settings] != [dict(one) for one in fresh.settings]:
         yield "other settings"
         return
     for keys, others in zip(found.keys, fresh.keys, strict=True):
         for key, other in zip(keys, others, strict=False):
             yield from _other_key(key, other)
+    if [_of_paths(one) for one in found.paths] != [_of_paths(one) for one in fresh.paths]:
+        yield "other paths"
 
 
 def _of_paths(known: KnownPaths) -> tuple[object, ...]:

@@ -18,14 +18,19 @@ def drill(name: str = "", number: int | None = None, answers: bool = True) -> No
 
     `name` says which of the lab's drills; without it any of them. Each call shows another mistake; `number`, from 1,
     fixes which, as a task does that is graded. Without `answers` no choice says whether it is the one. Does nothing
-    while a notebook is graded or rehearsed.
+    while a notebook is graded or rehearsed; without its file it says so, and cells below go on.
 
     Raises:
         DrillError: where the lab has no such drill.
     """
     if not answers_checks():
         return
-    found = _named(read_drills((Path.cwd(), Path(__file__).resolve().parent.parent)), name)
+    try:
+        known = read_drills((Path.cwd(), Path(__file__).resolve().parent.parent))
+    except DrillError as error:
+        print(error)
+        return
+    found = _named(known, name)
     place = _next(found) if number is None else number - 1
     if not 0 <= place < len(found.cases):
         raise DrillError(f"The drill {found.name} has {len(found.cases)} cases; number is {number}.")
