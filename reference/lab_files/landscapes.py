@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from labkit.judging.paths.known_paths import Landscape, Level, Path
@@ -62,6 +61,8 @@ def _levels(w: Floats, b: Floats, loss: Floats) -> tuple[Level, ...]:
     heights = _heights(float(loss.min()), float(loss.max()))
     if not heights:
         return ()
+    from matplotlib.figure import Figure  # half a second, which only those spend who make a landscape
+
     traced = Figure().add_subplot().contour(w, b, loss, levels=heights)
     found = []
     for height, segments in zip(heights, traced.allsegs, strict=True):
