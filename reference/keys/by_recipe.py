@@ -45,11 +45,11 @@ class ByRecipe:
         return making.keys(self.lab, setting, tolerances), more
 
     def revived(self, kept: Mapping[str, Key], more: Mapping[str, Any]) -> Mapping[str, Key]:
-        """Families of mistakes are fitted to evidence, so they are made again (0.2 s) on the data as drawn."""
+        """Families of mistakes are fitted to evidence: they are made again on the data as drawn, when one is needed."""
         setting = next(iter(kept.values())).setting
         data = LineData.of_numbers(more["data"])
         replays = SettingReplays.at(self.lab, setting, Tolerances(**more["tolerances"]), data)
-        families = Families.on(replays, singles(replays))
+        families = Families(replays)
         revived = {}
         for name, key in kept.items():
             values = {field.name: getattr(key, field.name) for field in fields(Key)}
