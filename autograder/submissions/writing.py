@@ -91,7 +91,7 @@ def _empty(folder: Path, keep: set[str], links: Mapping[str, Path]) -> set[str]:
 
 def _linked_in(folder: str, prefix: str) -> dict[str, tuple[int, int]]:
     """By name, which file each entry of a folder is; folders in it are looked into."""
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
