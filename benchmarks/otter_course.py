@@ -62,11 +62,12 @@ def make(course: Course, lab: Lab, students: Sequence[str], points: dict[str, fl
 
 
 def without_checks(notebook: dict[str, Any]) -> dict[str, Any]:
-    """A notebook without autograder cells: otter runs its own tests instead."""
+    """A notebook without autograder cells, and without rehearsals: otter runs its own tests instead."""
 
     def is_check(cell: dict[str, Any]) -> bool:
         nbgrader = cell["metadata"].get("nbgrader", {})
-        return bool(nbgrader.get("grade") and not nbgrader.get("solution"))
+        rehearses = cell["cell_type"] == "code" and "rehearse()" in "".join(cell["source"])
+        return rehearses or bool(nbgrader.get("grade") and not nbgrader.get("solution"))
 
     cells = [cell for cell in notebook["cells"] if not is_check(cell)]
     return {**notebook, "cells": cells, "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}
