@@ -11,6 +11,8 @@ Exit status 1 where anything wrong passes, or a verdict or a name differs.
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
 import sys
 from collections import Counter
@@ -24,10 +26,11 @@ from judged_answers import FRESH, lab_named, reference_named, shown
 
 from autograder.grading.evidence_store import KeptEvidence, SettingRun
 from autograder.grading.open_questions import is_open
-from autograder.grading.submission_verdicts import verdicts, verdicts_by_setting
+from autograder.grading.submission_verdicts import verdicts_by_setting
 from autograder.references.lab_keys import Keys
 from autograder.references.lab_settings import FIRST
 from labkit.judging.key import Box, Finding
+from labkit.judging.over_settings import combined
 from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict
 from reference.lab_files.lab import Lab, draw_setting
@@ -63,21 +66,44 @@ def _told(verdict: Verdict) -> tuple[Any, ...]:
 
 
 def judged(name: str, lab: Lab, kept: KeptEvidence, keys: Keys) -> Judged:
-    """What is said of one submission in both ways."""
-    first = replace(kept, runs=kept.runs[:FIRST])
-    by_all = verdicts(kept, lab.tasks, keys)
-    if is_open(verdicts_by_setting(first, lab.tasks, keys)):
+    """What is said of one submission in both ways; each run is judged once."""
+    found = verdicts_by_setting(kept, lab.tasks, keys)
+    first = {task: {run.setting: under[run.setting] for run in kept.runs[:FIRST]} for task, under in found.items()}
+    by_all = combined(found)
+    if is_open(first):
         return Judged(name, len(kept.runs), by_all, by_all)
-    return Judged(name, FIRST, verdicts(first, lab.tasks, keys), by_all)
+    return Judged(name, FIRST, combined(first), by_all)
 
 
-def made_up(lab: Lab, right: KeptEvidence, keys: Keys, count: int, source: random.Random) -> Iterator[KeptEvidence]:
-    """Submissions with wrong numbers in the place of right ones, in every kind of way, the same way in all runs."""
-    ways = (_scaled, _one_entry, _shuffled, _of_the_published_data, _of_a_mistake, _of_two_mistakes, _shifted)
-    for number in range(count):
-        way, state = ways[number % len(ways)], source.getrandbits(64)
-        runs = [_with_numbers(lab, run, keys, way, random.Random(state)) for run in right.runs]
-        yield replace(right, runs=tuple(runs))
+@dataclass(frozen=True)
+class MakingUp:
+    """Makes up submissions with wrong numbers in the place of right ones, and judges them."""
+
+    lab: Lab
+    right: KeptEvidence
+    keys: Keys
+
+    def judged(self, made: tuple[int, int]) -> Judged:
+        """One of them, by its number and its own seed: wrong in one of many ways, the same way in all runs."""
+        number, seed = made
+        way = WAYS[number % len(WAYS)]
+        runs = [_with_numbers(self.lab, run, self.keys, way, random.Random(seed)) for run in self.right.runs]
+        return judged(f"made up {number}", self.lab, replace(self.right, runs=tuple(runs)), self.keys)
+
+    def all(self, count: int, source: random.Random) -> Iterator[Judged]:
+        """So many of them, on all cores."""
+        made = [(number, source.getrandbits(64)) for number in range(count)]
+        _AT_WORK.append(self)  # the processes are copies of this one, and find it there
+        with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
+            yield from pool.imap(_one, made, chunksize=20)
+        _AT_WORK.clear()
+
+
+_AT_WORK: list[MakingUp] = []
+
+
+def _one(made: tuple[int, int]) -> Judged:
+    return _AT_WORK[0].judged(made)
 
 
 def _with_numbers(lab: Lab, run: SettingRun, keys: Keys, way: Any, source: random.Random) -> SettingRun:
@@ -180,6 +206,9 @@ def _shifted(name: str, key: Any, keys: Keys, task: str, source: random.Random) 
     return _each(_middle(key.right[name]), lambda entry: entry + added)
 
 
+WAYS = (_scaled, _one_entry, _shuffled, _of_the_published_data, _of_a_mistake, _of_two_mistakes, _shifted)
+
+
 def _asked(numbers: Any) -> Any:
     return tuple(numbers) if isinstance(numbers, list) else numbers
 
@@ -213,7 +242,7 @@ def measured(name: str, count: int, source: random.Random) -> bool:
     kept = shown(lab, answers, settings)
     done = [judged(answer.student, lab, one, keys) for answer, one in zip(answers, kept, strict=True)]
     right = next(one for answer, one in zip(answers, kept, strict=True) if {*answer.outcomes.values()} == {"correct"})
-    wrong = [judged(f"made up {n}", lab, one, keys) for n, one in enumerate(made_up(lab, right, keys, count, source))]
+    wrong = list(MakingUp(lab, right, keys).all(count, source))
     passed = [one.name for one in wrong if any(_is_right(v) for v in one.made.values() if v.kind != "figure")]
     _print(name, "answers", done)
     _print(name, "made up", wrong)

@@ -55,8 +55,14 @@ class Lender:
         self._closed = closed
         self._kept: dict[tuple[Any, int], Executor] = {}
 
-    def lend(self, isolation: Any = "auto", jobs: int | None = None, courses: Sequence[str | Path] = ()) -> Lent:
-        """An executor with these properties, which others have used before and will use again."""
+    def lend(
+        self,
+        isolation: Any = "auto",
+        jobs: int | None = None,
+        courses: Sequence[str | Path] = (),
+        many_runs: bool = True,
+    ) -> Lent:
+        """An executor with these properties, which others have used before and will use again: for many runs."""
         kind = isolation, jobs or len(os.sched_getaffinity(0))
         if kind not in self._kept:
             self._kept[kind] = self._start(*kind, courses=(self._closed, *courses))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from autograder.grading.class_grading import Done
     from autograder.grading.service import LabGrading
 
+FEW = 8
+"""Submissions up to which a start that is sooner saves more than runs that are shorter."""
 LARGEST_TABLE = 60
 """Students up to which all of them are listed."""
 
@@ -66,8 +69,10 @@ def grade(
     from autograder.grading.service import lab_grading
 
     files = (tls_ca_file, tls_cert, tls_key)
-    with problems_in_one_line(course), _executor(scheduler, isolation, jobs, course, files) as executor:
-        if force or _seems_new(course, lab):
+    handed_in = _folders(course, lab, student or ())
+    many = len(handed_in) > FEW
+    with problems_in_one_line(course), _executor(scheduler, isolation, jobs, course, files, many) as executor:
+        if force or any(_seems_new(course, folder) for folder in handed_in):
             executor.start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
         with lab_grading(found, lab, student or (), executor=executor, force=force) as grading:
@@ -80,13 +85,13 @@ def grade(
 
 
 def _executor(
-    scheduler: str | None, isolation: str, jobs: int | None, course: Path, tls: Sequence[Path | None]
+    scheduler: str | None, isolation: str, jobs: int | None, course: Path, tls: Sequence[Path | None], many_runs: bool
 ) -> ExecutorWhenNeeded | ExecutorOnWorkers:
     """What runs the notebooks: this machine, or the workers of a scheduler."""
     if scheduler is None:
         from autograder.execution.when_needed import ExecutorWhenNeeded
 
-        return ExecutorWhenNeeded(isolation, jobs, (course,))
+        return ExecutorWhenNeeded(isolation, jobs, (course,), many_runs)
     from autograder.cluster.executor_on_workers import ExecutorOnWorkers
     from autograder.cluster.installed import require
     from autograder.seams import distributed
@@ -98,15 +103,31 @@ def _executor(
     )
 
 
-def _seems_new(course: Path, lab: str) -> bool:
-    """Whether there are more submissions than kept runs, at first sight: before nbgrader's configuration is read.
+def _folders(course: Path, lab: str, students: Sequence[str]) -> list[Path]:
+    """What is to be graded, at first sight: in nbgrader's usual folders, before its configuration is read."""
+    with suppress(OSError, ValueError):  # whoever reads the configuration says what is wrong
+        names = [path.name for path in (course / "submitted").iterdir()]
+        folders = [course / "submitted" / name / lab for name in names if not students or name in students]
+        return [folder for folder in folders if folder.is_dir()]
+    return []
 
-    Only a guess, in nbgrader's usual folders: what it misses is started when the first run is due.
+
+def _seems_new(course: Path, submitted: Path) -> bool:
+    """Whether a submission is newer than the notebook that was graded of it.
+
+    Only a guess: what it misses is started when the first run is due.
     """
-    from autograder.course.course import PRIVATE_FOLDER
+    graded = course / "autograded" / submitted.parent.name / submitted.name
+    return _newest(submitted) > _newest(graded)
 
-    kept = sum(1 for _ in (course / PRIVATE_FOLDER / "evidence").glob("*/*.jsonl"))
-    return sum(1 for _ in (course / "submitted").glob(f"*/{lab}")) > kept
+
+def _newest(folder: Path) -> float:
+    """When the newest notebook in a folder was written; 0 without one."""
+    times = [0.0]
+    for path in folder.glob("*.ipynb"):
+        with suppress(OSError):
+            times.append(path.stat().st_mtime)
+    return max(times)
 
 
 def results_with_progress(grading: LabGrading) -> list[Done]:

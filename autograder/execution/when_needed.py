@@ -25,17 +25,21 @@ class ExecutorWhenNeeded:
         isolation: as for `Executor`
         jobs: runs at the same time; one per core by default
         courses: folders that no run may read
+        many_runs: as for `Executor`
 
     Raises:
         CourseError: for an isolation that there is not.
     """
 
-    def __init__(self, isolation: Any = "auto", jobs: int | None = None, courses: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, isolation: Any = "auto", jobs: int | None = None, courses: Sequence[Path] = (), many_runs: bool = True
+    ) -> None:
         if isinstance(isolation, str) and isolation not in ISOLATION:
             raise CourseError("--isolation", f"'{isolation}' is no choice", "Say auto or none.")
         self._isolation = isolation
         self._jobs = jobs
         self._courses = tuple(courses)
+        self._many_runs = many_runs
         self._executor: Executor | None = None
 
     def __enter__(self) -> ExecutorWhenNeeded:
@@ -53,7 +57,8 @@ class ExecutorWhenNeeded:
         from autograder.execution.executor import Executor
 
         if self._executor is None:
-            self._executor = Executor(self._isolation, self._jobs, courses=self._courses).__enter__()
+            made = Executor(self._isolation, self._jobs, many_runs=self._many_runs, courses=self._courses)
+            self._executor = made.__enter__()
         return self._executor
 
     def hide(self, folders: Iterable[Path]) -> None:

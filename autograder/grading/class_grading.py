@@ -120,7 +120,7 @@ class _Grading:
     def _written(
         self, submission: Submission, read: SubmissionContent, ran: SubmissionEvidence, result: Result
     ) -> _Graded:
-        restored = read.restored(self.judge.rules)
+        restored = read.restored_to_change(self.judge.rules)
         scores = scores_of(self.judge.rules, submission, result, restored)
         self.saver.write(submission, self.saver.graded_text(restored, ran.outputs(), result), read)
         return _Graded(Done(submission, result, ran.fresh), scores)

@@ -42,6 +42,8 @@ class PreparedSubmission:
     """The submission as it was read, a `SubmissionContent`: what follows is about that."""
     must_run: bool = False
     """Whether nothing is kept of it, at first sight, or it is to run again."""
+    judged: dict[tuple[str, Setting], tuple[SettingRun, Any]] = field(default_factory=dict, repr=False, compare=False)
+    """By task and setting, a run and the verdict by it, where that was asked for before all had run."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class _Pending:
     asked: dict[Setting, Job] = field(default_factory=dict)
     positions: dict[int, Setting] = field(default_factory=dict)
     runs: dict[Setting, Run] = field(default_factory=dict)
+    shown: dict[Setting, SettingRun] = field(default_factory=dict)
+    """What is kept of each run, as far as that was asked for."""
     is_decided: bool = False
     """Whether no further setting is to be looked at any more."""
 
@@ -211,10 +215,10 @@ class _Stretch:
         """What has to run for a submission; None where that is known to be nothing."""
         try:
             with self._boundary(one.name, "planning its runs"):
-                kept = None if self._force else self._store.read(one.key)
-                if kept is None or not self._store.is_whole(one.key):
+                found = None if self._force else self._store.read_whole(one.key)
+                if found is None:
                     return _Pending(one, one.plan())
-                self._found.append(SubmissionEvidence(one, kept, lambda: self._store.read_outputs(one.key)))
+                self._found.append(SubmissionEvidence(one, *found))
         except DescentError as error:
             self._found.append(SubmissionNotRun(one, error))
         return None
@@ -247,8 +251,10 @@ def _kept(pending: _Pending, lab: str, store: Store) -> SubmissionEvidence:
 
 def _evidence(pending: _Pending, lab: str) -> KeptEvidence:
     """What the runs of a submission showed so far."""
-    runs = tuple(_setting_run(pending.runs[setting], job, setting) for setting, job in pending.asked.items())
-    return KeptEvidence(lab, runs, pending.plan.notes)
+    for setting, job in pending.asked.items():
+        if setting not in pending.shown:
+            pending.shown[setting] = _setting_run(pending.runs[setting], job, setting)
+    return KeptEvidence(lab, tuple(pending.shown[setting] for setting in pending.asked), pending.plan.notes)
 
 
 def cell_outputs(cell: CellRun | None) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ fault are never kept.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -108,17 +108,21 @@ class Store:
             self._set_aside(key)
             return None
 
-    def is_whole(self, key: str) -> bool:
-        """Whether the outputs kept under `key` are those that were written; what is not is moved out of the way."""
+    def read_whole(self, key: str) -> tuple[KeptEvidence, Callable[[], list[dict[str, Any] | None]]] | None:
+        """The evidence kept under `key`, and what gives its outputs; `None` where not all of it is there whole.
+
+        The file is read once: what becomes of it later changes nothing.
+        """
         try:
-            with open(self.path(key), "rb") as file:
-                seal, _, line = file.readline(), file.readline(), file.readline()
-            whole = bool(json.loads(seal)["outputs"] == digest([line.rstrip(b"\n")]))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            whole = False
-        if not whole:
+            with opened(self.path(key)) as file:
+                seal, evidence, outputs = file.readline(), file.readline(), file.readline()
+            line = _checked(seal, key, "outputs", outputs)
+            return _kept(_sealed(seal, key, "evidence", evidence)), lambda: list(json.loads(line))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._set_aside(key)
-        return whole
+            return None
 
     def read_outputs(self, key: str) -> list[dict[str, Any] | None]:
         """The outputs kept with the evidence.
@@ -165,11 +169,16 @@ def _sealed(seal: bytes, key: str, part: str, line: bytes) -> Any:
     Raises:
         Damaged: where it is another one.
     """
+    return json.loads(_checked(seal, key, part, line))
+
+
+def _checked(seal: bytes, key: str, part: str, line: bytes) -> bytes:
+    """A line without its end, once it is known to be the one that was written under `key`; raises as `_sealed`."""
     data = json.loads(seal)
     line = line.rstrip(b"\n")
     if data["format"] != FORMAT or data["key"] != key or data[part] != digest([line]):
         raise Damaged(f"not what was kept under {key}")
-    return json.loads(line)
+    return line
 
 
 def _to_json(kept: KeptEvidence) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> 
     rules = judge.rules
     tasks = rules.tasks(submission.notebook)
     points = rules.notebooks[submission.notebook].points
-    found = verdicts(ran.kept, tuple(tasks.values()), judge.keys) if tasks else {}
+    found = verdicts(ran.kept, tuple(tasks.values()), judge.keys, ran.prepared.judged) if tasks else {}
     graded = grade_tasks(found, points, judge.words, judge.policy, judge.paths)
     items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
     lacking = without_blame(rules, read, items)
@@ -91,7 +91,10 @@ def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> 
 def leaves_open(judge: Judge, prepared: PreparedSubmission, kept: KeptEvidence) -> bool:
     """Whether the first runs of a submission leave open what a further setting could tell."""
     tasks = judge.rules.tasks(prepared.read.submission.notebook).values()
-    return is_open(verdicts_by_setting(kept, tuple(tasks), judge.keys))
+    found = verdicts_by_setting(kept, tuple(tasks), judge.keys)
+    for run in kept.runs:
+        prepared.judged.update({(name, run.setting): (run, under[run.setting]) for name, under in found.items()})
+    return is_open(found)
 
 
 def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, ...] = ()) -> Result:

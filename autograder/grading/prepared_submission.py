@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,13 +43,24 @@ class SubmissionContent:
     """which file was chosen, and what was left out"""
     unclear: str = ""
     """why nobody knows whether it was late; empty where its time is clear, or it has none"""
+    _at_hand: list[Restored] = field(default_factory=list, repr=False, compare=False)
 
     def restored(self, rules: Rules) -> Restored:
-        """The notebook that runs.
+        """The notebook that runs: made once, and not to be changed.
 
         Raises:
             SubmissionError: where the content is no notebook.
         """
+        if not self._at_hand:
+            self._at_hand.append(self._made(rules))
+        return self._at_hand[0]
+
+    def restored_to_change(self, rules: Rules) -> Restored:
+        """The same for whoever puts outputs into it: from now on it is made again for others."""
+        self.restored(rules)
+        return self._at_hand.pop()
+
+    def _made(self, rules: Rules) -> Restored:
         given = rules.notebooks[self.submission.notebook]
         try:
             restored = restore(parse_notebook(self.content, self.file), given.release)

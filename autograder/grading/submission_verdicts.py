@@ -86,8 +86,14 @@ class Result:
         return sum(item.max_points for item in self.items)
 
 
-def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str, Verdict]:
+Judged = Mapping[tuple[str, Setting], tuple[SettingRun, Verdict]]
+"""By task and setting, a run and the verdict by it."""
+
+
+def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: Judged | None = None) -> dict[str, Verdict]:
     """For each task the verdict over all settings that it was run under: the first two of the keys, and perhaps more.
+
+    What was `judged` of the same runs before is not judged again.
 
     Raises:
         ValueError: where runs and keys do not go together.
@@ -95,12 +101,19 @@ def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str,
     ran, known = {run.setting for run in kept.runs}, list(keys)
     if not {*known[:FIRST]} <= ran <= {*known}:
         raise ValueError("the settings of the runs that were kept are not those that there are keys for")
-    return combined(verdicts_by_setting(kept, tasks, keys))
+    return combined(verdicts_by_setting(kept, tasks, keys, judged))
 
 
-def verdicts_by_setting(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys) -> dict[str, dict[Setting, Verdict]]:
+def verdicts_by_setting(
+    kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: Judged | None = None
+) -> dict[str, dict[Setting, Verdict]]:
     """For each task the verdict by each run alone."""
-    return {task.name: {run.setting: under_one_setting(run, task, keys) for run in kept.runs} for task in tasks}
+
+    def of(run: SettingRun, task: Task) -> Verdict:
+        ran, verdict = (judged or {}).get((task.name, run.setting), (None, None))
+        return verdict if verdict is not None and ran is run else under_one_setting(run, task, keys)
+
+    return {task.name: {run.setting: of(run, task) for run in kept.runs} for task in tasks}
 
 
 def under_one_setting(run: SettingRun, task: Task, keys: Keys) -> Verdict:

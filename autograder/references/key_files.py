@@ -16,27 +16,27 @@ from labkit.evidence.task import Task
 from labkit.judging.key import Box, EpochCounts, Explanation, Finding, Key, Texts, start_from_json
 from labkit.judging.setting import Setting
 
-FORMAT = 3
+FORMAT = 4
 NUMBERS = np.dtype("<f8")
 
 Place = tuple[int, int | None, Texts]
 """Where the bounds of a box begin (the lower ones, then the upper ones), its entries (None for a number), its texts."""
 
 
-def packed(keys: Mapping[str, Key], tolerances: Mapping[str, float]) -> bytes:
+def packed(keys: Mapping[str, Key], more: Mapping[str, Any]) -> bytes:
     """The file for the keys of all tasks under one setting; boxes that keys share are written once."""
     shelf = _Shelf()
     head = {
         "format": FORMAT,
-        "tolerances": dict(tolerances),
+        "more": dict(more),
         "keys": {name: _key(key, shelf) for name, key in keys.items()},
     }
     text = json.dumps(head, separators=(",", ":")).encode()
     return text + b"\n" + b"".join(bounds.astype(NUMBERS).tobytes() for bounds in shelf.bounds)
 
 
-def unpacked(content: bytes) -> tuple[dict[str, float], dict[str, Key]]:
-    """The tolerances and the keys that `packed` wrote.
+def unpacked(content: bytes) -> tuple[dict[str, Any], dict[str, Key]]:
+    """What keys are revived with, and the keys, as `packed` wrote them.
 
     Raises:
         ValueError: for anything else.
@@ -47,7 +47,7 @@ def unpacked(content: bytes) -> tuple[dict[str, float], dict[str, Key]]:
         if head["format"] != FORMAT:
             raise ValueError(f"format {head['format']!r}, must be {FORMAT}")
         boxes = _Boxes(np.frombuffer(numbers, NUMBERS))
-        return dict(head["tolerances"]), {name: _revived(data, boxes) for name, data in head["keys"].items()}
+        return dict(head["more"]), {name: _revived(data, boxes) for name, data in head["keys"].items()}
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"these are no keys: {type(error).__name__}: {error}") from error
 

@@ -13,6 +13,7 @@ from autograder.grading.submission_verdicts import Result
 from autograder.report import Entry, Subject, find_links, report_data, subject_of, waiting_cells, write_report
 from autograder.submissions import Submission
 from labkit.judging.key import Key
+from reference.keys.grading_key import GradingKey
 
 Results = Mapping[tuple[str, str], Result]
 """Results by student and notebook, where they are known already."""
@@ -46,8 +47,9 @@ def _subject(judge: Judge) -> Subject:
     if rules.reference is None or rules.settings is None:
         return Subject(rules.assignment)
     keys = judge.keys[rules.settings.published]
+    data = next((key.data for key in keys.values() if isinstance(key, GradingKey) and key.data), None)
     judged = {name: key.right[name] for key in keys.values() for name in key.task.names if name in key.right}
-    subject = replace(subject_of(rules.reference), right_boxes=judged)
+    subject = replace(subject_of(rules.reference, data=data), right_boxes=judged)
     return subject if subject.right else replace(subject, right=_right_history(keys))
 
 

@@ -24,8 +24,10 @@ SAME_END = 1e-2
 """How near a replayed path must end to a student's parameters, relative to the larger of them (1 at least)."""
 
 
-def subject_of(reference: Reference, setting: Numbers | None = None) -> Subject:
+def subject_of(reference: Reference, setting: Numbers | None = None, data: LineData | None = None) -> Subject:
     """The subject of a report on a lab; `setting` is the published one unless another is given.
+
+    Its `data` are drawn where they are not at hand.
 
     Paths over the error surface are known of a lab that is replayed by a recipe.
     """
@@ -33,7 +35,7 @@ def subject_of(reference: Reference, setting: Numbers | None = None) -> Subject:
     known = lab.published if setting is None else setting
     if lab.recipe is None:
         return Subject(assignment=lab.name, tasks=lab.tasks, words=reference.words)
-    data = lab.data(known)
+    data = lab.data(known) if data is None else data
     update = lab.required_recipe.update
     around = zip(
         (update.start_w, update.start_b), ErrorSurface.from_data(data.x, data.noisy, 1, 1, 2).minimum, strict=True

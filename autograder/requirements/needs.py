@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from autograder.requirements.newer_python import can_be_read, newer_python, said
@@ -105,14 +106,15 @@ class Reader:
 
     def read(self, cell: Source) -> None:
         """Take in the next cell."""
-        text = without_magics(cell.text[:LONGEST_CELL])
-        if not can_be_read(text):
+        statements = _statements(cell.text[:LONGEST_CELL])
+        if statements is None:
+            text = without_magics(cell.text[:LONGEST_CELL])
             version = newer_python(text)
             if version is not None:
                 self._spoil_cell(cell, text, frozenset({Need("python", said(version))}))
             return
         ended = NOTHING
-        for statement in ast.parse(text).body:
+        for statement in statements:
             ended |= self._lacks_now(statement)
             self._take(cell, statement, ended)
 
@@ -123,7 +125,7 @@ class Reader:
         self.cells[cell.name] = self.cells.get(cell.name, NOTHING) | needs
 
     def _take(self, cell: Source, statement: ast.stmt, ended: Needs) -> None:
-        loaded, written = _loaded(statement), _written(statement)
+        loaded, written = _loaded(statement), set(_written(statement))
         for helper in self._taken_whole(statement):
             written |= helper.names
             self._changes.update(helper._changes)
@@ -144,9 +146,8 @@ class Reader:
 
     def _taken_whole(self, statement: ast.stmt) -> Iterator[Reader]:
         """Files beside the notebook of which the statement takes all names over."""
-        for node in ast.walk(statement):
-            if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
-                yield from (self.helpers[name] for name in _modules(node) if name in self.helpers)
+        for node in _imports_of_all(statement):
+            yield from (self.helpers[name] for name in _modules(node) if name in self.helpers)
 
     @property
     def names(self) -> set[str]:
@@ -178,10 +179,10 @@ class Reader:
 
     def _lacks_now(self, statement: ast.stmt) -> Needs:
         """What the statement itself cannot do, without what waits in functions."""
-        return NOTHING.union(*(self._lacks(node) for node in _unguarded(statement, into_functions=False)))
+        return NOTHING.union(*(self._lacks(node) for node in _telling(statement, into_functions=False)))
 
     def _lacks_later(self, statement: ast.stmt) -> Needs:
-        return NOTHING.union(*(self._lacks(node) for node in _unguarded(statement, into_functions=True)))
+        return NOTHING.union(*(self._lacks(node) for node in _telling(statement, into_functions=True)))
 
     def _lacks(self, node: ast.AST) -> Needs:
         modules = _modules(node)
@@ -204,13 +205,41 @@ class Reader:
 
     def _lost_quietly(self, statement: ast.stmt) -> Iterator[tuple[str, Needs]]:
         """Names that an import would bind, where its failing is caught and nothing else binds them."""
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Try) and _catches(node):
-                again = {name for handler in node.handlers for name in _stored(handler)}
-                for part in node.body:
-                    for one in ast.walk(part):
-                        needs = frozenset(Need("package", name) for name in self._missing(_modules(one)))
-                        yield from ((name, needs) for name in _stored(one) - again if needs)
+        for node in _guards(statement):
+            again = {name for handler in node.handlers for name in _stored(handler)}
+            for part in node.body:
+                for one in ast.walk(part):
+                    needs = frozenset(Need("package", name) for name in self._missing(_modules(one)))
+                    yield from ((name, needs) for name in _stored(one) - again if needs)
+
+
+# What follows from a cell's text alone: remembered, for most cells of a class are the same in all notebooks.
+
+
+@lru_cache(maxsize=256)
+def _statements(text: str) -> tuple[ast.stmt, ...] | None:
+    """What a cell consists of; None where this Python cannot read it."""
+    plain = without_magics(text)
+    return tuple(ast.parse(plain).body) if can_be_read(plain) else None
+
+
+@lru_cache(maxsize=4096)
+def _telling(statement: ast.stmt, into_functions: bool) -> tuple[ast.AST, ...]:
+    """What in a statement can need something that is not everywhere, of what runs here."""
+    nodes = _unguarded(statement, into_functions)
+    return tuple(node for node in nodes if _modules(node) or _wants_gpu(node) or _downloads(node))
+
+
+@lru_cache(maxsize=4096)
+def _imports_of_all(statement: ast.stmt) -> tuple[ast.ImportFrom, ...]:
+    nodes = (node for node in ast.walk(statement) if isinstance(node, ast.ImportFrom))
+    return tuple(node for node in nodes if any(alias.name == "*" for alias in node.names))
+
+
+@lru_cache(maxsize=4096)
+def _guards(statement: ast.stmt) -> tuple[ast.Try, ...]:
+    """The parts of a statement that go on where an import fails."""
+    return tuple(node for node in ast.walk(statement) if isinstance(node, ast.Try) and _catches(node))
 
 
 def _unguarded(node: ast.AST, into_functions: bool) -> Iterator[ast.AST]:
@@ -286,8 +315,9 @@ def _downloads(node: ast.AST) -> bool:
     return is_address and _called(node) in DOWNLOADS
 
 
-def _loaded(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)}
+@lru_cache(maxsize=4096)
+def _loaded(node: ast.AST) -> frozenset[str]:
+    return frozenset(one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load))
 
 
 def _stored(node: ast.AST) -> set[str]:
@@ -299,7 +329,8 @@ def _stored(node: ast.AST) -> set[str]:
     return names
 
 
-def _written(node: ast.AST) -> set[str]:
+@lru_cache(maxsize=4096)
+def _written(node: ast.AST) -> frozenset[str]:
     """Names whose values may change: bound, or changed in place by a method, an entry or an attribute."""
     names = _stored(node)
     for one in ast.walk(node):
@@ -307,7 +338,7 @@ def _written(node: ast.AST) -> set[str]:
             names |= _base(one.func)
         elif isinstance(one, ast.Attribute | ast.Subscript) and isinstance(one.ctx, ast.Store):
             names |= _base(one)
-    return names
+    return frozenset(names)
 
 
 def _base(node: ast.expr) -> set[str]:

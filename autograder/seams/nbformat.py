@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from json.encoder import encode_basestring
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines, strip_transient
+
+CONSTANTS = {None: "null", True: "true", False: "false"}
 
 
 def written(notebook: Any) -> str:
@@ -14,9 +18,36 @@ def written(notebook: Any) -> str:
 
     Uses `split_lines` and `strip_transient` of `nbformat.v4.rwbase`, and the options with which nbformat writes JSON:
     ``writes`` copies everything first, figures and all, which takes longer than all else that is done with a graded
-    notebook. Here cells are copied and outputs are not: their texts are lists of lines after that. Wrote nbformat
-    otherwise, graded notebooks would differ from those that nbgrader writes.
+    notebook, and Python's json writes with an indent letter by letter. Here cells are copied and outputs are not: their
+    texts are lists of lines after that. Wrote nbformat otherwise, graded notebooks would differ from those that
+    nbgrader writes.
     """
     copied = NotebookNode(notebook, cells=[NotebookNode(cell) for cell in notebook.cells])
     data = strip_transient(split_lines(copied))
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    pieces: list[str] = []
+    _write(data, "\n", pieces.append)
+    return "".join(pieces)
+
+
+def _write(value: Any, line: str, put: Callable[[str], None]) -> None:
+    """A value as `json.dumps` writes it with these options; `line` begins a line as far indented as the value is."""
+    if isinstance(value, str):
+        put(encode_basestring(value))
+    elif value is None or value is True or value is False:
+        put(CONSTANTS[value])
+    elif isinstance(value, dict) and value and all(isinstance(name, str) for name in value):
+        inner, before = f"{line} ", "{"
+        for name, entry in sorted(value.items()):
+            put(f"{before}{inner}{encode_basestring(name)}: ")
+            _write(entry, inner, put)
+            before = ","
+        put(f"{line}}}")
+    elif isinstance(value, list | tuple) and value:
+        inner, before = f"{line} ", "["
+        for entry in value:
+            put(before + inner)
+            _write(entry, inner, put)
+            before = ","
+        put(f"{line}]")
+    else:
+        put(json.dumps(value, ensure_ascii=False, sort_keys=True))

@@ -381,7 +381,7 @@ def _restored_cell(released: ReleasedCell, submitted: Mapping[str, Any] | None) 
     plain = released.kind == "plain" and submitted is not None
     cell_type = str(submitted["cell_type"]) if plain and submitted else released.cell_type
     attachments = {} if released.fixed or submitted is None else submitted.get("attachments", {})
-    return _cell(cell_type, source, released.id, deepcopy(dict(released.metadata)), attachments)
+    return _cell(cell_type, source, released.id, copied(released.metadata), attachments)
 
 
 def _own_cell(cell: Mapping[str, Any], new_id: str) -> dict[str, Any]:
@@ -395,15 +395,21 @@ def _cell(
     if cell_type == "code":
         cell |= {"execution_count": None, "outputs": []}
     elif attachments:
-        cell["attachments"] = deepcopy(dict(attachments))
+        cell["attachments"] = copied(attachments)
     return cell
 
 
 def _notebook(cells: list[dict[str, Any]], release: Release) -> Any:
     from nbformat import from_dict
 
-    metadata = deepcopy(dict(release.metadata))
-    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells})
+    return from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": copied(release.metadata), "cells": cells})
+
+
+def copied(data: Any) -> Any:
+    """Plain JSON data, copied all through; `copy.deepcopy` takes ten times as long."""
+    if isinstance(data, Mapping):
+        return {name: copied(value) for name, value in data.items()}
+    return [copied(value) for value in data] if isinstance(data, list) else data
 
 
 def _notes(release: Release, cells: Sequence[Any], known: Mapping[int, int]) -> Iterable[str]:

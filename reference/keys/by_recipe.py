@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Vocabulary
@@ -18,6 +19,7 @@ from reference.keys.tolerances import Tolerances
 from reference.lab_files.calibrated import Calibration
 from reference.lab_files.known_mistake import KnownMistake
 from reference.lab_files.lab import Lab, Numbers
+from reference.recipes.data import LineData
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,18 @@ class ByRecipe:
         """Run right implementations, replay mistakes, and measure how far they lie apart."""
         return calibrate(self.lab, setting)
 
-    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, float]]:
+    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, Any]]:
         """Keys that know single mistakes, pairs of them, and families."""
         tolerances = calibrate(self.lab, setting).tolerances
-        return making.keys(self.lab, setting, tolerances), asdict(tolerances)
+        more = {"tolerances": asdict(tolerances), "data": self.lab.data(setting).numbers}
+        return making.keys(self.lab, setting, tolerances), more
 
-    def revived(self, kept: Mapping[str, Key], more: Mapping[str, float]) -> Mapping[str, Key]:
-        """Families of mistakes are fitted to evidence, so they are made again (0.2 s)."""
+    def revived(self, kept: Mapping[str, Key], more: Mapping[str, Any]) -> Mapping[str, Key]:
+        """Families of mistakes are fitted to evidence: they are made again on the data as drawn, when one is needed."""
         setting = next(iter(kept.values())).setting
-        replays = SettingReplays.at(self.lab, setting, Tolerances(**more))
-        families = Families.on(replays, singles(replays))
+        data = LineData.of_numbers(more["data"])
+        replays = SettingReplays.at(self.lab, setting, Tolerances(**more["tolerances"]), data)
+        families = Families(replays)
         revived = {}
         for name, key in kept.items():
             values = {field.name: getattr(key, field.name) for field in fields(Key)}

@@ -1,12 +1,13 @@
 """How far right and wrong lie apart under a setting, and the tolerances that follow from it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
-import torch
 
 from labkit.evidence.task import Task
 from labkit.judging.key import Explanation
@@ -15,9 +16,11 @@ from reference.keys.tolerances import Tolerances
 from reference.lab_files.calibrated import Calibration, CalibrationError, TaskCalibration
 from reference.lab_files.lab import Lab, Numbers
 from reference.recipes.data import Floats, LineData
-from reference.recipes.implementations import IMPLEMENTATIONS, Outcome, batches
 from reference.recipes.recipe import Recipe
 from reference.recipes.replay import Replay, replay
+
+if TYPE_CHECKING:
+    from reference.recipes.implementations import Outcome
 
 LEAST_SPREAD = 4 * float(np.finfo(np.float32).eps)
 """Right implementations are taken to differ by four units in the last place of float32 at least (4.8e-7)."""
@@ -72,6 +75,8 @@ DISTANCES: Mapping[str, Distance] = {"history": _history_distance, "parameters":
 
 
 def _right_outcomes(lab: Lab, data: LineData) -> dict[str, Outcome]:
+    from reference.recipes.implementations import IMPLEMENTATIONS, batches  # they import torch
+
     update = lab.required_recipe.update
     pairs_of_epoch = batches(data, update)
     return {name: run(data, pairs_of_epoch, update) for name, run in IMPLEMENTATIONS.items()}
@@ -133,6 +138,8 @@ def _matters(measure: Distance, changed: Recipe, replays: SettingReplays) -> boo
 
 def _probe(count: int) -> LineData:
     """Inputs and targets that have nothing to do with each other, float32, shape (count, 1) each."""
+    import torch
+
     generator = torch.Generator().manual_seed(0)
     return LineData(*(2 * torch.rand((count, 1), generator=generator) - 1 for _ in range(3)))
 

@@ -45,9 +45,9 @@ class SettingReplays:
     """Walks made so far: many recipes differ only in what they record. To be cleared when all are replayed."""
 
     @classmethod
-    def at(cls, lab: Lab, setting: Numbers, tolerances: Tolerances) -> "SettingReplays":
-        """All that replays under a setting share."""
-        data = lab.data(setting)
+    def at(cls, lab: Lab, setting: Numbers, tolerances: Tolerances, data: LineData | None = None) -> "SettingReplays":
+        """All that replays under a setting share; its `data` are drawn where they are not at hand."""
+        data = lab.data(setting) if data is None else data
         return cls(lab, setting, data, replay(lab.required_recipe, data), tolerances)
 
     def replayed(self, recipe: Recipe) -> Replay:

@@ -5,7 +5,7 @@ history, by tables made beforehand (see `reference.keys.family_tables`), for all
 the replay of the whole run explains the evidence.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from labkit.judging.key import Box, Explanation, Finding, explains
-from reference.keys.explanations import DIVERGED, SettingReplays, Single, touched
+from reference.keys.explanations import DIVERGED, SettingReplays, Single, singles, touched
 from reference.keys.family_tables import ENTRIES, Base, Tables, base_of, is_simple, starts_with_loss
 from reference.keys.tolerances import PARAMETERS
 from reference.recipes.data import Floats
@@ -39,20 +39,24 @@ class Families:
     """All families of a lab under one setting."""
 
     replays: SettingReplays
-    bases: tuple[Base, ...]
-    """The right recipe first, then those with one mistake."""
+    made: Sequence[Single] | None = None
+    """The single mistakes, where they are at hand."""
     remembered: dict[tuple[Any, ...], list[Explanation]] = field(default_factory=dict)
     """What was found before: the tasks of a submission ask for the same values."""
 
-    @classmethod
-    def on(cls, replays: SettingReplays, made: list[Single]) -> "Families":
-        """The families of a lab, alone and beside each single mistake."""
+    @cached_property
+    def bases(self) -> tuple[Base, ...]:
+        """The right recipe first, then those with one mistake: made when the first answer asks for them."""
+        made, right = self.made, self.replays.lab.required_recipe
+        if made is None:
+            made = singles(self.replays)
+            self.replays.walks.clear()
         beside = [s for s in made if not (s.family or s.change.rare or s.finding.mistake == DIVERGED)]
         bases = [
-            base_of(single.change.applied(replays.lab.required_recipe), replays, _parts(single), single.change.fields)
+            base_of(single.change.applied(right), self.replays, _parts(single), single.change.fields)
             for single in beside
         ]
-        return cls(replays, (base_of(replays.lab.required_recipe, replays), *bases))
+        return (base_of(right, self.replays), *bases)
 
     def explanations(self, values: Values, beside: bool = True) -> list[Explanation]:
         """Families that explain `values`: alone if that suffices, else, if asked for, `beside` another mistake."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from labkit.judging.key import Explanation, Key, Values
 from reference.keys.families import Families
 from reference.keys.tolerances import telling
+from reference.recipes.data import LineData
 
 LEAST_ENTRIES = 4
 """Without parameters beside it, a history must have so many entries to tell two mistakes."""
@@ -27,6 +28,11 @@ class GradingKey(Key):
     """A key that also fits families of mistakes to the evidence."""
 
     families: Families | None = None
+
+    @property
+    def data(self) -> LineData | None:
+        """The data of its setting, as they were drawn; `None` for a figure."""
+        return None if self.families is None else self.families.replays.data
 
     @np.errstate(all="ignore")
     def explanations(self, values: Values) -> list[Explanation]:

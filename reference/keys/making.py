@@ -33,7 +33,7 @@ def keys(lab: Lab, setting: Numbers, tolerances: Tolerances | None = None) -> di
     listed = [*(single.explanation for single in made), *pairs(replays, made)]
     right, before = _right(replays), _before(replays)
     replays.walks.clear()
-    families = Families.on(replays, made)
+    families = Families(replays, made)
     return {
         task.name: GradingKey(
             **_common(lab, known, task, right, before),

@@ -7,7 +7,7 @@ asks does not know which of the two made a key.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Vocabulary
@@ -36,13 +36,13 @@ class Reference(Protocol):
     def calibrate(self, setting: Numbers) -> Calibration:
         """How far right and wrong lie apart; raises `CalibrationError` where a setting cannot tell them apart."""
 
-    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, float]]:
+    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, Any]]:
         """For each task the key to grade with, and what `revived` needs besides to make it of a kept one.
 
         Raises `CalibrationError` where the setting cannot tell right from wrong.
         """
 
-    def revived(self, kept: Mapping[str, Key], more: Mapping[str, float]) -> Mapping[str, Key]:
+    def revived(self, kept: Mapping[str, Key], more: Mapping[str, Any]) -> Mapping[str, Key]:
         """The keys that `keys` made, from what a file keeps of them."""
 
     def known_mistakes(self, setting: Numbers) -> tuple[KnownMistake, ...]:

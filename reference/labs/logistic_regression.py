@@ -2,10 +2,7 @@
 
 from random import Random
 
-import torch
-
 from reference import Lab, Task
-from reference.recipes.logistic import train_classifier
 
 PUBLISHED_ACCURACY = 0.95
 
@@ -26,6 +23,10 @@ def draw(source: Random) -> dict[str, float]:
 
 def accuracy(setting: dict[str, float]) -> float:
     """What the practice should end with under a setting."""
+    import torch  # only drawing a setting needs it
+
+    from reference.recipes.logistic import train_classifier
+
     x = setting["width"] * torch.arange(-10, 10, dtype=torch.float64).view(-1, 1) / 10
     y = (setting["side"] * (x - setting["threshold"]) > 0).double()
     return train_classifier(x, y, start=(6.0, -8.0), lr=2, batch=10, epochs=8).accuracy(x, y)

@@ -4,15 +4,18 @@ They share one loop and differ only in what an epoch goes through: all data at o
 The model is `w * x + b`, the cost the mean squared error.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor  # importing torch takes a second, and few who import this train
 
 Point = tuple[float, float]
 """A pair (w, b)."""
-Pairs = Iterable[tuple[Tensor, Tensor]]
+Pairs = Iterable[tuple["Tensor", "Tensor"]]
 """What an epoch goes through: inputs and targets for one update each. Gone through once per epoch."""
 
 
@@ -41,6 +44,8 @@ class Trajectory:
 
 def mean_squared_error(yhat: Tensor, y: Tensor) -> Tensor:
     """The mean of the squared differences, a 0-d tensor."""
+    import torch
+
     return torch.mean((yhat - y) ** 2)
 
 
@@ -61,6 +66,8 @@ def train_with_loader(X: Tensor, Y: Tensor, loader: Pairs, start: Point, lr: flo
 
 def _train(X: Tensor, Y: Tensor, pairs: Pairs, start: Point, lr: float, epochs: int) -> Trajectory:
     """Go through `pairs` once per epoch, with one update each; record the loss over `X`, `Y` first."""
+    import torch
+
     w, b = (torch.tensor(value, dtype=X.dtype, requires_grad=True) for value in start)
     losses, path = [], [(w.item(), b.item())]
     for _ in range(epochs):
@@ -75,6 +82,8 @@ def _train(X: Tensor, Y: Tensor, pairs: Pairs, start: Point, lr: float, epochs: 
 
 def _step(parameter: Tensor, lr: float) -> None:
     """Move a parameter down its gradient, then forget the gradient."""
+    import torch
+
     with torch.no_grad():
         parameter -= lr * parameter.grad  # type: ignore[operator]
     parameter.grad = None

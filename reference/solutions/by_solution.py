@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from labkit.evidence.plain_values import numbers
 from labkit.evidence.task import Task
@@ -92,14 +93,14 @@ class BySolution:
             )
         return Calibration(self.lab.name, setting, tuple(tasks), separation.together)
 
-    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, float]]:
+    def keys(self, setting: Setting) -> tuple[Mapping[str, Key], Mapping[str, Any]]:
         """Keys that know single mistakes, what is known of those by chance, and pairs of frequent ones."""
         known = self._runs.under(setting)
         self.calibrate(setting)
         listed = (*explanations(known.separation), *self._runs.paired(setting, known))
         return {task.name: self._key(task, setting, known, listed) for task in self.lab.tasks}, {}
 
-    def revived(self, kept: Mapping[str, Key], more: Mapping[str, float]) -> Mapping[str, Key]:
+    def revived(self, kept: Mapping[str, Key], more: Mapping[str, Any]) -> Mapping[str, Key]:
         """Kept keys are whole."""
         return kept
 

@@ -63,6 +63,36 @@ print(json.dumps({"before": len(before), "after": held()}))
 """
 
 
+COMPILER = """
+import json, sys, torch
+from autograder.execution.runner.torch_seam import COMPILER, postpone_compiler
+postpone_compiler()
+
+def known():
+    return sum(name.startswith(COMPILER + ".") for name in sys.modules)
+
+def step(kind):
+    model = torch.nn.Linear(1, 1)
+    optimizer = kind(model.parameters(), lr=0.1)
+    def loss():
+        optimizer.zero_grad()
+        left = model(torch.ones(2, 1)).pow(2).mean()
+        left.backward()
+        return left
+    before = model.weight.item()
+    optimizer.step(loss)
+    return model.weight.item() != before
+
+kinds = [torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW, torch.optim.RMSprop, torch.optim.LBFGS]
+told = {"moved": [step(kind) for kind in kinds], "after steps": known()}
+from torch._dynamo.utils import counters
+told |= {"after an import": known(), "the same": sys.modules[COMPILER] is torch._dynamo}
+told["compiled"] = torch.compile(lambda x: x + 1, backend="eager")(torch.ones(1)).tolist()
+print("found:" + json.dumps(told))
+"""
+TORCH = "autograder/execution/runner/torch_seam.py"
+
+
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
     """What a shell of the runner gives for a few cells, in a process of its own."""
@@ -119,3 +149,13 @@ def test_the_list_of_fonts_is_found_where_matplotlib_writes_it(tmp_path: Path, m
         printed("import matplotlib.font_manager")
         (made,) = font_lists()
         assert json.loads(made.read_text())["ttflist"]
+
+
+def test_optimisers_need_no_compiler_and_whoever_does_gets_it() -> None:
+    with relies_on("optimisers call graph_break and disable of torch._dynamo, and nothing else", TORCH):
+        told = json.loads(printed(COMPILER).partition("found:")[2])
+        assert told["moved"] == [True] * 5
+        assert told["after steps"] == 0
+        assert told["after an import"] > 0
+        assert told["the same"] is True
+        assert told["compiled"] == [2.0]

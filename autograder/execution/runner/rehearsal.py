@@ -23,7 +23,7 @@ def rehearse(shell: RunnerShell) -> None:
 
 
 def _train() -> None:
-    """An optimizer's first step imports a good part of torch: more than a second."""
+    """First times of an optimizer, a loader and a backward pass."""
     model = torch.nn.Linear(1, 1)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     for (x,) in DataLoader(TensorDataset(torch.ones(1, 1)), batch_size=1):

@@ -42,7 +42,9 @@ def _prepare(control: socket.socket, folder: str) -> Any:
     from .matplotlib_seam import close_fonts
     from .rehearsal import rehearse
     from .shell import make_shell
+    from .torch_seam import postpone_compiler
 
+    postpone_compiler()
     torch.set_num_threads(1)
     shell = make_shell(f"{folder}/runtime/ipython")
     before = process.descriptors()
