@@ -17,7 +17,7 @@ from .shown_figures import UNSEEN
 from .surroundings import Loader
 from .task import Task
 
-FORMAT = 6
+FORMAT = 7
 MAX_NAMES = 64
 """Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24
@@ -45,6 +45,8 @@ class Evidence:
     """Functions and classes that the student defined, also under a name of the lab's own."""
     stubs: tuple[str, ...] = ()
     """Those of them that hold no work yet: nothing but `pass`, `...` or `raise NotImplementedError`."""
+    uncalled: tuple[str, ...] = ()
+    """Methods of training that the student's lines name and do not call, such as `optimizer.step`."""
     loaders: Mapping[str, Loader] = field(default_factory=dict)
     """The notebook's data loaders, as they are now."""
     optimisers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -82,6 +84,7 @@ class Evidence:
             "others": {name: to_json(history) for name, history in self.others.items()},
             "functions": list(self.functions),
             "stubs": list(self.stubs),
+            "uncalled": list(self.uncalled),
             "loaders": {name: asdict(loader) for name, loader in self.loaders.items()},
             "optimisers": {name: list(moved) for name, moved in self.optimisers.items()},
             "defaults": list(self.defaults),
@@ -130,6 +133,7 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         others=others,
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
+        uncalled=_uncalled(task, journal),
         loaders=surroundings.loaders(names),
         optimisers=surroundings.optimisers(names, present, functions, _made_by_answer(names, task, journal)),
         defaults=surroundings.changed_defaults(),
@@ -153,6 +157,12 @@ def _is_above(name: str, task: Task, journal: Journal) -> bool:
     """Whether a cell above the answer put there what a name holds."""
     cell, cells = _cell_of(name, journal), journal.cells
     return cell in cells and task.answer in cells and cells.index(cell) < cells.index(task.answer)
+
+
+def _uncalled(task: Task, journal: Journal) -> tuple[str, ...]:
+    """What the cells name and do not call, those of other practices left out."""
+    named = (method for cell, methods in journal.uncalled.items() if cell not in task.apart for method in methods)
+    return tuple(short(method) for method in list(dict.fromkeys(named))[:MAX_OTHERS])
 
 
 def _made_by_answer(names: Iterable[str], task: Task, journal: Journal) -> list[str]:
@@ -217,6 +227,7 @@ def _parsed(data: Mapping[str, Any]) -> Evidence:
         others={name: _history(value) for name, value in _named(data["others"], MAX_OTHERS)},
         functions=_texts(data["functions"], MAX_OTHERS),
         stubs=_texts(data["stubs"], MAX_OTHERS),
+        uncalled=_texts(data["uncalled"], MAX_OTHERS),
         loaders={name: _loader(entry) for name, entry in _named(data["loaders"], MAX_OTHERS)},
         optimisers={name: _texts(moved, MAX_NAMES) for name, moved in _named(data["optimisers"], MAX_OTHERS)},
         defaults=_texts(data["defaults"], MAX_OTHERS),

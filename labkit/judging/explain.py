@@ -4,6 +4,7 @@ A message says what was expected, what was found, where they part, and one next 
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -202,13 +203,10 @@ def title_of(finding: Finding, words: Vocabulary) -> str:
     known = words.get(finding.mistake)
     if known is None:
         return finding.mistake
-    return known.title.replace("{value} epochs", _said_epochs(finding.value)).replace(
-        "{value}", _said_value(finding.value)
+    title = (
+        re.sub(r"\{value\} (?!entries\b)(\w+)s\b", r"1 \1", known.title, count=1) if finding.value == 1 else known.title
     )
-
-
-def _said_epochs(value: float | int | str | None) -> str:
-    return "1 epoch" if value == 1 else f"{_said_value(value)} epochs"
+    return title.replace("{value}", _said_value(finding.value))
 
 
 def _said_value(value: float | int | str | None) -> str:
@@ -260,7 +258,8 @@ def _advice(verdict: Verdict) -> list[str]:
     lines = []
     if verdict.graph and verdict.kind == "history":
         names = " and ".join(verdict.graph)
-        lines.append(f"Advice: {names} holds tensors with their graph. Plain numbers plot, and need less memory.")
+        hold = "hold" if len(verdict.graph) > 1 else "holds"
+        lines.append(f"Advice: {names} {hold} tensors with their graph. Plain numbers plot, and need less memory.")
     if verdict.changed_givens and verdict.outcome == "correct":
         are = "is" if len(verdict.changed_givens) == 1 else "are"
         lines.append(f"Note: {', '.join(verdict.changed_givens)} {are} not as the lab gave them any more.")

@@ -74,7 +74,7 @@ class Part:
     of: str = ""
     """The name whose curve it is, where a figure shows several; empty for the only one."""
     over: str = ""
-    """The name that holds the x values of the curve; empty for epochs."""
+    """The name that holds the x values of the curve, or what its entries stand for; empty for epochs."""
 
 
 @dataclass(frozen=True, eq=False)
