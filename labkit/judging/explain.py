@@ -16,10 +16,13 @@ from .figure_words import said_part, said_unseen
 from .history_plot import compare_histories
 from .key import Finding
 from .setting import Setting
+from .uncalled_lines import CAUSED
 from .verdict import Cause, Parting, Verdict
 
 OTHER_DEFAULT = "other-default-of-torch"
 """Changes data of the lab by a line that touches none of them."""
+UNCALLED = "Compare that line with the worked cells, sign by sign. What makes Python run a method?"
+"""The hint where a line only names a method."""
 CLOSE = 1e-4
 """Numbers that differ by less, relatively, look alike in six digits."""
 Detail = Literal["outcome", "parting", "hint"]
@@ -188,6 +191,8 @@ def _entries(count: int | None) -> str:
 def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     """The mistakes by their titles, or that none is recognised."""
     lines = [title_of(finding, words) for finding in verdict.findings]
+    if verdict.uncalled:
+        lines.append(f"The line {verdict.uncalled} names a method and does not call it, so nothing happens there.")
     for other in verdict.alternatives:
         lines.append("Or: " + " ".join(title_of(finding, words) for finding in other))
     if verdict.undecided:
@@ -215,7 +220,9 @@ def _said_value(value: float | int | str | None) -> str:
 
 def _hints(verdict: Verdict, words: Vocabulary) -> list[str]:
     told = [*verdict.findings, *(finding for other in verdict.alternatives for finding in other)]
-    found = [words[finding.mistake].hint for finding in told if finding.mistake in words]
+    found = [UNCALLED if verdict.uncalled else ""]
+    kept = [finding for finding in told if not (verdict.uncalled and finding.mistake in CAUSED)]
+    found += [words[finding.mistake].hint for finding in kept if finding.mistake in words]
     return list(dict.fromkeys(hint for hint in found if hint))
 
 

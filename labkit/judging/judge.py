@@ -17,7 +17,7 @@ from .key import Box, Key, Number, as_numbers
 from .observed_numbers import comparable, holds_module, observed
 from .parting import first_parting
 from .several_curves import asks_more, judge_figures
-from .uncalled_lines import named_by_lines
+from .uncalled_lines import with_uncalled_line
 from .verdict import Verdict
 
 
@@ -49,7 +49,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         return verdict
     share = len(right) / len(task.names) if task.kind == "values" else 0.0
     verdict = replace(verdict, outcome="wrong", share=share, parting=first_parting(evidence, usable, key))
-    return named_by_lines(diagnose(verdict, evidence, key), evidence)
+    return with_uncalled_line(diagnose(verdict, evidence, key), evidence)
 
 
 def _over_entries(verdict: Verdict, task: Task) -> Verdict:

@@ -310,6 +310,10 @@ _UPDATED: Mapping[str, Words] = {
         "Several parameters share one velocity.",
         "Each parameter has a gradient of its own. What becomes of them where they are all gathered under one name?",
     ),
+    "velocity-renewed-from-another": (
+        "The velocity of {value} is renewed from that of another parameter.",
+        "Each parameter has a velocity of its own. Read the line that renews it once more, name by name.",
+    ),
     "velocity-is-the-gradient": (
         "A velocity and a gradient are one and the same tensor, so what changes one changes the other.",
         "Giving a tensor a second name makes no copy of it. What else happens to a gradient within a {epoch}?",

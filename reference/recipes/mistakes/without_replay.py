@@ -94,11 +94,6 @@ _TENSORS = (
         "Round brackets call a function, square ones take an entry. Was the name of a function given to a value?",
     ),
     (
-        "method-not-called",
-        "The line {value} names a method and does not call it, so nothing happens there.",
-        "Compare the line with the worked cells, sign by sign. What makes Python run a method?",
-    ),
-    (
         "number-gone-through",
         "A loop is to go through a single number.",
         "A loop goes through the entries of something. What do the worked cells write between in and the number?",

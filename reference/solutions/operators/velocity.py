@@ -63,11 +63,17 @@ def _of_names(reading: Reading, training: Training, factor: str) -> Iterator[Sli
     for parameter, statement, name in named if len(named) > 1 else ():
         forgotten = instead(_names(statement.value, name), expression(f"0 * {name}"))
         yield Slip("one-without-momentum", forgotten, parameter)
+        for _, _, other in named:
+            if other != name:
+                taken = instead(_names(statement.value, name), ast.Name(other, ast.Load()))
+                yield Slip("velocity-renewed-from-another", taken, parameter)
 
 
 def _with_the_rate(reading: Reading, statements: Sequence[ast.stmt]) -> Iterator[Slip]:
     """The learning rate in the velocity and in the step."""
     for rate in (quantity for quantity in reading.quantities if quantity.kind == "rate"):
+        if any(reading.tree.statement(place) in statements for place in rate.places):
+            continue
         grads = [node for statement in statements for node in with_attribute(statement.value, "grad")]  # type: ignore[attr-defined]
         edits: Edits = {node: [expression(f"({text(rate.places[0])} * {text(node)})")] for node in grads}
         yield Slip("rate-used-twice", edits)

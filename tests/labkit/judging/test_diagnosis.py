@@ -157,6 +157,17 @@ def test_a_model_that_could_not_be_asked_is_not_said_to_differ():
         ("UnboundLocalError", "cannot access local variable 'w' where", Finding("local-name-without-value", "w")),
         ("TypeError", "unsupported operand type(s) for *: 'float' and 'NoneType'", Finding("gradient-not-there")),
         ("AttributeError", "'list' object has no attribute 'apend'", Finding("not-a-method", "apend")),
+        ("TypeError", "'int' object is not iterable", Finding("number-gone-through")),
+        ("TypeError", "iteration over a 0-d tensor", Finding("number-gone-through")),
+        ("TypeError", "'int' object is not callable", Finding("called-without-being-a-function", "int")),
+        (
+            "TypeError",
+            "'builtin_function_or_method' object cannot be interpreted as an integer",
+            Finding("built-in-name-used"),
+        ),
+        ("TypeError", "unsupported operand type(s) for *: 'float' and 'method'", Finding("built-in-name-used")),
+        ("TypeError", "'float' object cannot be interpreted as an integer", Finding("not-a-whole-number")),
+        ("TypeError", "'NoneType' object is not iterable", None),
         ("ZeroDivisionError", "division by zero", None),
     ],
 )
@@ -195,6 +206,23 @@ def test_two_numbers_are_told_with_as_many_digits_as_it_takes_to_tell_them_apart
     tight = {**RIGHT, "w": Box.around(1.00001, absolute=1e-8)}
     text = explain(judge(evidence(PARAMETERS_TASK, {"w": 1.0000101}), key(PARAMETERS_TASK, right=tight)), {}).text
     assert "expected w = 1.00001000, found 1.00001010." in text
+
+
+@pytest.mark.parametrize("word", ["step", "iteration"])
+def test_one_of_what_a_lab_counts_is_told_in_the_singular(word):
+    words = {"too-few-epochs": Words(f"The training runs for {{value}} {word}s, which is too few.", "")}
+    verdict = judge(evidence(values={"LOSS": off(3.0)}), key())
+    for count, said in ((1, f"1 {word}"), (5, f"5 {word}s")):
+        assert (
+            f"runs for {said}, which"
+            in explain(replace(verdict, findings=(Finding("too-few-epochs", count),)), words).text
+        )
+
+
+def test_two_histories_hold_and_one_holds():
+    verdict = judge(evidence(values={"LOSS": off(3.0)}), key())
+    for names, said in ((("a", "b"), "a and b hold tensors"), (("a",), "a holds tensors")):
+        assert f"Advice: {said} with their graph" in explain(replace(verdict, graph=names), {}).text
 
 
 def test_one_epoch_is_told_in_the_singular():

@@ -422,6 +422,18 @@ def test_sentences_speak_in_the_names_of_the_notebook() -> None:
     assert titles["loss-against-clean-line"].endswith("with the targets without their noise.")
 
 
+def test_sentences_count_in_the_words_of_the_lab() -> None:
+    by_hand = {m.name: m for m in mutants(read_notebook(MOMENTUM_BY_HAND.cells), entries={"LOSS": "step"})}
+    assert by_hand["too-few-epochs"].title == "The training runs for {value} steps, which is too few."
+    assert by_hand["recorded-once"].title == "Your history ends with a single entry instead of one per step."
+    # Here entries are made once per training, which itself goes on in epochs.
+    chosen = mutants(read_notebook(CHOICE.cells), entries={"train_error": "rate", "validation_error": "rate"})
+    assert {m.title for m in chosen if m.name == "too-few-epochs"} == {
+        "The training runs for {value} epochs, which is too few."
+    }
+    assert not [m.title for m in (*by_hand.values(), *chosen) if "{epoch}" in m.title or "{entry}" in m.title]
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_words_are_sentences_without_code(name: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
