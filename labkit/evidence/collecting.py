@@ -45,6 +45,8 @@ class Evidence:
     """Functions and classes that the student defined, also under a name of the lab's own."""
     stubs: tuple[str, ...] = ()
     """Those of them that hold no work yet: nothing but `pass`, `...` or `raise NotImplementedError`."""
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Functions of the notebook, the lab's among them, each with the histories that its lines name."""
     uncalled: tuple[str, ...] = ()
     """Methods of training that the student's lines name and do not call, such as `optimizer.step`."""
     loaders: Mapping[str, Loader] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Evidence:
             "others": {name: to_json(history) for name, history in self.others.items()},
             "functions": list(self.functions),
             "stubs": list(self.stubs),
+            "uses": {name: list(lists) for name, lists in self.uses.items()},
             "uncalled": list(self.uncalled),
             "loaders": {name: asdict(loader) for name, loader in self.loaders.items()},
             "optimisers": {name: list(moved) for name, moved in self.optimisers.items()},
@@ -133,6 +136,7 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         others=others,
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
+        uses=surroundings.uses_of_lists(names, task.history_names),
         uncalled=_uncalled(task, journal),
         loaders=surroundings.loaders(names),
         optimisers=surroundings.optimisers(names, present, functions, _made_by_answer(names, task, journal)),
@@ -227,6 +231,7 @@ def _parsed(data: Mapping[str, Any]) -> Evidence:
         others={name: _history(value) for name, value in _named(data["others"], MAX_OTHERS)},
         functions=_texts(data["functions"], MAX_OTHERS),
         stubs=_texts(data["stubs"], MAX_OTHERS),
+        uses={name: _texts(lists, MAX_NAMES) for name, lists in _named(data["uses"], MAX_OTHERS)},
         uncalled=_texts(data["uncalled"], MAX_OTHERS),
         loaders={name: _loader(entry) for name, entry in _named(data["loaders"], MAX_OTHERS)},
         optimisers={name: _texts(moved, MAX_NAMES) for name, moved in _named(data["optimisers"], MAX_OTHERS)},

@@ -19,6 +19,7 @@ from .verdict import Cause, Verdict, explained
 APPENDED_ELSEWHERE = "appended-to-another-list"
 NEVER_CALLED = "function-never-called"
 NOT_WRITTEN = "part-not-written"
+WORKED = "worked-function-called"
 OTHER_DEFAULT = "other-default-of-torch"
 NOT_KEPT = "losses-not-kept"
 EARLIER_ENTRIES = "earlier-entries-kept"
@@ -53,7 +54,9 @@ def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     task = key.task
     found = comparable(evidence, key)
     name = subject(verdict)
-    candidates = _supported(_candidates(found, key) or _with_other_histories(found, evidence, key), evidence)
+    candidates = _by_worked_function(evidence, key) if task.kind == "parameters" else []
+    candidates = candidates or _candidates(found, key) or _with_other_histories(found, evidence, key)
+    candidates = _supported(candidates, evidence)
     absent = _absent(evidence, task)
     if verdict.untouched and not _has_entries(evidence, key) and (absent or task.kind != "values"):
         return _not_trained(verdict, evidence, key)
@@ -208,7 +211,7 @@ def _looks_at_tensors(evidence: Evidence) -> bool:
 def _without_history(name: str, verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """The history is not there, or has no entries: where did it go, and why?"""
     task = key.task
-    elsewhere = _appended_elsewhere(name, evidence, key)
+    elsewhere = _by_worked_function(evidence, key) or _appended_elsewhere(name, evidence, key)
     if elsewhere:
         cause = Cause("empty" if name in evidence.values else "absent", name)
         return replace(explained(verdict, elsewhere), outcome="missing", cause=cause)
@@ -324,6 +327,24 @@ def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[
         if (findings := _candidates({**found, name: tail}, key))
     ]
     return explained_by[0] if len(explained_by) == 1 else []
+
+
+def _by_worked_function(evidence: Evidence, key: Key) -> list[Findings]:
+    """A worked function was run: its list has grown, and that which a function of the answer would fill is empty."""
+    task, uses = key.task, evidence.uses
+    empty = {name for name in task.history_names if evidence.values.get(name, ()) in NOTHING}
+    if not any(empty & {*uses.get(own, ())} for own in evidence.functions):
+        return []
+    grown = {name for name in key.histories if name not in empty and _has_grown(name, evidence, key)}
+    worked = (name for name in uses if name in task.known and name not in evidence.functions)
+    called = next((name for name in worked if grown & {*uses[name]}), None)
+    return [] if called is None else [(Finding(WORKED, called),)]
+
+
+def _has_grown(name: str, evidence: Evidence, key: Key) -> bool:
+    """Whether a list of the worked cells holds more than these put there, or was filled anew by the answer."""
+    history = evidence.history(name) or ()
+    return len(history) > key.right[name].low.size or bool(history and _bound_by_answer(name, evidence, key.task))
 
 
 def _appended_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Findings]:

@@ -123,6 +123,11 @@ _VALUES = (
         "what the function returns?",
     ),
     (
+        "worked-function-called",
+        "The function {value} of a worked part is called, not your own.",
+        "Compare the name that you call with the name of the function that you wrote.",
+    ),
+    (
         "earlier-entries-kept",
         "The history begins with {value} entries of an earlier training.",
         "Those belong to a worked part of the lab. Where does this training get a list that is empty at its start?",

@@ -408,3 +408,35 @@ def test_of_several_lists_the_one_that_holds_the_right_losses_is_named():
     found = evidence(values={"LOSS": ()}, others=others, bound=dict.fromkeys(others, "practice-train"))
     verdict = judge(replace(found, cells=("practice-train",)), key())
     assert (names(verdict), verdict.alternatives) == ([("appended-to-another-list", "LOSS_MINE")], ())
+
+
+WORKED_RUN = {"LOSS": (), "LOSS_Loader": tuple(float(loss) for loss in (*range(1, 11), *range(10, 0, -1)))}
+OWN_NAMES_LOSS = {"my_train_model": ("LOSS",), "train_model": ("LOSS_Loader",)}
+
+
+@pytest.mark.parametrize("task", [LOSSES_TASK, PARAMETERS_TASK])
+@pytest.mark.parametrize(
+    ("functions", "uses", "left", "found"),
+    [
+        (("my_train_model",), OWN_NAMES_LOSS, WORKED_RUN, True),
+        ((), OWN_NAMES_LOSS, WORKED_RUN, False),
+        (("my_train_model",), {"my_train_model": ("LOSS_Loader",)}, WORKED_RUN, False),
+        (("my_train_model",), OWN_NAMES_LOSS, {**WORKED_RUN, "LOSS_Loader": WORKED_RUN["LOSS_Loader"][:10]}, False),
+        (("my_train_model",), OWN_NAMES_LOSS, {**WORKED_RUN, "LOSS": AGAINST_X}, False),
+        (("train_model",), {"train_model": ("LOSS", "LOSS_Loader")}, WORKED_RUN, False),
+    ],
+    ids=[
+        "worked",
+        "none of one's own",
+        "own fills the worked list",
+        "nothing has run",
+        "own has run",
+        "worked by name",
+    ],
+)
+def test_a_worked_function_is_told_from_an_own_one_that_never_ran(task, functions, uses, left, found):
+    task = replace(task, beside=tuple({*task.beside, "LOSS", "LOSS_Loader"} - {*task.names}))
+    values = {**left, "w": 1.9, "b": -3.0}
+    shown = evidence(task, values, functions=functions, uses=uses, bound={"LOSS_Loader": "worked"}, cells=("worked",))
+    told = [("worked-function-called", "train_model")]
+    assert (names(judge(shown, key(task))) == told) is found
