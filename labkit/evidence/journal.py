@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from .cell_lines import CellLines, read_lines
 from .ipython_seam import is_cell
 from .shown_figures import Sights
-from .uncalled_methods import uncalled_methods
 
 MAX_TEXT = 300
 UNNAMED = "In ["
@@ -52,7 +52,7 @@ class Journal:
         self._shell: Any = None
         self._held: dict[str, object] = {}
         self._bound: dict[str, str] = {}
-        self._uncalled: dict[str, tuple[str, ...]] = {}
+        self._lines: dict[str, CellLines] = {}
 
     @property
     def bound(self) -> Mapping[str, str]:
@@ -79,9 +79,9 @@ class Journal:
         return tuple(self._failures[cell] for cell in self._ran if cell in self._failures)
 
     @property
-    def uncalled(self) -> Mapping[str, tuple[str, ...]]:
-        """For each cell the methods of training that its latest run named and did not call."""
-        return self._uncalled
+    def lines(self) -> Mapping[str, CellLines]:
+        """What the lines of each cell said that IPython ran, at its latest run."""
+        return self._lines
 
     def began(self, cell: str) -> None:
         """Note that a cell is being run."""
@@ -114,7 +114,7 @@ class Journal:
         cell = str(getattr(result.info, "cell_id", None) or f"{UNNAMED}{result.execution_count}]")
         error = result.error_in_exec or result.error_before_exec
         self.names(cell, self._shell.user_ns)
-        self._uncalled[cell] = uncalled_methods(str(result.info.raw_cell))
+        self._lines[cell] = read_lines(str(result.info.raw_cell))
         if error is None:
             self.ran(cell)
         else:

@@ -81,19 +81,19 @@ def _uses(code: CodeType, names: Iterable[str]) -> bool:
     return not set(names).isdisjoint(code.co_names) or any(_uses(one, names) for one in inner)
 
 
-def uses_of_lists(namespace: Namespace, lists: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The functions of the notebook, each with those of the lists that its lines name."""
-    names, nothing = tuple(lists), ()
+def uses_of(namespace: Namespace, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The functions of the notebook, each with those of the names that its lines hold."""
+    wanted, nothing = tuple(names), ()
     found: dict[str, tuple[str, ...]] = {}
     for name, value in namespace.items():
         if not name.startswith("_") and len(found) < MAX_USES:
-            named: tuple[str, ...] = _guarded(lambda it: _lists_of(it, names), value, nothing)
-            if named:
-                found[short(name)] = named
+            used: tuple[str, ...] = _guarded(lambda it: _used_by(it, wanted), value, nothing)
+            if used:
+                found[short(name)] = used
     return found
 
 
-def _lists_of(value: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+def _used_by(value: Any, names: tuple[str, ...]) -> tuple[str, ...]:
     if type(value) is not FunctionType or not _is_defined_here(value):
         return ()
     return tuple(name for name in names if _uses(value.__code__, (name,)))

@@ -25,6 +25,8 @@ NOT_KEPT = "losses-not-kept"
 EARLIER_ENTRIES = "earlier-entries-kept"
 BATCHES = "mini-batches"
 OTHER_MODEL = "optimiser-of-another-model"
+STUCK = frozenset({"parameters-not-updated", OTHER_MODEL})
+"""Mistakes that leave parameters where they start."""
 
 DEFINITE = 1e-3
 """Width, relative to 1 and the value, up to which a box of a parameter is a definite number."""
@@ -153,7 +155,9 @@ def _of_the_task_alone(found: Numbers, key: Key) -> list[Explanation]:
     if key.task.kind == "values":  # a count or a choice comes out the same in many ways
         return []
     # Beside a history that nothing explains parameters must be telling on their own.
-    return single if len({one.findings for one in single}) == 1 and not key.settled(alone) else []
+    names = {finding.mistake for one in single for finding in one.findings}
+    alike = len({one.findings for one in single}) == 1 or names <= STUCK
+    return single if alike and not key.settled(alone) else []
 
 
 def _has_history(found: Numbers, key: Key) -> bool:
@@ -330,15 +334,13 @@ def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[
 
 
 def _by_worked_function(evidence: Evidence, key: Key) -> list[Findings]:
-    """A worked function was run: its list has grown, and that which a function of the answer would fill is empty."""
-    task, uses = key.task, evidence.uses
-    empty = {name for name in task.history_names if evidence.values.get(name, ()) in NOTHING}
-    if not any(empty & {*uses.get(own, ())} for own in evidence.functions):
-        return []
+    """The answer calls a worked function: the list of that one has grown, and that of the task is empty."""
+    names = [name for name in key.task.history_names if name in key.histories]
+    empty = {name for name in names if evidence.values.get(name, ()) in NOTHING}
     grown = {name for name in key.histories if name not in empty and _has_grown(name, evidence, key)}
-    worked = (name for name in uses if name in task.known and name not in evidence.functions)
-    called = next((name for name in worked if grown & {*uses[name]}), None)
-    return [] if called is None else [(Finding(WORKED, called),)]
+    worked = (name for name in evidence.called if name not in evidence.functions)
+    called = next((name for name in worked if grown & {*evidence.uses.get(name, ())}), None)
+    return [(Finding(WORKED, called),)] if called is not None and empty else []
 
 
 def _has_grown(name: str, evidence: Evidence, key: Key) -> bool:

@@ -106,7 +106,7 @@ def test_of_several_models_that_the_answer_made_each_has_an_optimiser_of_its_own
     assert collect(names, task, journal).optimisers == {"before": ()}
 
 
-def test_functions_are_seen_with_the_lists_that_they_name():
+def test_functions_are_seen_with_the_names_that_they_use():
     source = (
         "def own(n):\n    for _ in range(n):\n        LOSS.append(1.0)\n"
         "def worked(n):\n    def inner():\n        LOSS_Loader.append(2.0)\n    inner()\n"

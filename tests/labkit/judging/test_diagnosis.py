@@ -411,32 +411,42 @@ def test_of_several_lists_the_one_that_holds_the_right_losses_is_named():
 
 
 WORKED_RUN = {"LOSS": (), "LOSS_Loader": tuple(float(loss) for loss in (*range(1, 11), *range(10, 0, -1)))}
-OWN_NAMES_LOSS = {"my_train_model": ("LOSS",), "train_model": ("LOSS_Loader",)}
+USES = {"my_train_model": ("LOSS",), "train_model": ("LOSS_Loader", "w", "b")}
+CALLED = ("train_model",)
 
 
 @pytest.mark.parametrize("task", [LOSSES_TASK, PARAMETERS_TASK])
 @pytest.mark.parametrize(
-    ("functions", "uses", "left", "found"),
+    ("called", "uses", "left", "functions", "found"),
     [
-        (("my_train_model",), OWN_NAMES_LOSS, WORKED_RUN, True),
-        ((), OWN_NAMES_LOSS, WORKED_RUN, False),
-        (("my_train_model",), {"my_train_model": ("LOSS_Loader",)}, WORKED_RUN, False),
-        (("my_train_model",), OWN_NAMES_LOSS, {**WORKED_RUN, "LOSS_Loader": WORKED_RUN["LOSS_Loader"][:10]}, False),
-        (("my_train_model",), OWN_NAMES_LOSS, {**WORKED_RUN, "LOSS": AGAINST_X}, False),
-        (("train_model",), {"train_model": ("LOSS", "LOSS_Loader")}, WORKED_RUN, False),
+        (CALLED, USES, WORKED_RUN, ("my_train_model",), True),
+        (CALLED, USES, WORKED_RUN, (), True),
+        ((), USES, WORKED_RUN, ("my_train_model",), False),
+        (CALLED, {"train_model": ("w", "b")}, WORKED_RUN, (), False),
+        (CALLED, USES, {**WORKED_RUN, "LOSS_Loader": WORKED_RUN["LOSS_Loader"][:10]}, (), False),
+        (CALLED, USES, {**WORKED_RUN, "LOSS": AGAINST_X}, (), False),
+        (CALLED, {"train_model": ("LOSS", "LOSS_Loader")}, WORKED_RUN, ("train_model",), False),
     ],
-    ids=[
-        "worked",
-        "none of one's own",
-        "own fills the worked list",
-        "nothing has run",
-        "own has run",
-        "worked by name",
-    ],
+    ids=["beside one's own", "alone", "not called", "of no list", "nothing has run", "own has run", "own of that name"],
 )
-def test_a_worked_function_is_told_from_an_own_one_that_never_ran(task, functions, uses, left, found):
+def test_a_worked_function_that_is_called_is_named_in_losses_and_in_parameters(
+    task, called, uses, left, functions, found
+):
     task = replace(task, beside=tuple({*task.beside, "LOSS", "LOSS_Loader"} - {*task.names}))
-    values = {**left, "w": 1.9, "b": -3.0}
-    shown = evidence(task, values, functions=functions, uses=uses, bound={"LOSS_Loader": "worked"}, cells=("worked",))
-    told = [("worked-function-called", "train_model")]
-    assert (names(judge(shown, key(task))) == told) is found
+    given = {"called": called, "uses": uses, "functions": functions}
+    shown = evidence(task, {**left, "w": 1.9, "b": -3.0}, bound={"LOSS_Loader": "worked"}, cells=("worked",), **given)
+    assert (names(judge(shown, key(task))) == [("worked-function-called", "train_model")]) is found
+
+
+def test_parameters_that_stand_still_are_said_to_whatever_holds_them():
+    """Two mistakes leave the same, and a worked list that is beside says nothing of either."""
+    boxes = {
+        **{name: Box.around(number, absolute=1e-3) for name, number in START.items()},
+        "LOSS": Box.around(AGAINST_X),
+    }
+    stuck = [Explanation((Finding(name),), boxes) for name in ("parameters-not-updated", "optimiser-of-another-model")]
+    task = replace(PARAMETERS_TASK, beside=("LOSS", "LOSS_Loader"))
+    shown = evidence(task, {"LOSS": (), "LOSS_Loader": tuple(map(float, range(1, 11))), **START})
+    verdict = judge(shown, key(task, listed=tuple(stuck), start={}))
+    assert names(verdict) == [("parameters-not-updated", None)]
+    assert verdict.alternatives == ((Finding("optimiser-of-another-model"),),)

@@ -4,10 +4,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from published import LOSS, LOSSES_TASK, PARAMETERS_TASK, START, key
 
+from labkit.evidence.cell_lines import CellLines, read_lines
 from labkit.evidence.collecting import Evidence, collect
 from labkit.evidence.journal import Journal
 from labkit.evidence.task import Task
-from labkit.evidence.uncalled_methods import uncalled_methods
 from labkit.judging.explain import UNCALLED, Words, explain
 from labkit.judging.judge import judge
 from labkit.judging.key import Box, Explanation, Finding
@@ -29,7 +29,24 @@ STUCK = (LOSS[0],) * len(LOSS)
     ids=["step", "in a function", "each once", "others", "no plain Python", "broken", "deep"],
 )  # fmt: skip
 def test_lines_that_name_a_method_and_do_not_call_it_are_found(source, found):
-    assert uncalled_methods(source) == found
+    assert read_lines(source).uncalled == found
+
+
+def test_names_that_are_called_are_found():
+    source = "def mine(n):\n    train(n)\n\nmine(10)\nLOSS.append(len(LOSS))\nmine(5)\nother"
+    assert read_lines(source).called == ("mine", "train", "len")
+    assert read_lines("train(10" + " " * 100_000 + ")") == read_lines("train(10") == CellLines()
+
+
+def test_calls_of_the_labs_functions_count_from_the_answer_on():
+    shell, journal = InteractiveShell(), Journal()
+    journal.keep(shell)
+    task = Task("practice-losses", "history", ("LOSS",), "practice-train", known=("train", "old"), apart=("another",))
+    shell.run_cell("old()", cell_id="worked", store_history=False)
+    assert collect({}, task, journal).called == ()
+    for cell, source in (("practice-train", "train(10)\nmine()"), ("another", "old()")):
+        shell.run_cell(source, cell_id=cell, store_history=False)
+    assert Evidence.from_json(collect({}, task, journal).to_json()).called == ("train",)
 
 
 def test_a_cell_that_is_repaired_is_forgotten():
