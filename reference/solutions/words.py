@@ -274,6 +274,10 @@ _UPDATED: Mapping[str, Words] = {
         "The parameter {value} is moved by the velocity of another one.",
         "Each parameter has a velocity of its own. Read the line that updates it once more, name by name.",
     ),
+    "one-parameter-with-another-rate": (
+        "The parameter {value} moves with another learning rate than the rest.",
+        "Each update multiplies a gradient by a rate. Is it the same rate in all of them, and the one of the task?",
+    ),
     "batch-update-per-epoch": (
         "The parameters move once per {epoch} instead of once for each batch of the task.",
         "Which loop should the update belong to? Look at what the loader yields, and at the indentation.",
@@ -339,6 +343,10 @@ _DATA: Mapping[str, Words] = {
     "trained-against-other-data": (
         "The training compares the predictions with {value}.",
         "A loss says how far predictions are from their own targets. Which targets belong to these inputs?",
+    ),
+    "clean-line-throughout": (
+        "The history and the training both compare the predictions with {clean}.",
+        "In practice nobody knows the targets without noise; a model learns from what was observed and is measured on it.",
     ),
     "sample-loss-against-all-y": (
         "In the inner loop the predictions for one batch are compared with all of {targets} at once.",

@@ -1,5 +1,5 @@
 # expect: practice-model=wrong practice-losses=wrong practice-figure=correct
-# mistakes: loss-against-clean-line trained-against-other-data|loss-against-clean-line trained-on-clean-line|trained-on-clean-line
+# mistakes: clean-line-throughout
 # note: the true line for the history and for the training
 # never: inputs
 

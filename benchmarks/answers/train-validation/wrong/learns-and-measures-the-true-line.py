@@ -1,5 +1,5 @@
 # expect: practice-errors=wrong practice-choice=wrong|correct practice-figure=correct
-# mistakes: loss-against-clean-line trained-on-clean-line|loss-against-clean-line trained-against-other-data|loss-against-clean-line trained-on-other-data|
+# mistakes: clean-line-throughout
 # note: the model learns the true line and is measured against it
 
 # %% practice-train
