@@ -346,7 +346,7 @@ _DATA: Mapping[str, Words] = {
     ),
     "clean-line-throughout": (
         "The history and the training both compare the predictions with {clean}.",
-        "In practice nobody knows the targets without noise; a model learns from what was observed and is measured on it.",
+        "In practice nobody knows those targets; a model learns from what was observed, and is measured on that.",
     ),
     "sample-loss-against-all-y": (
         "In the inner loop the predictions for one batch are compared with all of {targets} at once.",
