@@ -476,7 +476,7 @@ _CALLS: Mapping[str, Words] = {
     ),
     "worked-function-called": (
         "The function {value} of a worked part is called, not your own.",
-        "Compare the name that you call with the name of the function that you wrote.",
+        "A worked function fills the list of its own part. Which lines are yours, and does anything run them?",
     ),
 }
 _CHOSEN: Mapping[str, Words] = {

@@ -125,7 +125,7 @@ _VALUES = (
     (
         "worked-function-called",
         "The function {value} of a worked part is called, not your own.",
-        "Compare the name that you call with the name of the function that you wrote.",
+        "A worked function fills the list of its own part. Which lines are yours, and does anything run them?",
     ),
     (
         "earlier-entries-kept",
