@@ -56,9 +56,10 @@ def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     task = key.task
     found = comparable(evidence, key)
     name = subject(verdict)
-    candidates = _by_worked_function(evidence, key) if task.kind == "parameters" else []
-    candidates = candidates or _candidates(found, key) or _with_other_histories(found, evidence, key)
-    candidates = _supported(candidates, evidence)
+    candidates = _supported(_candidates(found, key) or _with_other_histories(found, evidence, key), evidence)
+    if task.kind == "parameters" and (worked := _by_worked_function(evidence, key)):
+        stuck = [one for one in candidates if {finding.mistake for finding in one} <= STUCK]
+        candidates = [(*worked[0], *one) for one in stuck] or worked
     absent = _absent(evidence, task)
     if verdict.untouched and not _has_entries(evidence, key) and (absent or task.kind != "values"):
         return _not_trained(verdict, evidence, key)

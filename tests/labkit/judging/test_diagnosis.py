@@ -438,6 +438,15 @@ def test_a_worked_function_that_is_called_is_named_in_losses_and_in_parameters(
     assert (names(judge(shown, key(task))) == [("worked-function-called", "train_model")]) is found
 
 
+def test_a_worked_function_may_move_another_model_besides():
+    boxes = {name: Box.around(number, absolute=1e-3) for name, number in START.items()}
+    stuck = Explanation((Finding("optimiser-of-another-model"),), {**boxes, "LOSS": Box.around(AGAINST_X)})
+    task = replace(PARAMETERS_TASK, beside=("LOSS", "LOSS_Loader"))
+    shown = evidence(task, {**WORKED_RUN, **START}, called=CALLED, uses=USES)
+    told = [("worked-function-called", "train_model"), ("optimiser-of-another-model", None)]
+    assert names(judge(shown, key(task, listed=(stuck,), start={}))) == told
+
+
 def test_parameters_that_stand_still_are_said_to_whatever_holds_them():
     """Two mistakes leave the same, and a worked list that is beside says nothing of either."""
     boxes = {
