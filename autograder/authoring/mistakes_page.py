@@ -82,7 +82,7 @@ def entries(lab: Lab, mistakes: Sequence[KnownMistake], right: Mapping[str, Box]
     ways: dict[str, list[KnownMistake]] = {}
     for mistake in mistakes:
         ways.setdefault(mistake.name, []).append(mistake)
-    histories = [name for task in lab.tasks if task.kind == "history" for name in task.names]
+    histories = {name: task.entry for task in lab.tasks if task.kind == "history" for name in task.names}
     return [
         Entry(name, _title(found[0]), found[0].hint, _ways(found, right, histories)) for name, found in ways.items()
     ]
@@ -102,7 +102,7 @@ def _title(mistake: KnownMistake) -> str:
     return title_of(Finding(mistake.name, mistake.value), words)
 
 
-def _ways(found: Sequence[KnownMistake], right: Mapping[str, Box], histories: Sequence[str]) -> tuple[Way, ...]:
+def _ways(found: Sequence[KnownMistake], right: Mapping[str, Box], histories: Mapping[str, str]) -> tuple[Way, ...]:
     return tuple(
         Way(
             "" if one.value is None else str(one.value),
@@ -137,15 +137,17 @@ def passages(changed: Sequence[ChangedCode]) -> tuple[Passage, ...]:
     )
 
 
-def _plot(mistake: KnownMistake, right: Mapping[str, Box], histories: Sequence[str]) -> Markup:
-    for name in histories:
+def _plot(mistake: KnownMistake, right: Mapping[str, Box], histories: Mapping[str, str]) -> Markup:
+    for name, entry in histories.items():
         if name in mistake.left and name in right and mistake.left[name].low.ndim == 1:
             both = (right[name].centre.tolist(), mistake.left[name].centre.tolist())
-            return Markup(compare_histories(name, *both, found_as="with the mistake"))
+            return Markup(compare_histories(name, *both, found_as="with the mistake", entry=entry))
     return Markup()
 
 
-def _numbers(mistake: KnownMistake, right: Mapping[str, Box], histories: Sequence[str]) -> list[tuple[str, str, str]]:
+def _numbers(
+    mistake: KnownMistake, right: Mapping[str, Box], histories: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
     return [
         (name, _in_words(right[name]), _in_words(box))
         for name, box in mistake.left.items()

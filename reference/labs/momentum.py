@@ -7,7 +7,7 @@ LAB = Lab(
     published={"slope": 1.0, "bias": -1.0, "noise": 0.1, "seed": 1},
     rehearsal={"slope": 2.0, "bias": 1.0, "noise": 0.2, "seed": 7},
     tasks=(
-        Task("practice-losses", "history", ("LOSS",)),
+        Task("practice-losses", "history", ("LOSS",), entry="step"),
         Task("practice-parameters", "parameters", ("w", "b")),
         Task("practice-figure", "figure", ("LOSS",)),
     ),

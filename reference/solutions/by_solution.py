@@ -17,7 +17,6 @@ from reference.lab_files.calibrated import Calibration, TaskCalibration
 from reference.lab_files.known_mistake import ChangedCode, KnownMistake
 from reference.lab_files.lab import GIVENS_TOLERANCE, Lab, Numbers
 from reference.recipes.mistakes import CATALOGUE
-from reference.recipes.mistakes.closer_hints import CLOSER_HINTS
 from reference.solutions.asked_runs import LeftBehind, Runner
 from reference.solutions.boxes import UnsettledError
 from reference.solutions.distances import largest
@@ -56,9 +55,7 @@ class BySolution:
     def words(self) -> Vocabulary:
         """What is said of the mutants, in the notebook's own names, and of what the judge finds without a replay."""
         found = {mistake.name: mistake.words for mistake in CATALOGUE}
-        for one in self._runs.mutants:
-            closer = one.closer_hint if one.by_example else CLOSER_HINTS.get(one.name, "")
-            found[one.name] = Words(one.title, one.hint, closer)
+        found |= {one.name: Words(one.title, one.hint, one.closer_hint) for one in self._runs.mutants}
         for name, (title, hint, closer_hint) in self.lab.reworded.items():
             if name in found:
                 was = found[name]

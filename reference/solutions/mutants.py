@@ -51,13 +51,18 @@ class Mutant:
         return frozenset((line.cell, line.number) for line in self.changed)
 
 
-def mutants(notebook: SolutionNotebook, operators: Iterable[Operator] = OPERATORS) -> tuple[Mutant, ...]:
-    """Every mutant of a notebook's answers, each code once; the order is that of the operators, then of the text."""
+def mutants(
+    notebook: SolutionNotebook, operators: Iterable[Operator] = OPERATORS, entries: Mapping[str, str] | None = None
+) -> tuple[Mutant, ...]:
+    """Every mutant of a notebook's answers, each code once; the order is that of the operators, then of the text.
+
+    `entries` says of histories what each of their entries stands for, where that is no epoch.
+    """
     asked = tuple(operators)
     found: dict[tuple[str, str], Mutant] = {}
     for answer in notebook.answers:
         reading = read_answer(notebook, answer)
-        for mutant in _mutants_of(reading, asked):
+        for mutant in _mutants_of(reading, asked, entries or {}):
             found.setdefault((answer.name, mutant.cells[answer.name]), mutant)
     return tuple(found.values())
 
@@ -67,17 +72,18 @@ def solution(notebook: SolutionNotebook) -> dict[str, str]:
     return {answer.name: ast.unparse(read_answer(notebook, answer).tree.module) for answer in notebook.answers}
 
 
-def _mutants_of(reading: Reading, operators: Iterable[Operator]) -> Iterator[Mutant]:
+def _mutants_of(reading: Reading, operators: Iterable[Operator], entries: Mapping[str, str]) -> Iterator[Mutant]:
     cell, tree = reading.answer.name, reading.tree.module
     right = ast.unparse(tree)
-    words = words_of(reading)
+    words = words_of(reading, entries)
     for operator in operators:
         for slip in operator(reading):
             code = ast.unparse(edited(tree, slip.edits))
             if code != right:
-                title, hint = words(slip.name)
+                title, hint, closer = words(slip.name)
                 changed = changed_lines(cell, tree, code)
-                yield Mutant(slip.name, title, hint, slip.value, {cell: code}, changed, slip.random, slip.rare)
+                cells = {cell: code}
+                yield Mutant(slip.name, title, hint, slip.value, cells, changed, slip.random, slip.rare, closer)
 
 
 __all__ = ["Mutant", "Slip", "mutants", "solution"]

@@ -138,13 +138,16 @@ def _bound(statement: ast.stmt, names: Names) -> Iterator[tuple[str, Kind, ast.A
         yield from _assigned(statement.target, None, names)
 
 
-def _assigned(target: ast.expr, value: ast.expr | None, names: Names) -> Iterator[tuple[str, Kind, ast.AST]]:
+def _assigned(
+    target: ast.expr, value: ast.expr | None, names: Names, whole: ast.expr | None = None
+) -> Iterator[tuple[str, Kind, ast.AST]]:
+    """What a target binds; where several are given parts of one `whole`, that is all that is known of each."""
     if isinstance(target, ast.Name):
-        yield target.id, "other" if value is None else value_kind(value, names), value or target
+        yield target.id, "other" if value is None else value_kind(value, names), value or whole or target
     elif isinstance(target, ast.Tuple | ast.List):
         several = value.elts if isinstance(value, ast.Tuple) and len(value.elts) == len(target.elts) else ()
         for place, part in enumerate(target.elts):
-            yield from _assigned(part, several[place] if several else None, names)
+            yield from _assigned(part, several[place] if several else None, names, value or whole)
 
 
 def is_criterion(function: ast.FunctionDef) -> bool:

@@ -95,7 +95,10 @@ class SettingRuns:
     @cached_property
     def _made(self) -> tuple[Mutant, ...]:
         """Those that operators make in the answers that numbers are judged of."""
-        made = (mutant for mutant in mutants(self._notebook) if set(mutant.cells) <= set(self._solution))
+        histories = [task for task in self._lab.tasks if task.kind == "history"]
+        entries = {name: task.entry for task in histories for name in task.names}
+        every = mutants(self._notebook, entries=entries)
+        made = (mutant for mutant in every if set(mutant.cells) <= set(self._solution))
         return tuple(mutant for mutant in made if mutant.name not in self._lab.dropped)
 
     def under(self, setting: Numbers) -> KnownRuns:

@@ -32,7 +32,14 @@ def _completed(task: Task, placed: tuple[Task, ...], notebook: SolutionNotebook)
         known=task.known or given.of(*DEFINED),
         setting=task.setting or tuple(notebook.setting),
         apart=task.apart or _apart(task, placed),
+        entry=_entry(task, placed),
     )
+
+
+def _entry(task: Task, placed: tuple[Task, ...]) -> str:
+    """What each entry of the history stands for that a task is about: for a figure those of what it shows."""
+    shown = (other.entry for other in placed if other.kind == "history" and set(task.names) & set(other.names))
+    return next(shown, task.entry) if task.kind == "figure" else task.entry
 
 
 def _practice(task: Task, placed: tuple[Task, ...]) -> str:

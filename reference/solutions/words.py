@@ -1,15 +1,18 @@
 """What is said of each mistake, in the notebook's own names: a title and a hint, the same for all ways of a mistake.
 
-`{value}` stays in a title until a value is known; all other names in braces are filled in from the answer.
+`{value}` stays in a title until a value is known; all other names in braces are filled in from the answer, and for
+`{epoch}` what the lab calls a round of its training: a step, an iteration.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from reference.recipes.mistakes.closer_hints import CLOSER_HINTS
 from reference.solutions.names import last_name
 from reference.solutions.operators.data import data_of, totals
 from reference.solutions.reading import Reading
 
+EPOCH = "epoch"
 Words = tuple[str, str]
 """A title, which says what went wrong, and a hint, which helps without giving the line away."""
 
@@ -24,6 +27,10 @@ class Spoken:
     clean: str
     parameters: str
     optimiser: str
+    entry: str
+    """What each entry of the history stands for."""
+    epoch: str
+    """What a round of the training is called."""
 
     def said(self, words: Words) -> Words:
         """A title and a hint in these names."""
@@ -31,17 +38,21 @@ class Spoken:
         return title, hint
 
 
-def words_of(reading: Reading) -> Callable[[str], Words]:
-    """What is said of the mistakes in one answer; the function raises `KeyError` for a name without words."""
-    spoken = _spoken(reading)
+def words_of(reading: Reading, entries: Mapping[str, str] | None = None) -> Callable[[str], tuple[str, str, str]]:
+    """What is said of the mistakes in one answer: title, hint and closer hint; raises `KeyError` for other names.
 
-    def words(name: str) -> Words:
-        return spoken.said(WORDS[name])
+    `entries` says of histories what each of their entries stands for, where that is no epoch.
+    """
+    spoken = _spoken(reading, entries or {})
+
+    def words(name: str) -> tuple[str, str, str]:
+        title, hint = spoken.said(WORDS[name])
+        return title, hint, CLOSER_HINTS[name].replace(EPOCH, spoken.epoch)
 
     return words
 
 
-def _spoken(reading: Reading) -> Spoken:
+def _spoken(reading: Reading, entries: Mapping[str, str]) -> Spoken:
     losses = totals(reading)
     data = data_of(reading, losses[0]) if losses else None
     model = next(iter(reading.made("model")), None)
@@ -49,6 +60,7 @@ def _spoken(reading: Reading) -> Spoken:
     of_model = f"the parameters of {last_name(model.targets[0])}" if model is not None else "the parameters"
     optimiser = next(iter(reading.made("optimiser")), None)
     history = next((r.history for r in reading.recordings if r.history.isidentifier()), "the history")
+    entry = entries.get(history, EPOCH)
     return Spoken(
         history="the history" if history == "returned" else history,
         inputs=f"the inputs {data.inputs}" if data is not None and data.inputs else "the inputs",
@@ -56,7 +68,15 @@ def _spoken(reading: Reading) -> Spoken:
         clean=_noise_free(reading),
         parameters=" and ".join(parameters) if 1 < len(parameters) <= 3 else of_model,
         optimiser=last_name(optimiser.targets[0]) if optimiser is not None else "the optimiser",
+        entry=entry,
+        epoch=entry if _is_recorded_by_epoch(reading) else EPOCH,
     )
+
+
+def _is_recorded_by_epoch(reading: Reading) -> bool:
+    """Whether entries are made within the rounds of a training, not one for each of several trainings."""
+    rounds = {training.epochs for training in reading.trainings} - {None}
+    return any(rounds & set(reading.tree.loops(record.statement)) for record in reading.recordings)
 
 
 def _noise_free(reading: Reading) -> str:
@@ -85,35 +105,35 @@ _RECORDED: Mapping[str, Words] = {
         "A loss says how far predictions are from their own targets. Which targets belong to these inputs?",
     ),
     "loss-after-update": (
-        "Your loss is measured after parameters were updated in the epoch.",
-        "The first entry should be the loss at the start values. At which moment of an epoch are they still there?",
+        "Your loss is measured after parameters were updated in the {epoch}.",
+        "The first entry should be the loss at the start values. At which moment are they still there?",
     ),
     "loss-before-update": (
-        "Your loss is measured before the parameters are updated in the epoch.",
-        "Read again at which moment of an epoch the task asks for the loss, and what the first entry should show.",
+        "Your loss is measured before the parameters are updated in the {epoch}.",
+        "Read again at which moment the task asks for the loss, and what the first entry should show.",
     ),
     "start-recorded-extra": (
-        "Your history holds one entry more than there are epochs: before the first and after the last update.",
-        "Count the places where you append: each epoch should lead to one entry, and nothing else should.",
+        "Your history holds one entry more than there are {epoch}s: before the first and after the last update.",
+        "Count the places where you append: each {epoch} should lead to one entry, and nothing else should.",
     ),
     "recorded-once": (
-        "Your history ends with a single entry instead of one per epoch.",
-        "Look at the indentation: what stands inside the loop over epochs, and does the list start empty again there?",
+        "Your history ends with a single entry instead of one per {entry}.",
+        "Look at the indentation: what stands inside the loop, and does the list start empty again there?",
     ),
     "loss-of-last-sample": (
         "You record the loss of the last update, not the loss over all the data.",
         "The loss of one batch says little about the model. Measure over all the data when you record.",
     ),
     "loss-averaged-over-samples": (
-        "Your loss is gathered while the parameters change: over the updates of an epoch, not at one moment.",
+        "Your loss is gathered while the parameters change: over the updates of each {epoch}, not at one moment.",
         "Each of these losses belongs to other parameters. The total loss uses one state of the model for all data.",
     ),
     "loss-per-sample": (
-        "You record one loss for each update instead of one for each epoch.",
+        "You record one loss for each update instead of one for each {epoch}.",
         "Two loops are at work here; which of them should the recording belong to?",
     ),
     "loss-per-epoch": (
-        "You record one loss for each epoch instead of one for each update.",
+        "You record one loss for each {epoch} instead of one for each update.",
         "Two loops are at work here; which of them should the recording belong to?",
     ),
     "losses-not-kept": (
@@ -122,7 +142,7 @@ _RECORDED: Mapping[str, Words] = {
     ),
     "recorded-now-and-then": (
         "Only one loss in {value} is recorded.",
-        "The history should have an entry for each epoch. What decides whether an epoch gets one?",
+        "The history should have an entry for each {entry}. What decides whether one is made?",
     ),
     "history-appended-twice": (
         "Every loss is in the list twice.",
@@ -256,12 +276,16 @@ _UPDATED: Mapping[str, Words] = {
         "The parameter {value} is moved by the velocity of another one.",
         "Each parameter has a velocity of its own. Read the line that updates it once more, name by name.",
     ),
+    "one-parameter-with-another-rate": (
+        "The parameter {value} moves with another learning rate than the rest.",
+        "Each update multiplies a gradient by a rate. Is it the same rate in all of them, and the one of the task?",
+    ),
     "batch-update-per-epoch": (
-        "The parameters move once per epoch instead of once for each batch of the task.",
+        "The parameters move once per {epoch} instead of once for each batch of the task.",
         "Which loop should the update belong to? Look at what the loader yields, and at the indentation.",
     ),
     "update-for-each-pair": (
-        "The parameters move once for each pair instead of once per epoch.",
+        "The parameters move once for each pair instead of once per {epoch}.",
         "How many pairs should an update be made from here? Look at what the loss is computed over.",
     ),
     "optimiser-of-another-model": (
@@ -288,6 +312,22 @@ _UPDATED: Mapping[str, Words] = {
         "The parameter {value} moves without momentum: its velocity keeps nothing of the step before.",
         "Each parameter has a velocity of its own. Compare the lines that renew them, name by name.",
     ),
+    "one-velocity-for-all": (
+        "Several parameters share one velocity.",
+        "Each parameter has a gradient of its own. What becomes of them where they are all gathered under one name?",
+    ),
+    "velocity-renewed-from-another": (
+        "The velocity of {value} is renewed from that of another parameter.",
+        "Each parameter has a velocity of its own. Read the line that renews it once more, name by name.",
+    ),
+    "velocity-is-the-gradient": (
+        "A velocity and a gradient are one and the same tensor, so what changes one changes the other.",
+        "Giving a tensor a second name makes no copy of it. What else happens to a gradient within a {epoch}?",
+    ),
+    "rate-used-twice": (
+        "The learning rate is used twice: in the velocity, and again in the step.",
+        "Follow a gradient from where it is computed to where the parameter moves. How often is it scaled down?",
+    ),
     "nesterov-momentum": (
         "The training uses Nesterov's momentum, which is another method.",
         "Compare your update, or the arguments of your optimiser, with what the task asks for.",
@@ -305,6 +345,10 @@ _DATA: Mapping[str, Words] = {
     "trained-against-other-data": (
         "The training compares the predictions with {value}.",
         "A loss says how far predictions are from their own targets. Which targets belong to these inputs?",
+    ),
+    "clean-line-throughout": (
+        "The history and the training both compare the predictions with {clean}.",
+        "In practice nobody knows those targets; a model learns from what was observed, and is measured on that.",
     ),
     "sample-loss-against-all-y": (
         "In the inner loop the predictions for one batch are compared with all of {targets} at once.",
@@ -350,15 +394,15 @@ _DATA: Mapping[str, Words] = {
 _NUMBERS: Mapping[str, Words] = {
     "no-epoch-loop": (
         "The training goes through the data once only.",
-        "One pass is one epoch. What has to be repeated to train for all the epochs that the task asks for?",
+        "One pass is one {epoch}. What has to be repeated to train for all the {epoch}s that the task asks for?",
     ),
     "too-few-epochs": (
-        "The training runs for {value} epochs, which is too few.",
-        "Count how often the loop over epochs is gone through, and compare with what the task asks for.",
+        "The training runs for {value} {epoch}s, which is too few.",
+        "Count how often the loop over {epoch}s is gone through, and compare with what the task asks for.",
     ),
     "too-many-epochs": (
-        "The training runs for {value} epochs, which is too many.",
-        "Count how often the training is run, and for how many epochs each time.",
+        "The training runs for {value} {epoch}s, which is too many.",
+        "Count how often the training is run, and for how many {epoch}s each time.",
     ),
     "learning-rate-too-small": (
         "The learning rate is {value}, smaller than the task asks for.",
@@ -434,7 +478,7 @@ _CALLS: Mapping[str, Words] = {
     ),
     "worked-function-called": (
         "The function {value} of a worked part is called, not your own.",
-        "Compare the name that you call with the name of the function that you wrote.",
+        "A worked function fills the list of its own part. Which lines are yours, and does anything run them?",
     ),
 }
 _CHOSEN: Mapping[str, Words] = {

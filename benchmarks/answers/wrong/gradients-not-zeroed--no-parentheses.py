@@ -1,5 +1,6 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
 # mistakes: gradients-not-zeroed
+# says: practice-losses | The line w.grad.data.zero_ names a method and does not call it, so nothing happens there.
 # note: zero_ is named but not called
 
 # %% practice-train

@@ -1,5 +1,6 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
 # mistakes: w-gradient-not-zeroed
+# says: practice-losses | The line w.grad.zero_ names a method and does not call it, so nothing happens there.
 # note: parentheses missing in one of two lines
 
 # %% practice-train

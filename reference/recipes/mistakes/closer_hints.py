@@ -116,6 +116,16 @@ CLOSER_HINTS: Mapping[str, str] = {
     "the two lines has to come first so that it does?",
     "one-without-momentum": "Put the lines that renew the velocities below each other. In one of them the old velocity "
     "does not stand on the right side.",
+    "velocity-renewed-from-another": "In the line that renews this velocity two velocities are named. Only one of them "
+    "should be, on both sides.",
+    "one-velocity-for-all": "Count the names that are kept from one update to the next. There should be as many as "
+    "parameters, and each should gather the gradients of one.",
+    "velocity-is-the-gradient": "Print the velocity before and after the gradients are cleared: it changes with them. "
+    "Renew it by a computation, or take a copy.",
+    "rate-used-twice": "The learning rate should stand in one line of each update only. Look for it where the velocity "
+    "is renewed, and where the parameter moves.",
+    "one-parameter-with-another-rate": "Put the lines that move the parameters below each other. In one of them the "
+    "gradient is multiplied by something else.",
     "nesterov-momentum": "The gradient should be computed where the parameters are, and the step should be the "
     "velocity alone. Look for a further term, or for an argument that switches it on.",
     "diverged": "Print the parameters in the first three updates. If each step is larger than the one before, compare "
@@ -125,6 +135,8 @@ CLOSER_HINTS: Mapping[str, str] = {
     "target of the pair. Read the order in which the loop takes a pair apart.",
     "trained-on-clean-line": "In the line that computes the loss for an update, the noise-free values stand where the "
     "measured targets should.",
+    "clean-line-throughout": "Search the answer for the noise-free values. They were only used to make the data; the "
+    "measured targets should stand in both places.",
     "trained-against-other-data": "In the line that computes the loss for an update, underline the inputs and the "
     "targets. Both should come from the same data set.",
     "sample-loss-against-all-y": "Print the shapes of prediction and target in the inner loop. They should be equal; "
@@ -236,6 +248,12 @@ CLOSER_HINTS: Mapping[str, str] = {
     "tensor afterwards. Keep both under names of their own.",
     "list-used-as-number": "Print the type of each name in the line that is named. One is a list where a tensor or a "
     "number should stand.",
+    "number-gone-through": "What stands behind the word in is one number. A loop that counts needs something that "
+    "counts up to it.",
+    "built-in-name-used": "Print the type of each name in the line that is named. One of them is a function of "
+    "Python's own, or a method without the brackets of a call.",
+    "not-a-whole-number": "Print the number and its type right above the line that is named. A division or a "
+    "multiplication has made it a fraction on the way.",
     "not-a-method": "Print the type of what stands before the dot. It is not what you take it for, or the method has "
     "another name there.",
     "called-without-being-a-function": "Search the notebook for the line that gave this name a value. Give that value "

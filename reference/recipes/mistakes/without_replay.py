@@ -26,8 +26,9 @@ _CELL = (
     (
         "local-name-without-value",
         "A function uses {value} before it has a value there.",
-        "A name that a function assigns to is the function's own, even if the notebook has one too. Change what the "
-        "notebook's name holds, or hand it in and back.",
+        "Some line of the function gives this name a value, so inside the function it is another name than the "
+        "notebook's, and empty at first. Should the function begin with a value of its own, be handed one, or change "
+        "what the notebook's name holds?",
     ),
 )
 _TENSORS = (
@@ -93,6 +94,22 @@ _TENSORS = (
         "Round brackets call a function, square ones take an entry. Was the name of a function given to a value?",
     ),
     (
+        "number-gone-through",
+        "A loop is to go through a single number.",
+        "A loop goes through the entries of something. What do the worked cells write between in and the number?",
+    ),
+    (
+        "built-in-name-used",
+        "Something of Python's own, or a method that is not called, stands where a value is needed.",
+        "Python knows names such as iter, sum and len before you do. Was yours given a value, and do the brackets of "
+        "a call stand where they should?",
+    ),
+    (
+        "not-a-whole-number",
+        "A number with a fraction, or of the kind float, stands where only whole numbers can.",
+        "Look at what the loop counts up to. Where does that number come from?",
+    ),
+    (
         "other-arguments-than-taken",
         "A function is called with other arguments than it takes.",
         "Compare the call with the first line of the function, argument by argument.",
@@ -104,6 +121,11 @@ _VALUES = (
         "The training led to the right parameters, but none of its losses are in the list that the task names.",
         "A list that is made inside a function ends with it. Does anything append to the list of the task, or keep "
         "what the function returns?",
+    ),
+    (
+        "worked-function-called",
+        "The function {value} of a worked part is called, not your own.",
+        "A worked function fills the list of its own part. Which lines are yours, and does anything run them?",
     ),
     (
         "earlier-entries-kept",

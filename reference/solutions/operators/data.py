@@ -50,7 +50,7 @@ def _without_noise(target: ast.expr, given: Names) -> Iterator[str]:
     held = known if is_unpacked else target  # by another name of what a data set holds
     owner = first_name(held) if isinstance(held, ast.Attribute) else ""
     made: ast.AST | None = given.attributes(owner).get(held.attr) if isinstance(held, ast.Attribute) else known
-    if made is None or not any(last_name(node) in DRAWN for node in ast.walk(made)):
+    if made is None or not (_is_drawn(made) or any(_is_drawn(given[n].node) for n in _names_in(made) if n in given)):
         return
     for node in ast.walk(made):
         if owner and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
@@ -59,6 +59,15 @@ def _without_noise(target: ast.expr, given: Names) -> Iterator[str]:
             yield next(plain, path) if is_unpacked else path
         elif not owner and isinstance(node, ast.Name) and given.kind(node.id) == "tensor":
             yield node.id
+
+
+def _is_drawn(made: ast.AST) -> bool:
+    """Whether random numbers take part."""
+    return any(last_name(node) in DRAWN for node in ast.walk(made))
+
+
+def _names_in(made: ast.AST) -> Iterator[str]:
+    return (node.id for node in ast.walk(made) if isinstance(node, ast.Name))
 
 
 def _all_data(given: Names, targets: str) -> list[str]:

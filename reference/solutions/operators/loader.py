@@ -111,6 +111,10 @@ def _noisy(reading: Reading, training: Training, pairs_of: ast.expr) -> Iterator
             yield Slip("trained-on-noisy-pairs", {pairs_of: [pairs]})
             without_noise = expression(f"zip({data.inputs}{split}, {data.clean[0]}{split})")
             yield Slip("trained-against-other-data", {pairs_of: [without_noise]}, data.clean[0])
+            measured: Edits = {
+                one.target: [expression(clean[0])] for one in totals(reading) if (clean := data_of(reading, one).clean)
+            }
+            yield Slip("clean-line-throughout", together({pairs_of: [without_noise]}, measured))
 
 
 def _batch_size(reading: Reading, pairs_of: ast.expr) -> int:

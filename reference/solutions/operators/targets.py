@@ -16,6 +16,7 @@ def targets(reading: Reading) -> Iterator[Slip]:
     """The targets of recorded losses and of the training replaced, and data sets exchanged."""
     for loss in totals(reading):
         yield from _recorded(reading, loss)
+    yield from _all_recorded(reading)
     for training in reading.trainings:
         for loss in reading.losses_for("trained"):
             if reading.tree.scope(loss.node) is reading.tree.scope(training.backward):
@@ -41,6 +42,16 @@ def _recorded(reading: Reading, loss: Loss) -> Iterator[Slip]:
         yield _against(loss, name, "loss-against-inner-y")
     if trains:
         yield from _recorded_apart(reading, loss, data)
+
+
+def _all_recorded(reading: Reading) -> Iterator[Slip]:
+    """Several histories, such as training and validation errors, each measured against the same wrong thing."""
+    data = [(loss, data_of(reading, loss)) for loss in totals(reading) if loss.use == "recorded"]
+    inputs: Edits = {loss.target: [expression(one.inputs)] for loss, one in data if one.inputs not in ("", one.targets)}
+    clean: Edits = {loss.target: [expression(one.clean[0])] for loss, one in data if one.clean}
+    for name, edits in (("loss-against-x", inputs), ("loss-against-clean-line", clean)):
+        if len(edits) > 1:
+            yield Slip(name, edits)
 
 
 def _recorded_apart(reading: Reading, loss: Loss, data: Data) -> Iterator[Slip]:

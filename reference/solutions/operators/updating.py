@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reference.solutions.edits import Edits, after, before, instead, together, without
 from reference.solutions.names import last_name
-from reference.solutions.operators.slip import Slip, expression, other_operator
+from reference.solutions.operators.slip import Slip, expression, number, other_operator
 from reference.solutions.reading import Reading
 from reference.solutions.reading.training import Training, parameter_of
 from reference.solutions.reading.tree import call_name, with_attribute
@@ -20,6 +20,7 @@ def updating(reading: Reading) -> Iterator[Slip]:
         yield from _left_out(training)
         yield from _uphill(training)
         yield from _with_another_gradient(training)
+        yield from _with_another_rate(reading, training)
         yield from _once_per_epoch(training)
         if training.steps:
             moved = together(without(*training.steps), before(training.backward, *training.steps))
@@ -82,6 +83,18 @@ def _with_another_velocity(training: Training) -> Iterator[Slip]:
         for other, velocity in velocities.items() if names else ():
             if other != parameter:
                 yield Slip("updated-with-another-velocity", instead(names, ast.Name(velocity, ast.Load())), parameter)
+
+
+def _with_another_rate(reading: Reading, training: Training) -> Iterator[Slip]:
+    """One of several parameters moved with the rate of a worked training."""
+    usual = {quantity.value for quantity in reading.quantities if quantity.kind == "rate"}
+    rates = [rate for rate in dict.fromkeys(reading.worked.rates) if rate not in usual]
+    for parameter, statement in training.moves if len(training.moves) > 1 else ():
+        for node in ast.walk(statement):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+                sides = [side for side in (node.left, node.right) if not with_attribute(side, "grad")]
+                for rate in rates if len(sides) == 1 else ():
+                    yield Slip("one-parameter-with-another-rate", {sides[0]: [number(rate)]}, parameter)
 
 
 def _once_per_epoch(training: Training) -> Iterator[Slip]:

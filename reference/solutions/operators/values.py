@@ -15,7 +15,7 @@ EPOCHS = (5, 10, 15, 20)
 RATES = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Learning rates that students type, as far as they are no more than `FAR_RATE` times what is right, or less of it."""
 FAR_RATE = 100.0
-MOMENTA = (0.5, 0.9, 0.99)
+MOMENTA = (0.5, 0.9, 0.99, 1.0)
 SEEDS = (0, 1, 2, 42, 123)
 MOST_TIMES_LONGER = 5
 """A training that is more times longer than this is no typing mistake, and takes too long to try."""
@@ -50,8 +50,7 @@ def _rates(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
         return
     usual = float(quantity.value)
     typed = (rate for rate in RATES if usual / FAR_RATE <= rate <= usual * FAR_RATE)
-    twice = [usual * usual for training in reading.trainings if training.velocities]  # in the velocity and in the step
-    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *typed, *reading.worked.rates, *twice)
+    tried = (usual / 10, usual / 2, 2 * usual, 10 * usual, *typed, *reading.worked.rates)
     for rate in _worked_first({_short(rate) for rate in tried} - {usual}, reading.worked.rates):
         if rate > 0:
             size = "small" if rate < usual else "large"

@@ -2,7 +2,7 @@ import torch
 from published import LOSSES_TASK, PARAMETERS_TASK
 from torch.utils.data import DataLoader
 
-from labkit.evidence.collecting import collect
+from labkit.evidence.collecting import Evidence, collect
 from labkit.evidence.journal import Failure, Journal
 from labkit.evidence.surroundings import Loader, is_stub, near_names
 from labkit.evidence.task import Task
@@ -104,3 +104,15 @@ def test_of_several_models_that_the_answer_made_each_has_an_optimiser_of_its_own
     journal.names("practice-train", names)
     journal.ran("practice-train")
     assert collect(names, task, journal).optimisers == {"before": ()}
+
+
+def test_functions_are_seen_with_the_names_that_they_use():
+    source = (
+        "def own(n):\n    for _ in range(n):\n        LOSS.append(1.0)\n"
+        "def worked(n):\n    def inner():\n        LOSS_Loader.append(2.0)\n    inner()\n"
+        "def other(LOSS):\n    LOSS.append(3.0)\n"
+        "class Own:\n    pass\n"
+    )
+    evidence = collect(defined(source), PARAMETERS_TASK, Journal())
+    assert evidence.uses == {"own": ("LOSS",)}
+    assert Evidence.from_json(evidence.to_json()).uses == {"own": ("LOSS",)}

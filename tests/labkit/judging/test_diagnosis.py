@@ -157,6 +157,17 @@ def test_a_model_that_could_not_be_asked_is_not_said_to_differ():
         ("UnboundLocalError", "cannot access local variable 'w' where", Finding("local-name-without-value", "w")),
         ("TypeError", "unsupported operand type(s) for *: 'float' and 'NoneType'", Finding("gradient-not-there")),
         ("AttributeError", "'list' object has no attribute 'apend'", Finding("not-a-method", "apend")),
+        ("TypeError", "'int' object is not iterable", Finding("number-gone-through")),
+        ("TypeError", "iteration over a 0-d tensor", Finding("number-gone-through")),
+        ("TypeError", "'int' object is not callable", Finding("called-without-being-a-function", "int")),
+        (
+            "TypeError",
+            "'builtin_function_or_method' object cannot be interpreted as an integer",
+            Finding("built-in-name-used"),
+        ),
+        ("TypeError", "unsupported operand type(s) for *: 'float' and 'method'", Finding("built-in-name-used")),
+        ("TypeError", "'float' object cannot be interpreted as an integer", Finding("not-a-whole-number")),
+        ("TypeError", "'NoneType' object is not iterable", None),
         ("ZeroDivisionError", "division by zero", None),
     ],
 )
@@ -195,6 +206,23 @@ def test_two_numbers_are_told_with_as_many_digits_as_it_takes_to_tell_them_apart
     tight = {**RIGHT, "w": Box.around(1.00001, absolute=1e-8)}
     text = explain(judge(evidence(PARAMETERS_TASK, {"w": 1.0000101}), key(PARAMETERS_TASK, right=tight)), {}).text
     assert "expected w = 1.00001000, found 1.00001010." in text
+
+
+@pytest.mark.parametrize("word", ["step", "iteration"])
+def test_one_of_what_a_lab_counts_is_told_in_the_singular(word):
+    words = {"too-few-epochs": Words(f"The training runs for {{value}} {word}s, which is too few.", "")}
+    verdict = judge(evidence(values={"LOSS": off(3.0)}), key())
+    for count, said in ((1, f"1 {word}"), (5, f"5 {word}s")):
+        assert (
+            f"runs for {said}, which"
+            in explain(replace(verdict, findings=(Finding("too-few-epochs", count),)), words).text
+        )
+
+
+def test_two_histories_hold_and_one_holds():
+    verdict = judge(evidence(values={"LOSS": off(3.0)}), key())
+    for names, said in ((("a", "b"), "a and b hold tensors"), (("a",), "a holds tensors")):
+        assert f"Advice: {said} with their graph" in explain(replace(verdict, graph=names), {}).text
 
 
 def test_one_epoch_is_told_in_the_singular():
@@ -380,3 +408,54 @@ def test_of_several_lists_the_one_that_holds_the_right_losses_is_named():
     found = evidence(values={"LOSS": ()}, others=others, bound=dict.fromkeys(others, "practice-train"))
     verdict = judge(replace(found, cells=("practice-train",)), key())
     assert (names(verdict), verdict.alternatives) == ([("appended-to-another-list", "LOSS_MINE")], ())
+
+
+WORKED_RUN = {"LOSS": (), "LOSS_Loader": tuple(float(loss) for loss in (*range(1, 11), *range(10, 0, -1)))}
+USES = {"my_train_model": ("LOSS",), "train_model": ("LOSS_Loader", "w", "b")}
+CALLED = ("train_model",)
+
+
+@pytest.mark.parametrize("task", [LOSSES_TASK, PARAMETERS_TASK])
+@pytest.mark.parametrize(
+    ("called", "uses", "left", "functions", "found"),
+    [
+        (CALLED, USES, WORKED_RUN, ("my_train_model",), True),
+        (CALLED, USES, WORKED_RUN, (), True),
+        ((), USES, WORKED_RUN, ("my_train_model",), False),
+        (CALLED, {"train_model": ("w", "b")}, WORKED_RUN, (), False),
+        (CALLED, USES, {**WORKED_RUN, "LOSS_Loader": WORKED_RUN["LOSS_Loader"][:10]}, (), False),
+        (CALLED, USES, {**WORKED_RUN, "LOSS": AGAINST_X}, (), False),
+        (CALLED, {"train_model": ("LOSS", "LOSS_Loader")}, WORKED_RUN, ("train_model",), False),
+    ],
+    ids=["beside one's own", "alone", "not called", "of no list", "nothing has run", "own has run", "own of that name"],
+)
+def test_a_worked_function_that_is_called_is_named_in_losses_and_in_parameters(
+    task, called, uses, left, functions, found
+):
+    task = replace(task, beside=tuple({*task.beside, "LOSS", "LOSS_Loader"} - {*task.names}))
+    given = {"called": called, "uses": uses, "functions": functions}
+    shown = evidence(task, {**left, "w": 1.9, "b": -3.0}, bound={"LOSS_Loader": "worked"}, cells=("worked",), **given)
+    assert (names(judge(shown, key(task))) == [("worked-function-called", "train_model")]) is found
+
+
+def test_a_worked_function_may_move_another_model_besides():
+    boxes = {name: Box.around(number, absolute=1e-3) for name, number in START.items()}
+    stuck = Explanation((Finding("optimiser-of-another-model"),), {**boxes, "LOSS": Box.around(AGAINST_X)})
+    task = replace(PARAMETERS_TASK, beside=("LOSS", "LOSS_Loader"))
+    shown = evidence(task, {**WORKED_RUN, **START}, called=CALLED, uses=USES)
+    told = [("worked-function-called", "train_model"), ("optimiser-of-another-model", None)]
+    assert names(judge(shown, key(task, listed=(stuck,), start={}))) == told
+
+
+def test_parameters_that_stand_still_are_said_to_whatever_holds_them():
+    """Two mistakes leave the same, and a worked list that is beside says nothing of either."""
+    boxes = {
+        **{name: Box.around(number, absolute=1e-3) for name, number in START.items()},
+        "LOSS": Box.around(AGAINST_X),
+    }
+    stuck = [Explanation((Finding(name),), boxes) for name in ("parameters-not-updated", "optimiser-of-another-model")]
+    task = replace(PARAMETERS_TASK, beside=("LOSS", "LOSS_Loader"))
+    shown = evidence(task, {"LOSS": (), "LOSS_Loader": tuple(map(float, range(1, 11))), **START})
+    verdict = judge(shown, key(task, listed=tuple(stuck), start={}))
+    assert names(verdict) == [("parameters-not-updated", None)]
+    assert verdict.alternatives == ((Finding("optimiser-of-another-model"),),)

@@ -227,8 +227,27 @@ def test_momentum_by_hand_is_defined_in_other_ways() -> None:
         [("v_w = mu * v_w + w.grad", "v_w = mu * (0 * v_w) + w.grad")],
         [("v_b = mu * v_b + b.grad", "v_b = mu * (0 * v_b) + b.grad")],
     ]
-    rates = {mutant.value for mutant in found if mutant.name == "learning-rate-too-small"}
-    assert 0.0025 in rates  # 0.05 in the velocity and in the step
+    assert changes(found, "rate-used-twice") == [
+        [
+            ("v_w = mu * v_w + w.grad", "v_w = mu * v_w + lr * w.grad"),
+            ("v_b = mu * v_b + b.grad", "v_b = mu * v_b + lr * b.grad"),
+        ]
+    ]
+    assert 1.0 in {mutant.value for mutant in found if mutant.name == "another-momentum"}
+
+
+def test_a_velocity_by_hand_may_be_shared_or_be_the_gradient_itself() -> None:
+    found = mutants(read_notebook(MOMENTUM_BY_HAND.cells))
+    renewed, summed, _ = changes(found, "one-velocity-for-all")
+    assert ("v_b = mu * v_b + b.grad", "v_w = mu * v_w + b.grad") in renewed
+    assert ("b -= lr * v_b", "b -= lr * v_w") in renewed
+    assert ("v_w = mu * v_w + w.grad", "v_w = mu * v_w + (w.grad + b.grad)") in summed
+    *_, in_turn = [mutant.cells["practice-train"] for mutant in found if mutant.name == "one-velocity-for-all"]
+    lines = ("v_w = mu * v_w + w.grad", "w -= lr * v_w", "v_w = mu * v_w + b.grad", "b -= lr * v_w")
+    assert ("\n" + " " * 8).join(lines) in in_turn
+    copied, in_place = changes(found, "velocity-is-the-gradient")
+    assert ("v_w = mu * v_w + w.grad", "v_w = w.grad if step == 0 else mu * v_w + w.grad") in copied
+    assert ("v_b = mu * v_b + b.grad", "v_b = b.grad if step == 0 else v_b.mul_(0.8).add_(b.grad)") in in_place
 
 
 def test_a_loss_for_the_history_alone_may_be_of_other_targets() -> None:
@@ -401,6 +420,18 @@ def test_sentences_speak_in_the_names_of_the_notebook() -> None:
     assert titles["parameters-not-updated"].endswith("the parameters of model keep their start values.")
     # Two data sets have noise-free targets of their own, so none of the two names is right for both losses.
     assert titles["loss-against-clean-line"].endswith("with the targets without their noise.")
+
+
+def test_sentences_count_in_the_words_of_the_lab() -> None:
+    by_hand = {m.name: m for m in mutants(read_notebook(MOMENTUM_BY_HAND.cells), entries={"LOSS": "step"})}
+    assert by_hand["too-few-epochs"].title == "The training runs for {value} steps, which is too few."
+    assert by_hand["recorded-once"].title == "Your history ends with a single entry instead of one per step."
+    # Here entries are made once per training, which itself goes on in epochs.
+    chosen = mutants(read_notebook(CHOICE.cells), entries={"train_error": "rate", "validation_error": "rate"})
+    assert {m.title for m in chosen if m.name == "too-few-epochs"} == {
+        "The training runs for {value} epochs, which is too few."
+    }
+    assert not [m.title for m in (*by_hand.values(), *chosen) if "{epoch}" in m.title or "{entry}" in m.title]
 
 
 @pytest.mark.parametrize("name", WORDS)

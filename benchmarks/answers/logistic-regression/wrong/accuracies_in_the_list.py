@@ -1,7 +1,7 @@
 # expect: practice-losses=wrong practice-model=correct practice-accuracy=correct practice-figure=correct
 # mistakes:
 # note: LOSS is filled with accuracies
-# never: over the updates of an epoch
+# never: over the updates of
 
 # %% practice-train
 LOSS = []

@@ -1,5 +1,6 @@
 # expect: practice-losses=wrong practice-model=wrong practice-accuracy=wrong|correct practice-figure=correct
 # mistakes: parameters-not-updated|optimiser-of-another-model
+# says: practice-losses | The line optimizer.step names a method and does not call it, so nothing happens there.
 # note: named, not called
 
 # %% practice-train

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes: updated-with-another-velocity | b-updated-with-w-gradient |
+# mistakes: one-velocity-for-all
 # note: one velocity, which takes in both derivatives
 # never: Only w
 

@@ -1,7 +1,6 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes: learning-rate-too-small
+# mistakes: rate-used-twice
 # note: lr in the velocity and again in the step: 0.03 * 0.03
-# values: 0.0009
 
 # %% practice-train
 LOSS = []

@@ -1,5 +1,6 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
 # mistakes: parameters-not-updated
+# says: practice-losses | The line optimizer.step names a method and does not call it, so nothing happens there.
 
 # %% practice-train
 LOSS = []

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: velocity-is-the-gradient
 # note: velocity and gradient are one tensor: doubled and zeroed together
 # never: never move
 

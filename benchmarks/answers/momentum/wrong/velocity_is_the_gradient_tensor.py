@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: velocity-is-the-gradient
 # note: the first velocity is the gradient itself, which is zeroed with it: momentum is lost for one step
 # never: without momentum
 

@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
+# mistakes: velocity-renewed-from-another
 # note: a name copied and not changed in one place
 # never: only w
 # never: without momentum

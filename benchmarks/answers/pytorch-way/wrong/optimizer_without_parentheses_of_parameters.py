@@ -1,5 +1,5 @@
 # expect: practice-model=missing practice-losses=missing practice-figure=missing
-# mistakes: |other-arguments-than-taken
+# mistakes: built-in-name-used
 # note: model.parameters without parentheses: an exception
 
 # %% practice-train

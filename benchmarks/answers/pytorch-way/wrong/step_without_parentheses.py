@@ -1,5 +1,6 @@
 # expect: practice-model=wrong practice-losses=wrong practice-figure=correct
 # mistakes: parameters-not-updated
+# says: practice-losses | The line optimizer.step names a method and does not call it, so nothing happens there.
 # note: `optimizer.step` names the method and does not call it
 
 # %% practice-train

@@ -1,5 +1,6 @@
 # expect: practice-model=wrong practice-losses=wrong practice-figure=correct
 # mistakes: gradients-not-zeroed
+# says: practice-losses | The line optimizer.zero_grad names a method and does not call it, so nothing happens there.
 # note: `optimizer.zero_grad` names the method and does not call it
 
 # %% practice-train

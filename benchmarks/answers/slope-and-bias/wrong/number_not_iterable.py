@@ -1,5 +1,5 @@
 # expect: practice-losses=missing practice-parameters=missing practice-figure=wrong
-# mistakes:
+# mistakes: number-gone-through
 # note: `for i in 15`
 # never: never called
 

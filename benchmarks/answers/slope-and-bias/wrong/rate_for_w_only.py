@@ -1,6 +1,6 @@
 # expect: practice-losses=wrong practice-parameters=wrong practice-figure=correct
-# mistakes:
-# note: the new rate for w, the worked rate for b: two changes of one line that no list knows
+# mistakes: one-parameter-with-another-rate
+# note: the new rate for w, the worked rate for b
 # never: only w
 # never: never move
 

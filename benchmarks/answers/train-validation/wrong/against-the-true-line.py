@@ -1,5 +1,5 @@
 # expect: practice-errors=wrong practice-choice=correct practice-figure=correct
-# mistakes: loss-against-clean-line |
+# mistakes: loss-against-clean-line
 
 # %% practice-train
 train_error = torch.zeros(len(learning_rates))

@@ -1,5 +1,6 @@
 # expect: practice-errors=wrong practice-choice=wrong practice-figure=correct
 # mistakes: parameters-not-updated
+# says: practice-errors | The line optimizer.step names a method and does not call it, so nothing happens there.
 
 # %% practice-train
 train_error = torch.zeros(len(learning_rates))
