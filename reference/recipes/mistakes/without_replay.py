@@ -26,9 +26,8 @@ _CELL = (
     (
         "local-name-without-value",
         "A function uses {value} before it has a value there.",
-        "Some line of the function gives this name a value, so inside the function it is another name than the "
-        "notebook's, and empty at first. Should the function begin with a value of its own, be handed one, or change "
-        "what the notebook's name holds?",
+        "Some line of the function gives this name a value. So inside the function it is a name of its own, and empty "
+        "at first. What should it begin with?",
     ),
 )
 _TENSORS = (
