@@ -16,7 +16,7 @@ def write_graded(
     submission: Submission,
     text: str,
     files: Mapping[str, bytes],
-    kit: Mapping[str, Path],
+    lab: Mapping[str, Path],
     mode: int = 0o444,
 ) -> Path:
     """Write the autograded folder of a submission as nbgrader's Autograde would; returns the notebook's path.
@@ -25,7 +25,7 @@ def write_graded(
         text: the graded notebook
         files: what the student put beside it, as it was when the notebook ran; notebooks among them are left out, as
             nbgrader takes every notebook there for a graded one
-        kit: labkit's and the lab's files, of that mode already; linked, so that a class holds no thousand copies
+        lab: the lab's files, of that mode already; linked, so that a class holds no thousand copies
         mode: file mode; nbgrader's is read-only
     """
     folder = course.step("autograded", submission.assignment, submission.student)
@@ -37,9 +37,9 @@ def write_graded(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         target.chmod(mode)
-    for parent in {(folder / name).parent for name in kit}:
+    for parent in {(folder / name).parent for name in lab}:
         parent.mkdir(parents=True, exist_ok=True)
-    for name, path in kit.items():
+    for name, path in lab.items():
         _link(path, folder / name, mode)
     notebook = folder / f"{submission.notebook}.ipynb"
     unfinished = notebook.with_name(".notebook.unfinished")
