@@ -10,8 +10,8 @@ from typing import Any
 
 from autograder.feedback.findings import BY_HAND, Finding, findings_of
 
-WAITS = "A person will grade this answer."
-GRADED = "Graded by a person."
+UNANSWERED = "The text is as it was given out."
+GRADED = "A person gave the points."
 LOOKED_AT = "A person will look at it once more."
 LARGEST_NOTEBOOK = 50_000_000
 """bytes of a graded notebook that is read for its findings"""
@@ -24,6 +24,8 @@ IN_WORDS = {
     "error": "could not be graded",
     BY_HAND: "graded by a person",
 }
+WAITS = "will be graded by a person"
+NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Line:
     name: str
     title: str
     outcome: str
+    in_words: str
+    """the outcome"""
     said: str
     points: float | None
     most: float
@@ -54,11 +58,6 @@ class Line:
     def sign(self) -> str:
         """A sign for the outcome, which is said in words beside it."""
         return SIGNS[self.outcome]
-
-    @property
-    def in_words(self) -> str:
-        """The outcome."""
-        return "waits for a person" if self.outcome == BY_HAND and self.points is None else IN_WORDS[self.outcome]
 
     @property
     def points_in_words(self) -> str:
@@ -77,16 +76,17 @@ def lines_of(findings: Sequence[Finding], grades: Mapping[str, CellGrade]) -> tu
 
 
 def _line(name: str, finding: Finding | None, grade: CellGrade) -> Line:
-    if finding is None:
-        finding = Finding(name, name, _by_points(grade))
-    said = finding.said
-    if finding.outcome == BY_HAND and not said:
-        said = WAITS if grade.points is None else ""
-    if grade.by_person:
-        said = " ".join(filter(None, [said, GRADED]))
+    found = finding or Finding(name, name, _by_points(grade))
+    said, in_words = [found.said], IN_WORDS[found.outcome]
+    if found.outcome == BY_HAND and grade.points is None:
+        in_words = WAITS
+    elif found.outcome == BY_HAND and not grade.by_person:
+        in_words, said = NO_ANSWER, [UNANSWERED]
+    elif found.outcome != BY_HAND and grade.by_person:
+        said.append(GRADED)
     if grade.waits and grade.points is not None:
-        said = " ".join(filter(None, [said, LOOKED_AT]))
-    return Line(name, finding.title, finding.outcome, said, grade.points, grade.most)
+        said.append(LOOKED_AT)
+    return Line(name, found.title, found.outcome, in_words, " ".join(filter(None, said)), grade.points, grade.most)
 
 
 def _by_points(grade: CellGrade) -> str:
@@ -101,12 +101,18 @@ def _by_points(grade: CellGrade) -> str:
 def as_text(title: str, lines: Sequence[Line], penalty: float = 0.0) -> tuple[str, ...]:
     """A summary as plain text, a line each, for platforms that take a comment."""
     reached, most = sum(one.points or 0.0 for one in lines) - penalty, sum(one.most for one in lines)
-    waiting = sum(one.points is None for one in lines)
+    waiting = still_waiting(lines)
     head = f"{title}: {max(reached, 0.0):g} of {most:g} points"
-    head += f", {waiting} still to be graded by a person." if waiting else "."
+    head += f"; {waiting}" if waiting else "."
     late = [f"Late: {penalty:g} points less."] if penalty else []
     said = [f"{one.title} ({one.points_in_words}): {one.said or f'{one.in_words.capitalize()}.'}" for one in lines]
     return (head, *said, *late)
+
+
+def still_waiting(lines: Sequence[Line]) -> str:
+    """How many points a person still has to decide on; empty where all are given."""
+    points = sum(one.most for one in lines if one.points is None)
+    return f"a person still has to decide on {points:g} of these points." if points else ""
 
 
 def findings_in(file: Path) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from labkit.evidence.plain_values import leaves
 from labkit.judging.explain import Policy, Vocabulary, title_of
 
 HINT = "Hint: "
+FAULT = "This is the grader's fault, not yours; a person will grade it."
 LONGEST_ENTRY = 40
 """letters of a text among numbers"""
 
@@ -47,7 +48,9 @@ def _said(item: Graded, causes: list[str], policy: Policy) -> str:
     headline, *lines = item.message.split("\n")
     headline = headline.removeprefix(f"{item.name}: ")
     seen = [line.strip() for line in lines if not line.strip().startswith(HINT)]
-    if item.outcome in ("correct", "error") or not seen:
+    if item.outcome == "error":
+        return FAULT
+    if item.outcome == "correct" or not seen:
         return headline[:1].upper() + headline[1:]
     return " ".join(causes) if causes and policy.show == "hint" else seen[0]
 

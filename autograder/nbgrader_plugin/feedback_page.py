@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List, Unicode
 
 from autograder.feedback.findings import BY_HAND, findings_of
-from autograder.feedback.sections import NOTES, sections
-from autograder.feedback.summary import grades_of, lines_of
+from autograder.feedback.sections import NOTES, Section, sections
+from autograder.feedback.summary import grades_of, lines_of, still_waiting
 from autograder.nbgrader_plugin.folders import destination, remove_labkit
-from autograder.seams.nbgrader import converter_of
+from autograder.seams.nbgrader import NO_RESPONSE, converter_of
 
 SCRIPT = Path(__file__).parent / "feedback_templates" / "descent" / "feedback.js"
 _SCRIPTS = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -41,22 +41,30 @@ class SummariseFeedback(NbGraderPreprocessor):  # type: ignore[misc]
         findings = findings_of(nb.metadata)
         lines = lines_of(findings, grades)
         titles = {line.name: line.title for line in lines}
+        parts = sections(nb.cells, NOTES, titles)
         resources["graded_descent"] = {
             "lines": lines,
             "titles": titles,
             "waiting": {line.name: True for line in lines if line.points is None},
             "judged": {one.name: True for one in findings if one.outcome != BY_HAND},
-            "comments": {name for cell in nb.cells for name in _commented(cell)},
-            "sections": sections(nb.cells, NOTES, titles),
+            "waits": still_waiting(lines),
+            "comments": _comments(nb.cells, parts),
+            "sections": parts,
             "script": _script(),
             "policy": policy([_script(), *_verdict_scripts(nb.cells)]),
         }
         return nb, resources
 
 
-def _commented(cell: Any) -> list[str]:
-    about = cell.metadata.get("nbgrader") or {}
-    return [about["grade_id"]] if about.get("comment") and about.get("grade_id") else []
+def _comments(cells: Sequence[Any], parts: Iterable[Section]) -> dict[str, str]:
+    """The answers that somebody commented on: grade_id -> the title of the part of the page that it stands in."""
+    found = {}
+    for part in parts:
+        for cell in cells[part.first : part.end]:
+            about = cell.metadata.get("nbgrader") or {}
+            if about.get("comment") and about["comment"] != NO_RESPONSE:
+                found[str(about.get("grade_id"))] = part.title
+    return found
 
 
 def policy(scripts: Iterable[str]) -> str:
