@@ -12,7 +12,12 @@ import typer
 
 from autograder.commands.common import CourseOption, LabArgument, problems_in_one_line, say
 
-export = typer.Typer(name="export", help="Take a lab, or comments on a class, to another system.", no_args_is_help=True, rich_markup_mode=None)
+export = typer.Typer(
+    name="export",
+    help="Take a lab, or comments on a class, to another system.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @export.callback()

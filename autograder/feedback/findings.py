@@ -7,7 +7,7 @@ graded notebooks alone, which hold nothing there that a submission brought along
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from autograder.feedback.titles import OWN
@@ -16,7 +16,7 @@ from autograder.shared.printable import printable
 BY_HAND = "by-hand"
 """The outcome of a cell that a person grades."""
 OUTCOMES = ("correct", "partly", "wrong", "missing", "error", BY_HAND)
-MOST_NUMBERS = 12
+MOST_NUMBERS = 60
 """entries that are kept of a history"""
 
 
@@ -33,8 +33,8 @@ class Finding:
     """one or two sentences, as far as the student may see"""
     causes: tuple[str, ...] = ()
     """for graders: what went wrong, one sentence for each mistake"""
-    numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """for graders: what the judged names hold, as text; the last entry counts those that are left out"""
+    numbers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """for graders: each judged name with what it holds, as text; the last entry counts those that are left out"""
 
 
 def with_findings(notebook: Any, findings: Sequence[Finding]) -> Any:
@@ -55,7 +55,14 @@ def _read(data: Mapping[str, Any]) -> Finding:
     if data["outcome"] not in OUTCOMES:
         raise ValueError(f"no such outcome: {data['outcome']!r}")
     return Finding(
-        *(printable(str(data[name])) for name in ("name", "title", "outcome", "said")),
-        causes=tuple(printable(str(one)) for one in data["causes"]),
-        numbers={printable(str(name)): tuple(map(str, held)) for name, held in data["numbers"].items()},
+        name=_text(data["name"]),
+        title=_text(data["title"]),
+        outcome=_text(data["outcome"]),
+        said=_text(data["said"]),
+        causes=tuple(map(_text, data["causes"])),
+        numbers=tuple((_text(name), tuple(map(_text, held))) for name, held in data["numbers"]),
     )
+
+
+def _text(value: object) -> str:
+    return printable(str(value))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from autograder.feedback.findings import BY_HAND, MOST_NUMBERS, Finding
 from autograder.feedback.titles import titles
 from autograder.grading.judge import Judge
@@ -55,12 +53,12 @@ def _said(item: Graded, causes: list[str], policy: Policy) -> str:
     return " ".join(causes) if causes and policy.show == "hint" else seen[0]
 
 
-def _numbers(item: Graded) -> Mapping[str, tuple[str, ...]]:
+def _numbers(item: Graded) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the published run left in the names that the task judges."""
     verdict = item.verdict
     if verdict is None or verdict.kind == "figure" or verdict.published_only:
-        return {}
-    return {name: _entries(leaves(verdict.found[name])) for name in verdict.names if name in verdict.found}
+        return ()
+    return tuple((name, _entries(leaves(verdict.found[name]))) for name in verdict.names if name in verdict.found)
 
 
 def _entries(values: tuple[float | str, ...]) -> tuple[str, ...]:

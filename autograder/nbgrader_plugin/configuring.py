@@ -42,7 +42,10 @@ def configure(c: Any, file: str, course_id: str) -> None:
     c.Autograde.autograde_preprocessors = [REPLACED.get(step, step) for step in seam.AUTOGRADE_STEPS]
     # formgrader and feedback would show students' HTML and names as they are.
     c.HTMLExporter.filters = dict(_FILTERS)
-    c.HTMLExporter.preprocessors = ["autograder.pages.filters.escape_names"]
+    c.HTMLExporter.preprocessors = [
+        "autograder.pages.filters.escape_names",
+        "autograder.feedback.beside_questions.show_numbers",
+    ]
     show_text_as_text()
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = _feedback_templates()
     c.GenerateFeedback.HTMLExporter.template_name = "descent"

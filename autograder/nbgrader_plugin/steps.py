@@ -40,7 +40,7 @@ from labkit.judging.explain import DETAILS
 
 
 class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts labkit beside a notebook that imports it where a lab is released; takes the student's copy away at autograde.
+    """Puts labkit beside a notebook that imports it, at release; takes the student's copy away at autograde.
 
     What is graded uses the labkit that is installed with the kit: so no graded folder holds a copy, and no feedback,
     into which nbgrader copies what lies there.

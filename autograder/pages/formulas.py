@@ -81,7 +81,7 @@ def _part(element: Element, depth: int) -> str:
     if element.tag not in ELEMENTS or depth > DEEPEST:
         raise ValueError(f"the formula has a part {element.tag!r} at depth {depth}")
     text = unescape(element.text or "")
-    if text.startswith("\\") and len(text) > 1 or (element.tag == "mi" and text == "&"):
+    if (text.startswith("\\") and len(text) > 1) or (element.tag == "mi" and text == "&"):
         raise ValueError(f"the library does not know {text}")
     kept = "".join(
         f' {name}="{escape(value)}"'

@@ -6,10 +6,10 @@ from xml.etree.ElementTree import Element
 
 
 def mathml(tex: str, block: bool) -> Element:
-    """A TeX formula as an element of MathML; its texts hold characters as references, such as ``&#x0003D;``.
+    r"""A TeX formula as an element of MathML; its texts hold characters as references, such as ``&#x0003D;``.
 
     Uses `convert_to_element` of `latex2mathml.converter`. The function that the library promises writes the element as
-    text and undoes the escapes in it: what stands in ``\\text{...}`` would be markup of the page. Were it renamed,
+    text and undoes the escapes in it: what stands in ``\text{...}`` would be markup of the page. Were it renamed,
     formulas would be shown as TeX.
 
     Raises:

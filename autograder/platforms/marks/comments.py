@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from autograder.course.course import Course, find_course
 from autograder.feedback.summary import as_text, findings_in, grades_of, lines_of
 from autograder.platforms.marks.marks import Mark, comments_of, read_marks
+from autograder.seams.nbgrader import NO_RESPONSE
 from autograder.shared.errors import DescentError
 from autograder.shared.tables import write_records
 
@@ -22,14 +24,24 @@ def comment_of(course: Course | None, gradebook: Any, lab: str, student: str) ->
         gradebook: nbgrader's
     """
     said: list[str] = []
+    titles: dict[str, str] = {}
     submission = gradebook.find_submission(lab, student)
     if course is not None:
         folder = course.step("autograded", lab, student)
         for notebook in sorted(submission.notebooks, key=lambda one: str(one.name)):
             if findings := findings_in(folder / f"{notebook.name}.ipynb"):
                 lines = lines_of(findings, grades_of(notebook))
+                titles |= {one.name: one.title for one in findings}
                 said += as_text(str(notebook.name), lines, float(notebook.late_submission_penalty or 0.0))
-    return (*said, *comments_of(gradebook, lab, student))
+    return (*said, *_comments(comments_of(gradebook, lab, student), titles))
+
+
+def _comments(comments: Iterable[str], titles: Mapping[str, str]) -> Iterator[str]:
+    """People's comments, by the titles of their cells; where there is a summary, it says of what there is no answer."""
+    for comment in comments:
+        name, _, text = comment.partition(": ")
+        if not (titles and text == NO_RESPONSE):
+            yield f"{titles.get(name, name)}: {text}"
 
 
 def course_of(exporter: Any) -> Course | None:
