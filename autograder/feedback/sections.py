@@ -18,7 +18,7 @@ NOTES = "descent-notes"
 MOST_NAMED = 8
 """headings that are named of a part that is folded away"""
 TOP = "Before grading"
-MORE = "Your work"
+MORE = "Cells of your own"
 WORKED = "The lab's own part"
 
 
@@ -42,7 +42,7 @@ def sections(cells: Sequence[Mapping[str, Any]], notes: str, titles: Mapping[str
         notes: id of the cell that says what was repaired
         titles: grade_id -> title of a graded cell
     """
-    is_open = _open(cells, notes)
+    is_open = _open(cells)
     made: list[Section] = []
     for shown, run in groupby(range(len(cells)), key=lambda place: is_open[place]):
         places = list(run)
@@ -50,11 +50,11 @@ def sections(cells: Sequence[Mapping[str, Any]], notes: str, titles: Mapping[str
     return tuple(made)
 
 
-def _open(cells: Sequence[Mapping[str, Any]], notes: str) -> list[bool]:
-    """Whether a cell is shown: the student's and graded ones, and from the last heading before them on the lab's."""
-    shown = [_is_work(cell) or cell.get("id") == notes for cell in cells]
+def _open(cells: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Whether a cell is shown: the student's, graded ones, and before these the lab's from the last heading on."""
+    shown = [_is_own(cell) or _is_asked(cell) for cell in cells]
     for place, cell in enumerate(cells):
-        if not _is_work(cell) or place == 0 or shown[place - 1]:
+        if not _is_asked(cell) or place == 0 or shown[place - 1]:
             continue
         before = place - 1
         while before > 0 and not shown[before - 1] and not _headings(cells[before]):
@@ -64,12 +64,16 @@ def _open(cells: Sequence[Mapping[str, Any]], notes: str) -> list[bool]:
     return shown
 
 
-def _is_work(cell: Mapping[str, Any]) -> bool:
-    """Whether a cell is graded, or the student's."""
+def _is_own(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is none of the lab's."""
     nbgrader = cell["metadata"].get("nbgrader")
-    if not isinstance(nbgrader, Mapping) or not nbgrader.get("grade_id"):
-        return True
-    return bool(nbgrader.get("grade") or nbgrader.get("solution") or nbgrader.get("task"))
+    return not isinstance(nbgrader, Mapping) or not nbgrader.get("grade_id")
+
+
+def _is_asked(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell is an answer, or graded."""
+    nbgrader = cell["metadata"].get("nbgrader")
+    return not _is_own(cell) and any(nbgrader.get(kind) for kind in ("grade", "solution", "task"))
 
 
 def _headings(cell: Mapping[str, Any]) -> list[str]:

@@ -43,15 +43,9 @@ _ALIGNED = re.compile(r"(\\(?:begin|end)\{)aligned\}")
 _DOLLARS = re.compile(r"\s*(\$\$?)(.+)\1\s*", re.DOTALL)
 
 
-@lru_cache(maxsize=2048)
 def formula(tex: str, block: bool = False) -> str:
     """A formula as MathML; as the TeX it is where that cannot be made."""
-    try:
-        if len(tex) <= LONGEST_FORMULA:
-            return _written(mathml(_ALIGNED.sub(r"\1align*}", tex), block), tex)
-    except Exception:  # whatever the library does not expect: the formula is still to be read
-        pass
-    return as_tex(tex, block)
+    return _made(tex, block) or as_tex(tex, block)
 
 
 def as_tex(tex: str, block: bool = False) -> str:
@@ -61,9 +55,19 @@ def as_tex(tex: str, block: bool = False) -> str:
 
 
 def latex_output(text: str) -> str:
-    """An output of the type text/latex as HTML."""
+    """An output of the type text/latex as HTML; as the text it is where it is no formula, or none that can be made."""
     found = _DOLLARS.fullmatch(text) if len(text) <= 2 * LONGEST_FORMULA else None
-    return formula(found[2], True) if found else as_tex(text).replace("$", "")
+    return (found and _made(found[2], True)) or escape(text, quote=False)
+
+
+@lru_cache(maxsize=2048)
+def _made(tex: str, block: bool) -> str | None:
+    if len(tex) > LONGEST_FORMULA:
+        return None
+    try:
+        return _written(mathml(_ALIGNED.sub(r"\1align*}", tex), block), tex)
+    except Exception:  # whatever the library does not expect: the formula is still to be read
+        return None
 
 
 def _written(root: Element, tex: str) -> str:
