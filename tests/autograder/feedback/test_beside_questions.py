@@ -40,12 +40,22 @@ def test_a_notebook_without_findings_stays_as_it_is() -> None:
 def test_it_has_a_line_for_each_task_with_its_mistakes_and_numbers() -> None:
     html = panel(FINDINGS[:2])
     assert html.count("<tr>") == 2
-    for said in ("Train: LOSS", "✗ not right yet", "It compares with X.", "LOSS = 100, 50,", "w = 1.5", "b = -2", "<svg"):
+    for said in (
+        "Train: LOSS",
+        "✗ not right yet",
+        "It compares with X.",
+        "LOSS = 100, 50,",
+        "w = 1.5",
+        "b = -2",
+        "<svg",
+    ):
         assert said in html
     assert html.index("w = 1.5") < html.index("b = -2"), "in the order of the task"
 
 
-@pytest.mark.parametrize("word", ["<script>alert(1)</script>", "$x$ `y` [z](javascript:1)", "a\n\n# b", '"><img src=x>'])
+@pytest.mark.parametrize(
+    "word", ["<script>alert(1)</script>", "$x$ `y` [z](javascript:1)", "a\n\n# b", '"><img src=x>']
+)
 def test_what_a_student_chose_is_text(word: str) -> None:
     odd = Finding("losses", "Train", "wrong", word, (word,), ((word, (word, word)),))
     made, _ = show_numbers(notebook(odd), {FORMGRADER: "1"})
@@ -54,6 +64,8 @@ def test_what_a_student_chose_is_text(word: str) -> None:
         assert harm not in page
 
 
-@pytest.mark.parametrize("values", [(), ("nan", "1", "2"), ("-1", "2", "3"), ("1", "2"), ("one", "two", "three"), ("1e999",) * 4])
+@pytest.mark.parametrize(
+    "values", [(), ("nan", "1", "2"), ("-1", "2", "3"), ("1", "2"), ("one", "two", "three"), ("1e999",) * 4]
+)
 def test_what_is_no_curve_is_not_drawn(values: tuple[str, ...]) -> None:
     assert "<svg" not in panel([Finding("a", "A", "wrong", "x", (), (("LOSS", values),))])

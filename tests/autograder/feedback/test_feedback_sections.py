@@ -10,7 +10,9 @@ TITLES = {"explain": "Explain"}
 
 
 def cell(kind: str, source: str, name: str | None = None, **about: Any) -> dict[str, Any]:
-    marked = {"nbgrader": {"grade_id": name, "grade": False, "solution": False, "locked": True, **about}} if name else {}
+    marked = (
+        {"nbgrader": {"grade_id": name, "grade": False, "solution": False, "locked": True, **about}} if name else {}
+    )
     return {"cell_type": kind, "id": name or "own", "source": source, "metadata": marked}
 
 
@@ -66,6 +68,10 @@ def test_every_cell_is_in_one_section_whatever_a_notebook_holds() -> None:
 
 
 def test_a_folded_part_names_what_is_in_it() -> None:
-    cells = [*(locked(f"## {number}. Part {number}", f"n{number}") for number in range(1, 12)), locked("# Do", "q"), ANSWER]
+    cells = [
+        *(locked(f"## {number}. Part {number}", f"n{number}") for number in range(1, 12)),
+        locked("# Do", "q"),
+        ANSWER,
+    ]
     assert sections(cells, NOTES, TITLES)[0].about.startswith("Part 1 · Part 2")
     assert sections(cells, NOTES, TITLES)[0].about.endswith("Part 8 · …")

@@ -17,7 +17,12 @@ def task(name: str, **metadata: Any) -> ReleasedCell:
 
 
 def test_a_task_has_the_title_of_the_heading_above_it_without_its_number() -> None:
-    cells = [text("# Lab\n\n## 8. Practice\n\nNow.\n\n### 8.1 Train `it`"), task("losses"), text("## Plot"), task("plot")]
+    cells = [
+        text("# Lab\n\n## 8. Practice\n\nNow.\n\n### 8.1 Train `it`"),
+        task("losses"),
+        text("## Plot"),
+        task("plot"),
+    ]
     assert titles(cells, ["losses", "plot"], {}) == {"losses": "Train it", "plot": "Plot"}
 
 

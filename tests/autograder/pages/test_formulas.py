@@ -130,7 +130,11 @@ def test_hostile_formulas_take_no_time(tex: str) -> None:
 
 
 def test_an_output_of_latex_is_mathml_in_a_box_of_its_own() -> None:
-    output: Any = {"output_type": "display_data", "data": {"text/latex": r"$\displaystyle \frac{1}{2}$"}, "metadata": {}}
+    output: Any = {
+        "output_type": "display_data",
+        "data": {"text/latex": r"$\displaystyle \frac{1}{2}$"},
+        "metadata": {},
+    }
     cleaned = clean_output(output)["data"]
     assert "text/latex" not in cleaned
     assert re.match(r'<div style="[^"]*contain:paint"><math display="block"', cleaned["text/html"])

@@ -81,7 +81,13 @@ def test_markdown_keeps_formulas_code_tables_and_attached_pictures():
         template_name="classic", filters={"markdown2html": "autograder.pages.filters.markdown_to_html"}
     )
     rendered, _ = exporter.from_notebook_node(new_notebook(cells=[cell]))
-    for kept in ("<mi>a</mi><mo>&lt;</mo><mi>b</mi>", 'alttext="a &lt; b"', "<code>x &lt; y</code>", "<table>", f'src="data:image/png;base64,{picture}"'):
+    for kept in (
+        "<mi>a</mi><mo>&lt;</mo><mi>b</mi>",
+        'alttext="a &lt; b"',
+        "<code>x &lt; y</code>",
+        "<table>",
+        f'src="data:image/png;base64,{picture}"',
+    ):
         assert kept in rendered
 
 

@@ -13,7 +13,9 @@ from autograder.report.page import LONGEST_WRITTEN, MOST_WRITTEN
 from autograder.report.written import grouped, without_question
 
 UPDATES = "Stochastic makes 60 updates per epoch and batch only one, so after one epoch it has moved much farther."
-SAME = "Because the stochastic one updates 60 times in each epoch while batch updates once per epoch, so it gets farther."
+SAME = (
+    "Because the stochastic one updates 60 times in each epoch while batch updates once per epoch, so it gets farther."
+)
 NOISE = "The loss can rise because the training uses noise-free targets but LOSS measures against noisy Y."
 UNKNOWN = "I don't know."
 
@@ -51,7 +53,9 @@ def test_a_class_of_a_thousand_different_answers_takes_seconds() -> None:
 
 
 def test_the_question_is_no_part_of_the_answer() -> None:
-    assert without_question("### Explain\n\nWhy?\n\nBecause.\n", "### Explain\n\nWhy?\n\nYOUR ANSWER HERE") == "Because."
+    assert (
+        without_question("### Explain\n\nWhy?\n\nBecause.\n", "### Explain\n\nWhy?\n\nYOUR ANSWER HERE") == "Because."
+    )
 
 
 def page_of(**answers: str) -> str:
