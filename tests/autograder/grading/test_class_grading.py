@@ -283,7 +283,9 @@ def test_a_submission_that_brings_its_own_labkit_is_graded_with_ours(tmp_path: P
     (ran,) = (item for item in done["ada"].result.items)
     assert "forged" not in ran.message
     ours = files_below(course.root / "autograded")
-    assert sorted(ours) == [f"ada/{LAB}/data.csv", f"ada/{LAB}/{LAB}.ipynb"], "no labkit, whoever brought it"
+    assert sorted(ours) == [f"ada/{LAB}/{name}" for name in ("data.csv", f"{LAB}.ipynb", "timestamp.txt")], (
+        "no labkit, whoever brought it"
+    )
     assert ours[f"ada/{LAB}/data.csv"] == b"1,2\n"
     shutil.rmtree(course.root / "autograded")
     directory = CourseDirectory(config=course.config)
