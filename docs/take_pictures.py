@@ -128,11 +128,12 @@ def class_pictures(page: Page, scratch: Path) -> None:
     page.goto((course / f"{LAB}-report.html").as_uri())
     keep("report", page.screenshot())
     page.goto(wrong_feedback(course).as_uri())
+    keep("feedback-summary", page.locator("header").screenshot())
     for hint in page.get_by_text("Show a hint").all():
         hint.click()
     panel = page.get_by_text("practice-losses: not right yet").first
     panel.evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 130)")
-    keep("feedback", page.screenshot(clip={"x": 113, "y": 0, "width": 1140, "height": 660}))
+    keep("feedback", page.screenshot(clip={"x": 171, "y": 0, "width": 1024, "height": 660}))
 
 
 def wrong_feedback(course: Path) -> Path:

@@ -25,7 +25,6 @@ class GivenNotebook:
     """every graded cell (autograder cells and answers graded by hand) -> its maximum"""
     tests: frozenset[str]
     """the autograder cells among them"""
-    uses_labkit: bool
 
     def hand_scores(self, restored: Restored) -> dict[str, float | None]:
         """Answers graded by hand: 0 where the answer is as released and nothing stands elsewhere, else None."""
@@ -71,7 +70,7 @@ def _given(course: Course, assignment: str, row: Any) -> GivenNotebook:
     release = read_release(notebook, row.source_cells, json.loads(row.kernelspec or "null"))
     points = {str(cell.name): float(cell.max_score) for cell in row.grade_cells}
     tests = frozenset(points) - {str(cell.name) for cell in row.solution_cells}
-    return GivenNotebook(str(row.name), release, points, tests, imports_labkit(notebook))
+    return GivenNotebook(str(row.name), release, points, tests)
 
 
 def _given_file(course: Course, assignment: str, name: str) -> Path:

@@ -43,6 +43,7 @@ GITIGNORE_TEXT = """\
 /explained/
 /*-report.html
 /*-gradescope.zip
+/*-comments.csv
 /gradebook.db*
 /.descent/
 .ipynb_checkpoints/

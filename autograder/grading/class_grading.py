@@ -57,7 +57,7 @@ def grade_class(
     present = [one for one in submissions if one not in set(absent)]
     prepared = prepare_all(rules, present, force, lambda one, error: problems.append((one, error)))
     with open_gradebook(rules.course) as gradebook:
-        grading = _Grading(judge, Saver(rules))
+        grading = _Grading(judge, Saver(judge))
         batch = _Batch(grading, gradebook.db)
         guarded, is_open = partial(boundary, rules.course), partial(leaves_open, judge)
         for ran in run_class(prepared, rules.assignment, rules.store, execute, force, guarded, is_open):

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import from_dict
 
 from autograder.execution.job import Cell, Job, Limits
+from autograder.feedback.sections import NOTES
 from autograder.grading.evidence_store import Outputs
 from autograder.pages.sanitizing import clean_output
 from autograder.seams.nbformat import written
@@ -18,8 +19,6 @@ from autograder.submissions.restoring import Restored, cell_name
 from labkit.evidence.task import Task
 from labkit.judging.setting import Setting
 
-NOTES = "descent-notes"
-"""id of the cell that says what was repaired"""
 PARAMETERS = "parameters"
 """grade_id of the locked cell that sets a lab's setting (papermill's word)"""
 

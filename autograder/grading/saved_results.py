@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.course.course import Course, kit_files, private_folder
+from autograder.course.course import Course, private_folder
+from autograder.feedback.findings import with_findings
 from autograder.gradebook.rows import LatePenalty, NotebookScores, SubmissionScores, record
 from autograder.grading.evidence_store import Outputs
 from autograder.grading.grading_rules import Rules
 from autograder.grading.jobs import notebook_text, with_notes, with_outputs
+from autograder.grading.judge import Judge
 from autograder.grading.prepared_submission import SubmissionContent
+from autograder.grading.result_findings import findings
 from autograder.grading.submission_verdicts import Result
 from autograder.seams import nbgrader
 from autograder.shared.errors import SubmissionError
@@ -43,12 +46,12 @@ REPLACED = frozenset(
 class Saver:
     """What saving needs, once per class."""
 
-    rules: Rules
+    judge: Judge
 
-    @cached_property
-    def kit(self) -> dict[str, Path]:
-        """labkit's files as they lie beside graded notebooks."""
-        return self._kept_once(kit_files())
+    @property
+    def rules(self) -> Rules:
+        """The rules of the class."""
+        return self.judge.rules
 
     @cached_property
     def given(self) -> dict[str, Path]:
@@ -81,16 +84,16 @@ class Saver:
     def graded_text(self, restored: Restored, outputs: Outputs, result: Result) -> str:
         """The autograded notebook; puts the outputs into ``restored``."""
         verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
-        notebook = with_notes(with_outputs(restored.notebook, outputs, verdicts), result.notes)
+        graded = with_findings(with_outputs(restored.notebook, outputs, verdicts), findings(self.judge, result))
+        notebook = with_notes(graded, result.notes)
         resources: dict[str, Any] = {}
         for step in self.steps:
             notebook, resources = step(notebook, resources)
         return notebook_text(notebook)
 
     def write(self, submission: Submission, text: str, read: SubmissionContent) -> None:
-        """The autograded folder."""
-        kit = self.kit if self.rules.notebooks[submission.notebook].uses_labkit else {}
-        write_graded(self.rules.course, submission, text, read.own_files, {**self.given, **kit}, self.mode)
+        """The autograded folder; labkit, which is installed with the kit, is not copied there."""
+        write_graded(self.rules.course, submission, text, read.own_files, self.given, self.mode)
 
     def remove(self, submission: Submission) -> None:
         """Take away what an earlier grading left of a submission that cannot be read now."""

@@ -42,9 +42,17 @@ def configure(c: Any, file: str, course_id: str) -> None:
     c.Autograde.autograde_preprocessors = [REPLACED.get(step, step) for step in seam.AUTOGRADE_STEPS]
     # formgrader and feedback would show students' HTML and names as they are.
     c.HTMLExporter.filters = dict(_FILTERS)
-    c.HTMLExporter.preprocessors = ["autograder.pages.filters.escape_names"]
+    c.HTMLExporter.preprocessors = [
+        "autograder.pages.filters.escape_names",
+        "autograder.feedback.beside_questions.show_numbers",
+    ]
     show_text_as_text()
     c.GenerateFeedback.HTMLExporter.extra_template_basedirs = _feedback_templates()
+    c.GenerateFeedback.HTMLExporter.template_name = "descent"
+    c.GenerateFeedback.preprocessors = [
+        *seam.FEEDBACK_STEPS,
+        "autograder.nbgrader_plugin.feedback_page.SummariseFeedback",
+    ]
     # Counts where an instructor goes back to nbgrader's own steps: a deleted test cell must not keep an old score.
     c.OverwriteCells.add_missing_cells = True
     c.Autograde.pre_convert_hook = partial(register_missing, root)

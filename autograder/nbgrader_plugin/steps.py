@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import weakref
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from autograder.assignments.releases import open_gradebook
 from autograder.course.course import Course, kit_files
 from autograder.course.fault_boundary import boundary
 from autograder.execution.when_needed import ExecutorWhenNeeded
+from autograder.feedback.findings import with_findings
 from autograder.gradebook.rows import record
 from autograder.grading.evidence_store import Outputs
 from autograder.grading.grading_rules import Rules, read_rules
@@ -26,9 +25,11 @@ from autograder.grading.jobs import with_notes, with_outputs
 from autograder.grading.judge import Judge, broken, judge_run, read_judge
 from autograder.grading.last_grading import GradingRecord
 from autograder.grading.prepared_submission import label, read_submission
+from autograder.grading.result_findings import findings
 from autograder.grading.saved_results import scores_of
 from autograder.grading.service import evidence_of, with_unknown_settings
 from autograder.grading.submission_verdicts import Result
+from autograder.nbgrader_plugin.folders import destination, remove_labkit
 from autograder.requirements.needs import for_class
 from autograder.seams.nbgrader import converter_of
 from autograder.shared.errors import GraderFault
@@ -39,29 +40,25 @@ from labkit.judging.explain import DETAILS
 
 
 class AddLabkit(NbGraderPreprocessor):  # type: ignore[misc]
-    """Puts labkit beside a notebook that imports it: at release, and over the student's copy at autograde."""
+    """Puts labkit beside a notebook that imports it, at release; takes the student's copy away at autograde.
+
+    What is graded uses the labkit that is installed with the kit: so no graded folder holds a copy, and no feedback,
+    into which nbgrader copies what lies there.
+    """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Add labkit, with the handout's cells where a lab is released."""
+        """Add labkit, with the handout's cells, to a release; leave none beside what is graded."""
         if imports_labkit(nb):
             names = resources["nbgrader"]
             converter = converter_of(self)
             releases = isinstance(converter, GenerateAssignment)
-            folder = _destination(converter.coursedir, "release" if releases else "autograded", names)
-            handouts = _handouts(folder) if releases else None
-            shutil.rmtree(folder / "labkit", ignore_errors=True)
-            (folder / "labkit.py").unlink(missing_ok=True)
-            resources.setdefault("outputs", {}).update(kit_files())
-            if handouts is not None:
+            folder = destination(converter.coursedir, "release" if releases else "autograded", names)
+            handouts = _handouts(folder) if releases else {}
+            remove_labkit(folder)
+            if releases:
                 own = {f"labkit/{FOLDER}/{names['notebook']}.json": _handout(nb)}
-                resources["outputs"].update({**handouts, **own})
+                resources.setdefault("outputs", {}).update({**kit_files(), **handouts, **own})
         return nb, resources
-
-
-def _destination(directory: Any, step: str, names: Mapping[str, str]) -> Path:
-    """Where a converter writes the notebook that it converts."""
-    base = getattr(directory, f"{step}_directory")
-    return Path(directory.format_path(base, names["student"], names["assignment"]))
 
 
 def _handouts(folder: Path) -> dict[str, bytes]:
@@ -105,7 +102,8 @@ class ExecuteInSandbox(Execute):  # type: ignore[misc]
         result, outputs = _grade(work, self.isolation)
         resources[RESULT] = result
         verdicts = {item.name: (item.message, item.html) for item in result.items if item.html}
-        return with_notes(with_outputs(nb, outputs, verdicts), result.notes), resources
+        graded = with_findings(with_outputs(nb, outputs, verdicts), findings(work.judge, result))
+        return with_notes(graded, result.notes), resources
 
 
 class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import pass_context
 from markupsafe import escape
 
+from autograder.pages.formulas import Formulas
 from autograder.pages.sanitizing import REORDERING, as_text, clean_html, contained
 from autograder.seams.nbconvert import rendered_markdown
 from autograder.seams.nbgrader import NAMES_IN_PAGES
@@ -20,6 +21,8 @@ LONGEST_MARKDOWN = 20_000
 """letters of one piece of Markdown, without embedded pictures"""
 MOST_MARKDOWN = 100_000
 """the same for a page"""
+MOST_FORMULAS = 20_000
+"""letters of formulas on a page that become MathML"""
 LONGEST_CODE = 20_000
 """letters of a cell's code that gets colours"""
 MOST_CODE = 200_000
@@ -38,7 +41,7 @@ _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,40}m|(\x1b)")
 
 @pass_context
 def markdown_to_html(context: Any, source: str) -> str:
-    """Markdown as nbconvert renders it, formulas and attached pictures included, cleaned, in a box of its own.
+    """Markdown as nbconvert renders it, attached pictures included, formulas as MathML, cleaned, in a box of its own.
 
     Takes the place of nbconvert's filter `markdown2html`.
     """
@@ -46,12 +49,15 @@ def markdown_to_html(context: Any, source: str) -> str:
     text = _PICTURE.sub(lambda found: _keep(pictures, found[0]), source)
     if len(text) > LONGEST_MARKDOWN or not _within(context, "markdown", len(text), MOST_MARKDOWN):
         return contained(as_text(source, "Markdown that is too long to be rendered"))
+    formulas = Formulas(MOST_FORMULAS - _shown(context).get("formulas", 0))
     try:
-        html = _render(text, _attachments(context.get("cell")))
+        html = _render(text, _attachments(context.get("cell")), formulas)
     except Exception as error:  # whatever a renderer does not expect: a person still has to see the answer
         return contained(as_text(source, f"Markdown that cannot be rendered ({type(error).__name__})"))
     # each picture once: a text can name one a thousand times
-    return contained(clean_html(_PLACE.sub(lambda found: pictures.pop(found[0], ""), html)))
+    cleaned = formulas.put_back(clean_html(_PLACE.sub(lambda found: pictures.pop(found[0], ""), html)))
+    _shown(context)["formulas"] = MOST_FORMULAS - formulas.most
+    return contained(cleaned)
 
 
 def _keep(pictures: dict[str, str], picture: str) -> str:
@@ -61,12 +67,16 @@ def _keep(pictures: dict[str, str], picture: str) -> str:
     return place
 
 
+def _shown(context: Any) -> dict[str, int]:
+    """How much of each kind the page shows by now."""
+    resources = context.get("resources")
+    shown: dict[str, int] = resources.setdefault("graded_descent_shown", {}) if isinstance(resources, dict) else {}
+    return shown
+
+
 def _within(context: Any, kind: str, length: int, most: int) -> bool:
     """Whether so much more of a kind fits on the page; what fits is counted."""
-    resources = context.get("resources")
-    if not isinstance(resources, dict):
-        return length <= most
-    shown = resources.setdefault("graded_descent_shown", {})
+    shown = _shown(context)
     if shown.get(kind, 0) + length > most:
         return False
     shown[kind] = shown.get(kind, 0) + length
@@ -79,8 +89,9 @@ def _attachments(cell: Any) -> dict[str, Any]:
     return {name: data for name, data in given.items() if data} if isinstance(given, Mapping) else {}
 
 
-def _render(text: str, attachments: dict[str, Any]) -> str:
-    return rendered_markdown(text, attachments, lambda url: f"<em>(the picture {escape(url)} is missing)</em>")
+def _render(text: str, attachments: dict[str, Any], formulas: Formulas) -> str:
+    missing = "<em>(the picture {} is missing)</em>"
+    return rendered_markdown(text, attachments, lambda url: missing.format(escape(url)), formulas.mark)
 
 
 def unchanged(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import nh3
 from markupsafe import escape
 
+from autograder.pages.formulas import latex_output
 from autograder.pages.html_shape import quickly_parsed
 from autograder.pages.html_styles import clean_style
 
@@ -124,7 +125,7 @@ def clean_output(output: Mapping[str, Any]) -> dict[str, Any]:
     given = output["data"].items() if isinstance(output.get("data"), Mapping) else ()
     data = {kind: cleaned for kind, value in given if (cleaned := _clean(kind, value)) is not None}
     if "text/latex" in data:  # a formula can be made to reach out of its place, as HTML can
-        data.setdefault("text/html", contained(str(escape(data.pop("text/latex")[:LONGEST_TEXT]))))
+        data.setdefault("text/html", contained(latex_output(data.pop("text/latex")[:LONGEST_TEXT])))
     return {**output, "data": data, "metadata": _clean_metadata(output.get("metadata") or {})}
 
 

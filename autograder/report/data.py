@@ -53,6 +53,8 @@ class Entry:
     links: Links = field(default_factory=Links)
     pending: tuple[str, ...] = ()
     """Grade cells that wait for a person, as the gradebook has it."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Title of a question -> what the student wrote; without those that are as they were given out."""
 
 
 # What comes out
@@ -163,6 +165,23 @@ class Group:
 
 
 @dataclass(frozen=True)
+class AnswerGroup:
+    """Answers in words that are alike, nearest to the first one first."""
+
+    rows: Rows
+    texts: tuple[str, ...]
+    """The answers, by row."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that is answered in words, with its answers in an order of reading."""
+
+    title: str
+    groups: tuple[AnswerGroup, ...]
+
+
+@dataclass(frozen=True)
 class Reason:
     """The same thing said of several submissions."""
 
@@ -243,5 +262,6 @@ class ReportData:
     further: tuple[Training, ...] = ()
     """What else was trained: all histories that are judged, and pairs of parameters, that `training` does not show."""
     values: tuple[ValueRow, ...] = ()
+    written: tuple[Question, ...] = ()
     several_notebooks: bool = False
     """Whether the assignment has more than one notebook, so that each row must name its own."""

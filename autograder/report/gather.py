@@ -24,6 +24,7 @@ from autograder.report.data import (
 from autograder.report.groups import groups
 from autograder.report.kinds import coloured_mistakes, kind_of, kinds, training_items
 from autograder.report.runs import further, training, value_rows
+from autograder.report.written import questions
 from autograder.requirements.needs import remedy_for
 from labkit.judging.explain import Vocabulary
 
@@ -57,6 +58,7 @@ def report_data(subject: Subject, entries: Iterable[Entry]) -> ReportData:
         training=training(subject, rows, [row.kind for row in students]),
         further=further(subject, rows, [row.kind for row in students]),
         values=value_rows(subject, rows),
+        written=questions(rows),
         several_notebooks=len({result.notebook for result in results}) > 1,
     )
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.report import bar_pictures, ends_picture, history_picture, summary, surface_picture
-from autograder.report.data import ReportData, Training
+from autograder.report.data import AnswerGroup, ReportData, Training
 from autograder.report.svg import definitions
 from autograder.shared.files import write_whole
 from autograder.shared.printable import printable
@@ -20,6 +20,10 @@ MOST_LINKED = 60
 """Submissions that are linked to in one list; the table of students has them all."""
 MOST_GROUPS = 100
 """Groups that are listed; the largest come first."""
+MOST_WRITTEN = 300_000
+"""Letters of answers in words on the page."""
+LONGEST_WRITTEN = 1_200
+"""Letters of one of them."""
 SAID = {
     "correct": "right",
     "partly": "partly right",
@@ -49,6 +53,7 @@ def build_report(data: ReportData) -> str:
         divided=bar_pictures.divided,
         training=_pictures(data),
         further=[_further_pictures(data, shown) for shown in data.further],
+        written=_written(data),
         said=SAID,
         marks=MARKS,
         most_linked=MOST_LINKED,
@@ -106,6 +111,31 @@ def _further_pictures(data: ReportData, shown: Training) -> dict[str, Any]:
         "id": f"training-{shown.place}",
         "most_lines": history_picture.MOST_LINES,
     }
+
+
+def _written(data: ReportData) -> list[tuple[str, list[AnswerGroup], list[AnswerGroup], int]]:
+    """Questions with their groups of several answers, those that stand alone, and how many answers are not shown."""
+    room, shown = MOST_WRITTEN, []
+    for question in data.written:
+        kept, left = [], 0
+        for group in question.groups:
+            texts = tuple(_cut(text) for text in group.texts)
+            fitting = 0
+            for text in texts:
+                if len(text) > room:
+                    break
+                room -= len(text)
+                fitting += 1
+            left += len(texts) - fitting
+            if fitting:
+                kept.append(AnswerGroup(group.rows[:fitting], texts[:fitting]))
+        several = [group for group in kept if len(group.rows) > 1]
+        shown.append((question.title, several, [group for group in kept if len(group.rows) == 1], left))
+    return shown
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_WRITTEN else f"{text[:LONGEST_WRITTEN]} …"
 
 
 def _policy(style: str, script: str) -> str:

@@ -7,11 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.assignments.releases import open_gradebook
+from autograder.course.fault_boundary import boundary
+from autograder.feedback.titles import titles
+from autograder.grading.class_runs import SubmissionEvidence
+from autograder.grading.grading_rules import Rules
 from autograder.grading.judge import Judge
 from autograder.grading.kept_results import kept_result
+from autograder.grading.prepared_submission import SubmissionContent, label
 from autograder.grading.submission_verdicts import Result
 from autograder.report import Entry, Subject, find_links, report_data, subject_of, waiting_cells, write_report
+from autograder.report.written import without_question
+from autograder.shared.errors import GraderFault, SubmissionError
 from autograder.submissions import Submission
+from autograder.submissions.restoring import cell_name
 from labkit.judging.key import Key
 from reference.keys.grading_key import GradingKey
 
@@ -77,4 +85,27 @@ def _entries(
         if result is None:
             left_out.append(submission)
             continue
-        yield Entry(result, ran.kept.published if ran else None, links, waiting.get(place, ()))
+        published = ran.kept.published if ran else None
+        yield Entry(result, published, links, waiting.get(place, ()), _answers(rules, ran) if ran else {})
+
+
+def _answers(rules: Rules, ran: SubmissionEvidence) -> dict[str, str]:
+    """What was answered in words, by the title of the question."""
+    read: SubmissionContent = ran.prepared.read
+    given = rules.notebooks[read.submission.notebook]
+    by_hand = {cell.name: cell for cell in given.release.cells if cell.name in given.points.keys() - given.tests}
+    if not by_hand:
+        return {}
+    try:
+        with boundary(rules.course, label(read.submission), "reading its answers in words"):
+            restored = read.restored(rules)
+            as_given = given.unanswered(restored)
+            texts = {
+                name: without_question(str(cell["source"]), by_hand[name].source)
+                for cell in restored.notebook.cells
+                if (name := cell_name(cell)) in by_hand and name not in as_given
+            }
+    except (SubmissionError, GraderFault):
+        return {}
+    called = titles(given.release.cells, list(given.points), {})
+    return {called[name]: text for name, text in texts.items() if text}

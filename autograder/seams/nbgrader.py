@@ -69,6 +69,10 @@ AUTOGRADE_STEPS = (
 """A copy of ``Autograde.autograde_preprocessors``, for the same reason: how a submission runs and is scored."""
 
 
+FEEDBACK_STEPS = (STOCK + "GetGrades", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor")
+"""A copy of ``GenerateFeedback.preprocessors``, for the same reason: what a feedback page is made with."""
+
+
 def converter_of(preprocessor: Any) -> Any:
     """The converter that runs a preprocessor.
 

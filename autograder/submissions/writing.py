@@ -16,7 +16,7 @@ def write_graded(
     submission: Submission,
     text: str,
     files: Mapping[str, bytes],
-    kit: Mapping[str, Path],
+    lab: Mapping[str, Path],
     mode: int = 0o444,
 ) -> Path:
     """Write the autograded folder of a submission as nbgrader's Autograde would; returns the notebook's path.
@@ -25,22 +25,21 @@ def write_graded(
         text: the graded notebook
         files: what the student put beside it, as it was when the notebook ran; notebooks among them are left out, as
             nbgrader takes every notebook there for a graded one
-        kit: labkit's and the lab's files, of that mode already; linked, so that a class holds no thousand copies
+        lab: the lab's files, of that mode already; linked, so that a class holds no thousand copies
         mode: file mode; nbgrader's is read-only
     """
     folder = course.step("autograded", submission.assignment, submission.student)
     folder.mkdir(parents=True, exist_ok=True)
-    there = _empty(folder, keep=_other_notebooks(submission), links=kit)
-    missing = {name: path for name, path in kit.items() if name.partition("/")[0] not in there}
+    _empty(folder, keep=_other_notebooks(submission))
     beside = {name: content for name, content in files.items() if not name.endswith(".ipynb")}
     for name, content in beside.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         target.chmod(mode)
-    for parent in {(folder / name).parent for name in missing}:
+    for parent in {(folder / name).parent for name in lab}:
         parent.mkdir(parents=True, exist_ok=True)
-    for name, path in missing.items():
+    for name, path in lab.items():
         _link(path, folder / name, mode)
     notebook = folder / f"{submission.notebook}.ipynb"
     unfinished = notebook.with_name(".notebook.unfinished")
@@ -69,39 +68,10 @@ def _other_notebooks(submission: Submission) -> set[str]:
     return {path.stem for path in submission.folder.glob("*.ipynb")} - {submission.notebook}
 
 
-def _empty(folder: Path, keep: set[str], links: Mapping[str, Path]) -> set[str]:
-    """Remove what an earlier grading left, except the assignment's other notebooks; returns the folders that stay.
-
-    These are the ones in which all is linked that must be, and that hold nothing else.
-    """
-    there = set()
+def _empty(folder: Path, keep: set[str]) -> None:
+    """Remove what an earlier grading left, except the assignment's other notebooks."""
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
-            wanted = {name: file for name, file in links.items() if name.startswith(f"{path.name}/")}
-            if wanted and _linked_in(str(path), f"{path.name}/") == {
-                name: _file(file) for name, file in wanted.items()
-            }:
-                there.add(path.name)
-            else:
-                shutil.rmtree(path)
+            shutil.rmtree(path)
         elif not (path.suffix == ".ipynb" and path.stem in keep):
             path.unlink()
-    return there
-
-
-def _linked_in(folder: str, prefix: str) -> dict[str, tuple[int, int]]:
-    """By name, which file each entry of a folder is; folders in it are looked into."""
-    found: dict[str, tuple[int, int]] = {}
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                found |= _linked_in(entry.path, f"{prefix}{entry.name}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                found[prefix + entry.name] = (status.st_dev, status.st_ino)
-    return found
-
-
-def _file(path: Path) -> tuple[int, int]:
-    status = os.lstat(path)
-    return status.st_dev, status.st_ino

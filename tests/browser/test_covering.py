@@ -31,15 +31,15 @@ ATTEMPTS = {
 }
 
 
-def feedback(*answers: str) -> str:
-    """A feedback page of answers with points."""
+def feedback(*answers: str, template: str = "feedback") -> str:
+    """A feedback page of answers with points, by nbgrader's template or by the kit's."""
     cells: list[NotebookNode] = []
     for number, answer in enumerate(answers):
         about = {"grade_id": f"answer-{number}", "grade": True, "solution": True, "locked": False, "schema_version": 3}
         points = {"points": 10, "score": 1, "comment": "", "cell_type": "markdown"}
         cells.append(new_markdown_cell(answer, metadata={"nbgrader": {**about, **points}}))
     exporter = HTMLExporter(
-        template_name="feedback",
+        template_name=template,
         extra_template_basedirs=_feedback_templates(),
         extra_template_paths=[str(STATIC / "node_modules" / "bootstrap" / "dist" / "css")],
         filters=dict(_FILTERS),
@@ -64,10 +64,12 @@ def covered(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("template", ["feedback", "descent"])
 @pytest.mark.parametrize("attempt", ATTEMPTS)
-def test_points_are_never_covered(page: Page, tmp_path: Path, attempt: str) -> None:
+def test_points_are_never_covered(page: Page, tmp_path: Path, attempt: str, template: str) -> None:
     file = tmp_path / "feedback.html"
-    file.write_text(feedback("before", ATTEMPTS[attempt], "after", ATTEMPTS[attempt]), encoding="utf-8")
+    html = feedback("before", ATTEMPTS[attempt], "after", ATTEMPTS[attempt], template=template)
+    file.write_text(html, encoding="utf-8")
     page.goto(file.as_uri(), wait_until="commit")
     page.locator(".panel-heading").last.wait_for()
     page.wait_for_timeout(200)

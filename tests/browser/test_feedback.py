@@ -3,18 +3,21 @@
 import json
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Literal
 
 import pytest
 import torch
+from contrast import hard_to_read
 from graded_course import LAB, WRONG, feedback_page
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from autograder.course.course import find_course
 from autograder.references.lab_settings import settings_file
 
 SOLUTION_WORDS = ("my_train_model(10)", "My training", "40 batch updates reach", "BEGIN SOLUTION")
 """What stands only in the source notebook's solutions."""
+
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 26)"}
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,5 +69,98 @@ def test_feedback_can_be_read_while_the_network_does_not_answer(page: Page, grad
     page.route(re.compile("^https?:"), lambda route: asked.append(route.request.url))
     page.goto(feedback_page(graded_course, WRONG).as_uri(), wait_until="domcontentloaded", timeout=20_000)
     expect(page.get_by_text("practice-losses: not right yet").first).to_be_visible()
-    expect(page.get_by_text("w \\leftarrow w").first).to_be_visible()
-    assert [urlsplit(address).hostname for address in asked] == ["cdnjs.cloudflare.com"], "MathJax, and nothing else"
+    formula = page.locator('math[display="block"]').first
+    expect(formula).not_to_be_visible()  # the worked part is folded away
+    page.locator("details.worked > summary").first.click()
+    expect(formula).to_be_visible()
+    assert formula.locator("mover").count() == 1, "a hat over y"
+    assert asked == []
+
+
+def test_on_top_each_task_has_its_title_its_points_and_what_was_found(page: Page, graded_course: Path) -> None:
+    page.goto(feedback_page(graded_course, WRONG).as_uri())
+    lines = page.get_by_role("navigation", name="Summary").get_by_role("listitem")
+    assert [[part.strip() for part in one.inner_text().split("\n") if part.strip()] for one in lines.all()] == [
+        [
+            "✗",
+            "Train: LOSS",
+            "0 of 4 points",
+            "not right yet: Your total loss compares the predictions with the inputs X.",
+        ],
+        ["✓", "Train: w and b", "3 of 3 points", "right"],
+        ["✓", "Plot", "3 of 3 points", "right"],
+        ["✎", "Explain", "– of 2 points", "will be graded by a person"],
+    ]
+    assert page.locator("header").get_by_text("A person still has to decide on 2 of these points.").is_visible()
+    page.get_by_role("link", name="Train: LOSS").click()
+    expect(page.locator("#practice-losses")).to_be_in_viewport()
+
+
+def test_answers_are_open_and_the_worked_part_opens_by_key_by_link_and_on_paper(
+    page: Page, graded_course: Path
+) -> None:
+    page.goto(feedback_page(graded_course, WRONG).as_uri())
+    worked, work = page.locator("details.worked"), page.locator("details.work")
+    folded = worked.get_by_text("Every pair (w, b) is one line").first
+    assert work.evaluate_all("them => them.every(one => one.open)")
+    expect(page.get_by_text("LOSS.append(criterion(forward(X), X)")).to_be_visible()
+    expect(folded).not_to_be_visible()
+    worked.first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(folded).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(folded).not_to_be_visible()
+    place = worked.first.locator("h2[id]").nth(1).get_attribute("id")
+    page.evaluate("name => { location.hash = name }", place)
+    expect(worked.first.locator("h2[id]").nth(1)).to_be_in_viewport()
+    worked.first.locator(":scope > summary").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details").evaluate_all("them => them.every(one => one.open)")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not worked.first.evaluate("one => one.open")
+
+
+def test_on_paper_nothing_is_cut_off_and_the_work_comes_before_the_worked_part(
+    page: Page, graded_course: Path, artefacts: Path
+) -> None:
+    page.goto(feedback_page(graded_course, WRONG).as_uri())
+    page.pdf(path=str(artefacts / "feedback.pdf"), format="A4")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 980})  # what is printable of A4
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tops = {kind: page.locator(f"details.{kind}").first.bounding_box()["y"] for kind in ("work", "worked")}  # type: ignore[index]
+    assert tops["work"] < tops["worked"]
+    assert page.locator("pre").evaluate_all("them => them.every(one => one.scrollWidth <= one.clientWidth + 1)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_is_readable_on_light_and_dark_and_on_a_phone(
+    chromium: Browser, graded_course: Path, artefacts: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(feedback_page(graded_course, WRONG).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("body").evaluate("one => getComputedStyle(one).backgroundColor") == PAPER[scheme]
+    own = [page.locator(place) for place in ("header", ".panel-heading", "details > summary", ".input_area")]
+    assert [one for part in own for here in part.all() for one in hard_to_read(here)] == []
+    page.screenshot(path=str(artefacts / f"feedback-{scheme}-{width}.png"), full_page=True)
+    context.close()
+
+
+def test_the_page_lets_nothing_run_or_be_fetched_that_is_not_its_own(page: Page, graded_course: Path) -> None:
+    page.goto(feedback_page(graded_course, WRONG).as_uri())
+    policy = page.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content") or ""
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    ran = page.evaluate(
+        """() => new Promise(done => {
+            addEventListener('securitypolicyviolation', () => setTimeout(() => done(window.ran === true), 200));
+            document.body.insertAdjacentHTML('beforeend', '<img src="x:y" onerror="window.ran = true">');
+            const script = document.createElement('script');
+            script.textContent = 'window.ran = true';
+            document.body.append(script);
+        })"""
+    )
+    assert ran is False

@@ -58,6 +58,9 @@ def test_an_instructor_releases_autogrades_and_grades_by_hand(
         page.goto(f"{server.url}{bens.get_attribute('href')}")
         page.locator("#practice-explain").wait_for(timeout=60_000)
         expect(page.locator("body")).to_contain_text("practice-losses:")
+        beside = page.locator(".text_cell", has_text="What this submission's run shows")
+        expect(beside).to_contain_text("Your total loss compares the predictions with the inputs X.")
+        expect(beside).to_contain_text("LOSS = 594.28, ")
         assert page.title() != "taken over"
         page.locator("#practice-losses").scroll_into_view_if_needed()
         page.screenshot(path=str(artefacts / "formgrader-submission.png"))

@@ -54,6 +54,7 @@ def named(steps: Sequence[Any]) -> list[Any]:
         ("GenerateAssignment", "preprocessors", seam.RELEASE_STEPS),
         ("Autograde", "sanitize_preprocessors", seam.SANITIZE_STEPS),
         ("Autograde", "autograde_preprocessors", seam.AUTOGRADE_STEPS),
+        ("GenerateFeedback", "preprocessors", seam.FEEDBACK_STEPS),
     ],
 )
 def test_the_copied_lists_of_steps_are_nbgraders_own(converter: str, trait: str, copied: Sequence[str]) -> None:

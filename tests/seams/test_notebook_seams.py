@@ -24,11 +24,19 @@ def missing(url: str) -> str:
     return f"<i>no {url}</i>"
 
 
+def as_tex(tex: str, block: bool) -> str:
+    """A formula as nbconvert leaves it for a script."""
+    if tex.startswith("\\begin"):
+        return tex
+    return f"$${tex}$$" if block else f"${tex}$"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "# A *title*\n\n1. one\n2. `two`\n\n> said",
         "with $a_1 * b$ and\n\n$$x^2$$\n\n<b>HTML</b>",
+        "\\begin{equation}a_1 * b\\end{equation}",
         "|a|b|\n|-|-|\n|1|2|",
     ],
 )
@@ -36,16 +44,24 @@ def test_markdown_is_rendered_as_nbconvert_does(text: str) -> None:
     with relies_on("MarkdownWithMath and IPythonRenderer are what nbconvert's own filter is made of", NBCONVERT):
         from nbconvert.filters import markdown2html_mistune
 
-        assert rendered_markdown(text, {}, missing) == markdown2html_mistune(text)
+        assert rendered_markdown(text, {}, missing, as_tex) == markdown2html_mistune(text)
 
 
 def test_attached_pictures_are_shown_and_missing_ones_named() -> None:
     with relies_on("IPythonRenderer.image shows attachments, and raises where there is none", NBCONVERT):
-        shown = rendered_markdown("![a](attachment:dot.png)", {"dot.png": {"image/png": DOT}}, missing)
+        shown = rendered_markdown("![a](attachment:dot.png)", {"dot.png": {"image/png": DOT}}, missing, as_tex)
         assert f"data:image/png;base64,{DOT}" in shown
-        lacking = rendered_markdown("![a](attachment:dot.png) and more", {}, missing)
+        lacking = rendered_markdown("![a](attachment:dot.png) and more", {}, missing, as_tex)
         assert "<i>no attachment:dot.png</i>" in lacking
         assert "and more" in lacking
+
+
+def test_each_formula_is_handed_over_with_its_kind() -> None:
+    found: list[tuple[str, bool]] = []
+    with relies_on("IPythonRenderer renders formulas by inline_math, block_math and latex_environment", NBCONVERT):
+        text = "$a$ and $$b$$ and\n\n\\begin{align*}c\\end{align*}"
+        rendered_markdown(text, {}, missing, lambda tex, block: found.append((tex, block)) or "")
+        assert found == [("a", False), ("b", True), ("\\begin{align*}c\\end{align*}", True)]
 
 
 def test_nbconvert_has_the_filters_and_the_template_that_are_replaced() -> None:

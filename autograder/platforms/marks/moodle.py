@@ -8,7 +8,8 @@ from typing import Any
 
 from traitlets import Bool, Dict, Unicode
 
-from autograder.platforms.marks.marks import LabMarks, Rows, assign_rows, comments_of, read_marks
+from autograder.platforms.marks.comments import comment_of, course_of
+from autograder.platforms.marks.marks import LabMarks, Rows, assign_rows, read_marks
 from autograder.platforms.marks.platform_files import LmsExporter, number, parse_number, uses_comma, with_marks
 from autograder.platforms.people.moodle_columns import LANGUAGES, NO, in_english
 from autograder.platforms.people.roster import Match, Roster, read_roster
@@ -27,7 +28,9 @@ class MoodleExporter(LmsExporter):
 
     platform = "Moodle"
 
-    feedback = Bool(False, help="Fill 'Feedback comments' with the gradebook's comments too.").tag(config=True)
+    feedback = Bool(
+        False, help="Fill 'Feedback comments' too: what was found in each task, and the gradebook's comments."
+    ).tag(config=True)
 
     columns = Dict(
         value_trait=Unicode(),
@@ -57,13 +60,14 @@ class MoodleExporter(LmsExporter):
         rows = worksheet_rows(table, read_roster(gradebook))
         self.say_doubtful(rows)
         comma = _check_maximum(table, marks)
+        course = course_of(self)
         cells = {}
         for row, mark in self.counting(marks, rows).items():
             if not _changeable(table, row):
                 self._left(marks, mark.person.id, "Moodle says that this grade cannot be changed")
                 continue
             cells[row, grade] = number(mark.score, comma)
-            if self.feedback and (said := comments_of(gradebook, marks.lab, mark.person.id)):
+            if self.feedback and (said := comment_of(course, gradebook, marks.lab, mark.person.id)):
                 cells[row, table.index(FEEDBACK)] = as_html(said)
         return with_marks(table, cells)
 

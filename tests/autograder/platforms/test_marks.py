@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from test_stock_nbgrader import nbgrader
 from traitlets.config import Config
 
 from autograder.assignments.releases import CONFIG_TEXT
+from autograder.feedback.findings import BY_HAND, Finding, with_findings
 from autograder.platforms.marks.canvas import CanvasExporter
 from autograder.platforms.marks.moodle import MoodleExporter
 from autograder.platforms.marks.plain_csv import CsvExporter
@@ -336,6 +339,58 @@ def test_what_moodle_does_not_let_change_is_said(export: Export, caplog: pytest.
 def test_comments_go_along_when_asked_for_and_are_no_markup(export: Export) -> None:
     rows = export(MoodleExporter, MOODLE, feedback=True)
     assert grades(rows, "Feedback comments") == ["essay: a &lt; b<br>=1+1", "", "", "kept", "", ""]
+
+
+@pytest.fixture
+def summarised(course: Path) -> Path:
+    """The course with what was found in the notebook of a student whose cells bear hostile titles."""
+    found = [
+        Finding("test", "Train <b>", "wrong", "It compares with X."),
+        Finding("essay", "=Explain", BY_HAND),
+    ]
+    folder = course / "autograded" / "ada" / LAB
+    folder.mkdir(parents=True)
+    notebook = with_findings(SimpleNamespace(metadata={}), found)
+    (folder / "first.ipynb").write_text(json.dumps({"metadata": notebook.metadata, "cells": []}))
+    return course
+
+
+@pytest.mark.slow
+def test_moodles_comments_begin_with_the_summary_of_the_feedback_page(summarised: Path) -> None:
+    (summarised / "moodle.csv").write_text(MOODLE, encoding="utf-8")
+    nbgrader(
+        summarised,
+        "export",
+        "--exporter=autograder.platforms.marks.moodle.MoodleExporter",
+        "--MoodleExporter.roster=moodle.csv",
+        "--MoodleExporter.feedback=True",
+    )
+    comments = grades(read(summarised / "moodle-grades.csv"), "Feedback comments")
+    assert comments[0].split("<br>") == [
+        "first: 7.5 of 10 points.",
+        "Train &lt;b&gt; (3 of 4 points): It compares with X.",
+        "=Explain (4.5 of 6 points): Graded by a person.",
+        "=Explain: a &lt; b",
+        "=1+1",
+    ]
+    assert comments[1:] == ["", "", "kept", "", ""]
+
+
+def test_descent_writes_the_same_comments_and_says_where(summarised: Path) -> None:
+    from typer.testing import CliRunner
+
+    from autograder.cli import app
+
+    ended = CliRunner().invoke(app, ["export", "comments", LAB, "--course", str(summarised)])
+    assert ended.exit_code == 0, ended.output
+    rows = read(summarised / f"{LAB}-comments.csv")
+    assert f"{LAB}-comments.csv: a comment on each of {len(POINTS)} submissions" in " ".join(ended.output.split())
+    assert [row["student_id"] for row in rows] == sorted(POINTS)
+    ada, *others = rows
+    assert (ada["score"], ada["max_score"], ada["lms_user_id"]) == ("7.5", "10", "101")
+    assert ada["comment"].startswith("first: 7.5 of 10 points.\nTrain <b> (3 of 4 points): It compares with X.\n")
+    assert [row["comment"] for row in others] == [""] * len(others), "of the others nothing is known but marks"
+    assert next(row for row in rows if row["student_id"] == "eve")["last_name"] == "Evil"
 
 
 def test_another_maximum_in_moodle_is_refused(course: Path, export: Export) -> None:

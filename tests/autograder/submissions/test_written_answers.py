@@ -29,7 +29,7 @@ def restored(release: Release, edit: Edit) -> Restored:
 
 def score(release: Release, found: Restored) -> float | None:
     points = {"solve-test": 2.0, "explain": 3.0}
-    given = GivenNotebook("lab", release, points, frozenset({"solve-test"}), uses_labkit=False)
+    given = GivenNotebook("lab", release, points, frozenset({"solve-test"}))
     assert ("explain" in given.unanswered(found)) is (given.hand_scores(found)["explain"] == 0.0)
     return given.hand_scores(found)["explain"]
 
