@@ -48,6 +48,11 @@ SIGNS = (
     _sign("sizes-do-not-fit", "RuntimeError", r"shapes cannot be multiplied|size mismatch|inconsistent tensor size"),
     _sign("sizes-do-not-fit", "ValueError", r"must have same first dimension|could not be broadcast|shape mismatch"),
     _sign("called-without-being-a-function", "TypeError", r"'(\w+)' object is not callable"),
+    _sign("number-gone-through", "TypeError", r"'(?:int|float|numpy\.\w+)' object is not iterable"),
+    _sign("number-gone-through", "TypeError", r"iteration over a 0-d "),
+    _sign("built-in-name-used", "TypeError", r"'(?:builtin_function_or_method|type|method)' object"),
+    _sign("built-in-name-used", "TypeError", r"unsupported operand type.*'(?:builtin_function_or_method|type|method)'"),
+    _sign("not-a-whole-number", "TypeError", r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer"),
     _sign("other-arguments-than-taken", "TypeError", r"(?:required positional argument|positional arguments? but)"),
     _sign("other-arguments-than-taken", "TypeError", r"unexpected keyword argument"),
 )

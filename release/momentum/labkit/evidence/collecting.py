@@ -19,7 +19,7 @@ from .shown_figures import UNSEEN
 from .surroundings import Loader
 from .task import Task
 
-FORMAT = 6
+FORMAT = 7
 MAX_NAMES = 64
 """Names with a value in the evidence of one task; no lab asks for nearly as many."""
 MAX_OTHERS = 24
@@ -47,6 +47,12 @@ class Evidence:
     """Functions and classes that the student defined, also under a name of the lab's own."""
     stubs: tuple[str, ...] = ()
     """Those of them that hold no work yet: nothing but `pass`, `...` or `raise NotImplementedError`."""
+    called: tuple[str, ...] = ()
+    """The lab's own functions that the student's lines call."""
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Functions of the notebook, the lab's among them, each with the collected names that its lines hold."""
+    uncalled: tuple[str, ...] = ()
+    """Methods of training that the student's lines name and do not call, such as `optimizer.step`."""
     loaders: Mapping[str, Loader] = field(default_factory=dict)
     """The notebook's data loaders, as they are now."""
     optimisers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -84,6 +90,9 @@ class Evidence:
             "others": {name: to_json(history) for name, history in self.others.items()},
             "functions": list(self.functions),
             "stubs": list(self.stubs),
+            "called": list(self.called),
+            "uses": {name: list(lists) for name, lists in self.uses.items()},
+            "uncalled": list(self.uncalled),
             "loaders": {name: asdict(loader) for name, loader in self.loaders.items()},
             "optimisers": {name: list(moved) for name, moved in self.optimisers.items()},
             "defaults": list(self.defaults),
@@ -132,6 +141,9 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
         others=others,
         functions=tuple(short(name) for name in functions[:MAX_OTHERS]),
         stubs=tuple(short(name) for name in functions[:MAX_OTHERS] if surroundings.is_stub(names[name])),
+        called=_called(task, journal),
+        uses=surroundings.uses_of(names, task.collected),
+        uncalled=_uncalled(task, journal),
         loaders=surroundings.loaders(names),
         optimisers=surroundings.optimisers(names, present, functions, _made_by_answer(names, task, journal)),
         defaults=surroundings.changed_defaults(),
@@ -162,6 +174,21 @@ def _is_above(name: str, task: Task, journal: Journal) -> bool:
     """Whether a cell above the answer put there what a name holds."""
     cell, cells = _cell_of(name, journal), journal.cells
     return cell in cells and task.answer in cells and cells.index(cell) < cells.index(task.answer)
+
+
+def _uncalled(task: Task, journal: Journal) -> tuple[str, ...]:
+    """What the cells name and do not call, those of other practices left out."""
+    named = (method for cell, lines in journal.lines.items() if cell not in task.apart for method in lines.uncalled)
+    return tuple(short(method) for method in list(dict.fromkeys(named))[:MAX_OTHERS])
+
+
+def _called(task: Task, journal: Journal) -> tuple[str, ...]:
+    """The lab's functions that the answer calls, or a cell below it that belongs to no other practice."""
+    cells = journal.cells
+    below = cells[cells.index(task.answer) :] if task.answer in cells else ()
+    lines = (journal.lines[cell] for cell in below if cell in journal.lines and cell not in task.apart)
+    called = dict.fromkeys(name for one in lines for name in one.called if name in task.known)
+    return tuple(short(name) for name in list(called)[:MAX_OTHERS])
 
 
 def _made_by_answer(names: Iterable[str], task: Task, journal: Journal) -> list[str]:
@@ -226,6 +253,9 @@ def _parsed(data: Mapping[str, Any]) -> Evidence:
         others={name: _history(value) for name, value in _named(data["others"], MAX_OTHERS)},
         functions=_texts(data["functions"], MAX_OTHERS),
         stubs=_texts(data["stubs"], MAX_OTHERS),
+        called=_texts(data["called"], MAX_OTHERS),
+        uses={name: _texts(lists, MAX_NAMES) for name, lists in _named(data["uses"], MAX_OTHERS)},
+        uncalled=_texts(data["uncalled"], MAX_OTHERS),
         loaders={name: _loader(entry) for name, entry in _named(data["loaders"], MAX_OTHERS)},
         optimisers={name: _texts(moved, MAX_NAMES) for name, moved in _named(data["optimisers"], MAX_OTHERS)},
         defaults=_texts(data["defaults"], MAX_OTHERS),

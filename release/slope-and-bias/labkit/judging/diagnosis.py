@@ -19,11 +19,14 @@ from .verdict import Cause, Verdict, explained
 APPENDED_ELSEWHERE = "appended-to-another-list"
 NEVER_CALLED = "function-never-called"
 NOT_WRITTEN = "part-not-written"
+WORKED = "worked-function-called"
 OTHER_DEFAULT = "other-default-of-torch"
 NOT_KEPT = "losses-not-kept"
 EARLIER_ENTRIES = "earlier-entries-kept"
 BATCHES = "mini-batches"
 OTHER_MODEL = "optimiser-of-another-model"
+STUCK = frozenset({"parameters-not-updated", OTHER_MODEL})
+"""Mistakes that leave parameters where they start."""
 
 DEFINITE = 1e-3
 """Width, relative to 1 and the value, up to which a box of a parameter is a definite number."""
@@ -54,6 +57,9 @@ def _with_values(verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     found = comparable(evidence, key)
     name = subject(verdict)
     candidates = _supported(_candidates(found, key) or _with_other_histories(found, evidence, key), evidence)
+    if task.kind == "parameters" and (worked := _by_worked_function(evidence, key)):
+        stuck = [one for one in candidates if {finding.mistake for finding in one} <= STUCK]
+        candidates = [(*worked[0], *one) for one in stuck] or worked
     absent = _absent(evidence, task)
     if verdict.untouched and not _has_entries(evidence, key) and (absent or task.kind != "values"):
         return _not_trained(verdict, evidence, key)
@@ -150,7 +156,9 @@ def _of_the_task_alone(found: Numbers, key: Key) -> list[Explanation]:
     if key.task.kind == "values":  # a count or a choice comes out the same in many ways
         return []
     # Beside a history that nothing explains parameters must be telling on their own.
-    return single if len({one.findings for one in single}) == 1 and not key.settled(alone) else []
+    names = {finding.mistake for one in single for finding in one.findings}
+    alike = len({one.findings for one in single}) == 1 or names <= STUCK
+    return single if alike and not key.settled(alone) else []
 
 
 def _has_history(found: Numbers, key: Key) -> bool:
@@ -208,7 +216,7 @@ def _looks_at_tensors(evidence: Evidence) -> bool:
 def _without_history(name: str, verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """The history is not there, or has no entries: where did it go, and why?"""
     task = key.task
-    elsewhere = _appended_elsewhere(name, evidence, key)
+    elsewhere = _by_worked_function(evidence, key) or _appended_elsewhere(name, evidence, key)
     if elsewhere:
         cause = Cause("empty" if name in evidence.values else "absent", name)
         return replace(explained(verdict, elsewhere), outcome="missing", cause=cause)
@@ -324,6 +332,22 @@ def _with_other_histories(found: Numbers, evidence: Evidence, key: Key) -> list[
         if (findings := _candidates({**found, name: tail}, key))
     ]
     return explained_by[0] if len(explained_by) == 1 else []
+
+
+def _by_worked_function(evidence: Evidence, key: Key) -> list[Findings]:
+    """The answer calls a worked function: the list of that one has grown, and that of the task is empty."""
+    names = [name for name in key.task.history_names if name in key.histories]
+    empty = {name for name in names if evidence.values.get(name, ()) in NOTHING}
+    grown = {name for name in key.histories if name not in empty and _has_grown(name, evidence, key)}
+    worked = (name for name in evidence.called if name not in evidence.functions)
+    called = next((name for name in worked if grown & {*evidence.uses.get(name, ())}), None)
+    return [(Finding(WORKED, called),)] if called is not None and empty else []
+
+
+def _has_grown(name: str, evidence: Evidence, key: Key) -> bool:
+    """Whether a list of the worked cells holds more than these put there, or was filled anew by the answer."""
+    history = evidence.history(name) or ()
+    return len(history) > key.right[name].low.size or bool(history and _bound_by_answer(name, evidence, key.task))
 
 
 def _appended_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Findings]:

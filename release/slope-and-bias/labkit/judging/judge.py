@@ -10,12 +10,14 @@ from dataclasses import replace
 from ..evidence.collecting import Evidence
 from ..evidence.given_values import NOT_ASKED
 from ..evidence.plain_values import Value
+from ..evidence.task import Task
 from .diagnosis import diagnose, untouched, with_meaning
 from .figure_judge import judge_figure
 from .key import Box, Key, Number, as_numbers
 from .observed_numbers import comparable, holds_module, observed
 from .parting import first_parting
 from .several_curves import asks_more, judge_figures
+from .uncalled_lines import with_uncalled_line
 from .verdict import Verdict
 
 
@@ -24,7 +26,7 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
     task = key.task
     if task.kind == "figure":
         judged = judge_figures(evidence, key) if asks_more(task) else judge_figure(evidence, key)
-        return under(key, with_meaning(judged, evidence))
+        return under(key, with_meaning(_over_entries(judged, task), evidence))
     found = observed(evidence)
     usable = comparable(evidence, key)
     right = tuple(name for name in task.names if name in usable and key.right[name].holds(usable[name]))
@@ -48,7 +50,15 @@ def judge(evidence: Evidence, key: Key) -> Verdict:
         return verdict
     share = len(right) / len(task.names) if task.kind == "values" else 0.0
     verdict = replace(verdict, outcome="wrong", share=share, parting=first_parting(evidence, usable, key))
-    return diagnose(verdict, evidence, key)
+    return with_uncalled_line(diagnose(verdict, evidence, key), evidence)
+
+
+def _over_entries(verdict: Verdict, task: Task) -> Verdict:
+    """The verdict on a figure with the parts that say what its histories are drawn over, where these are no epochs."""
+    if task.entry == "epoch":
+        return verdict
+    over = f"the {task.entry}s"
+    return replace(verdict, parts=tuple(replace(part, over=part.over or over) for part in verdict.parts))
 
 
 def _shown(name: str, found: Mapping[str, Number], evidence: Evidence, key: Key) -> Value:

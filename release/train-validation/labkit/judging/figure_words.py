@@ -6,7 +6,7 @@ from .verdict import Part
 
 _UNSEEN: Mapping[str, str] = {
     "": "The notebook shows no figure.",
-    "no curve": "The notebook shows a figure, but no curve in it: plot the history over the epochs.",
+    "no curve": "The notebook shows a figure, but no curve in it: plot the history in it.",
     "closed": "A figure was closed before it was shown. Leave plt.close() out, or call plt.show() before it.",
     "saved": (
         "A figure was saved to a file, but the notebook does not show it. Only what a reader of the notebook sees "

@@ -21,6 +21,7 @@ from .task import Task
 MAX_LOADERS = 24
 MAX_OPTIMISERS = 24
 MAX_NEAR = 8
+MAX_USES = 24
 MAX_CONSTANTS = 200
 LOOKS_ALIKE = 0.7
 """Share of letters from which on a name counts as a misspelt one (as `difflib` measures it)."""
@@ -78,6 +79,24 @@ def _is_defined_here(value: Any) -> bool:
 def _uses(code: CodeType, names: Iterable[str]) -> bool:
     inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     return not set(names).isdisjoint(code.co_names) or any(_uses(one, names) for one in inner)
+
+
+def uses_of(namespace: Namespace, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The functions of the notebook, each with those of the names that its lines hold."""
+    wanted, nothing = tuple(names), ()
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in namespace.items():
+        if not name.startswith("_") and len(found) < MAX_USES:
+            used: tuple[str, ...] = _guarded(lambda it: _used_by(it, wanted), value, nothing)
+            if used:
+                found[short(name)] = used
+    return found
+
+
+def _used_by(value: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    if type(value) is not FunctionType or not _is_defined_here(value):
+        return ()
+    return tuple(name for name in names if _uses(value.__code__, (name,)))
 
 
 def is_stub(value: object) -> bool:

@@ -41,7 +41,7 @@ class Task:
     log_axis: LogAxis = ""
     """For a figure: which of its axes must be logarithmic."""
     entry: str = "epoch"
-    """For a history: what each of its entries stands for, such as `epoch` or `rate`."""
+    """For a history: what each of its entries stands for, such as `epoch`, `step` or `rate`; its plural ends in s."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a kind that no judge knows, no names, long ones, and choices that a kind has not."""

@@ -74,7 +74,7 @@ class Part:
     of: str = ""
     """The name whose curve it is, where a figure shows several; empty for the only one."""
     over: str = ""
-    """The name that holds the x values of the curve; empty for epochs."""
+    """The name that holds the x values of the curve, or what its entries stand for; empty for epochs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +108,8 @@ class Verdict:
     """Given names that are not the lab's any more."""
     missing_givens: tuple[str, ...] = ()
     """Given names that are not there: worked cells did not run."""
+    uncalled: str = ""
+    """The line that names a method and does not call it, where that leaves what was found."""
     untouched: bool = False
     """Whether nothing was trained: names hold what they held before the answer."""
     broke_off: Failure | None = None
