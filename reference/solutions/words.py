@@ -89,51 +89,51 @@ def _noise_free(reading: Reading) -> str:
 
 _RECORDED: Mapping[str, Words] = {
     "loss-against-x": (
-        "Your total loss compares the predictions with {inputs}.",
+        "The total loss compares the predictions with {inputs}.",
         "A loss says how far predictions are from the targets. Which of the names you were given holds the targets?",
     ),
     "loss-against-clean-line": (
-        "Your total loss compares the predictions with {clean}.",
+        "The total loss compares the predictions with {clean}.",
         "In practice nobody knows the targets without noise; a model is measured on the data that were observed.",
     ),
     "loss-against-inner-y": (
-        "Your total loss compares the predictions for all inputs with the targets of a single batch.",
+        "The total loss compares the predictions for all inputs with the targets of a single batch.",
         "Look at the case of the letters: the loop variable holds some of the targets, the total loss needs all.",
     ),
     "loss-against-other-data": (
-        "Your total loss compares the predictions with {value}.",
+        "The total loss compares the predictions with {value}.",
         "A loss says how far predictions are from their own targets. Which targets belong to these inputs?",
     ),
     "loss-after-update": (
-        "Your loss is measured after parameters were updated in the {epoch}.",
+        "The loss is measured after parameters were updated in the {epoch}.",
         "The first entry should be the loss at the start values. At which moment are they still there?",
     ),
     "loss-before-update": (
-        "Your loss is measured before the parameters are updated in the {epoch}.",
+        "The loss is measured before the parameters are updated in the {epoch}.",
         "Read again at which moment the task asks for the loss, and what the first entry should show.",
     ),
     "start-recorded-extra": (
-        "Your history holds one entry more than there are {epoch}s: before the first and after the last update.",
+        "The history holds one entry more than there are {epoch}s: before the first and after the last update.",
         "Count the places where you append: each {epoch} should lead to one entry, and nothing else should.",
     ),
     "recorded-once": (
-        "Your history ends with a single entry instead of one per {entry}.",
+        "The history ends with a single entry instead of one per {entry}.",
         "Look at the indentation: what stands inside the loop, and does the list start empty again there?",
     ),
     "loss-of-last-sample": (
-        "You record the loss of the last update, not the loss over all the data.",
+        "The loss of the last update is recorded, not the loss over all the data.",
         "The loss of one batch says little about the model. Measure over all the data when you record.",
     ),
     "loss-averaged-over-samples": (
-        "Your loss is gathered while the parameters change: over the updates of each {epoch}, not at one moment.",
+        "The loss is gathered while the parameters change: over the updates of each {epoch}, not at one moment.",
         "Each of these losses belongs to other parameters. The total loss uses one state of the model for all data.",
     ),
     "loss-per-sample": (
-        "You record one loss for each update instead of one for each {epoch}.",
+        "One loss is recorded for each update instead of one for each {epoch}.",
         "Two loops are at work here; which of them should the recording belong to?",
     ),
     "loss-per-epoch": (
-        "You record one loss for each {epoch} instead of one for each update.",
+        "One loss is recorded for each {epoch} instead of one for each update.",
         "Two loops are at work here; which of them should the recording belong to?",
     ),
     "losses-not-kept": (
@@ -149,7 +149,7 @@ _RECORDED: Mapping[str, Words] = {
         "Does something append twice, or was the training run a second time into the same list? Start it empty.",
     ),
     "appended-to-another-list": (
-        "Your losses went into the list {value}, not into the one that the task names.",
+        "The losses went into the list {value}, not into the one that the task names.",
         "Compare the name of the list that you append to with the one that the task asks for.",
     ),
     "measured-before-training": (
@@ -167,7 +167,7 @@ _RECORDED: Mapping[str, Words] = {
 }
 _COST: Mapping[str, Words] = {
     "loss-summed": (
-        "Your loss is a sum over the data, not a mean.",
+        "The loss is a sum over the data, not a mean.",
         "A sum grows with the number of points; the mean can be compared between data sets of any size.",
     ),
     "gradient-summed-loss": (
@@ -175,23 +175,23 @@ _COST: Mapping[str, Words] = {
         "A sum makes every step as many times larger as there are numbers in the batch.",
     ),
     "loss-halved": (
-        "Your loss is half the mean squared error.",
+        "The loss is half the mean squared error.",
         "Some books put a factor of one half before the squares. This lab's criterion has none.",
     ),
     "loss-rooted": (
-        "You work with the root of the mean squared error, not with the mean squared error itself.",
+        "The root of the mean squared error is used, not the mean squared error itself.",
         "The root is in the units of the targets, but it is another cost, with other values and other gradients.",
     ),
     "loss-absolute": (
-        "You work with absolute errors where the errors should be squared.",
+        "Absolute errors are used where the errors should be squared.",
         "Both grow with the distance from the targets, but squares weigh large errors more. Use the lab's criterion.",
     ),
     "squared-errors": (
-        "You work with squared errors, which are not the criterion that the task asks for.",
+        "Squared errors are used, which are not the criterion that the task asks for.",
         "The lab gives its criterion a name. Compare it with what your predictions and targets are handed to.",
     ),
     "another-criterion": (
-        "You work with {value}, another criterion than the task asks for.",
+        "The criterion is {value}, another one than the task asks for.",
         "The notebook holds more than one criterion. Which of them should this training lower and record?",
     ),
     "activation-left-out": (
@@ -477,7 +477,7 @@ _CALLS: Mapping[str, Words] = {
         "Defining a function runs none of its lines. What makes it run, and which names should it fill?",
     ),
     "worked-function-called": (
-        "The function {value} of a worked part is called, not your own.",
+        "The function {value} of a worked part is called, not one of the answer's own.",
         "A worked function fills the list of its own part. Which lines are yours, and does anything run them?",
     ),
 }

@@ -85,7 +85,7 @@ def test_on_top_each_task_has_its_title_its_points_and_what_was_found(page: Page
             "✗",
             "Train: LOSS",
             "0 of 4 points",
-            "not right yet: Your total loss compares the predictions with the inputs X.",
+            "not right yet: The total loss compares the predictions with the inputs X.",
         ],
         ["✓", "Train: w and b", "3 of 3 points", "right"],
         ["✓", "Plot", "3 of 3 points", "right"],

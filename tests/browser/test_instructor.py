@@ -59,7 +59,7 @@ def test_an_instructor_releases_autogrades_and_grades_by_hand(
         page.locator("#practice-explain").wait_for(timeout=60_000)
         expect(page.locator("body")).to_contain_text("practice-losses:")
         beside = page.locator(".text_cell", has_text="What this submission's run shows")
-        expect(beside).to_contain_text("Your total loss compares the predictions with the inputs X.")
+        expect(beside).to_contain_text("The total loss compares the predictions with the inputs X.")
         expect(beside).to_contain_text("LOSS = 594.28, ")
         assert page.title() != "taken over"
         page.locator("#practice-losses").scroll_into_view_if_needed()

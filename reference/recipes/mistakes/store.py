@@ -11,7 +11,7 @@ STORE_MISTAKES = (
     ),
     Mistake(
         "appended-to-another-list",
-        "Your losses went into the list {value}, not into the one that the task names.",
+        "The losses went into the list {value}, not into the one that the task names.",
         "Compare the name of the list that you append to with the one that the task asks for.",
         judged,
     ),
@@ -29,7 +29,7 @@ STORE_MISTAKES = (
     ),
     Mistake(
         "plots-another-list",
-        "The plot shows the list {value}, not the history of your own training.",
+        "The plot shows the list {value}, not the history of the practice.",
         "Compare the name of the list that you plot with the one that your training filled.",
         judged,
     ),

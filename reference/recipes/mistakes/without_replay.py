@@ -123,7 +123,7 @@ _VALUES = (
     ),
     (
         "worked-function-called",
-        "The function {value} of a worked part is called, not your own.",
+        "The function {value} of a worked part is called, not one of the answer's own.",
         "A worked function fills the list of its own part. Which lines are yours, and does anything run them?",
     ),
     (

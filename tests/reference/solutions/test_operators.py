@@ -416,7 +416,7 @@ def test_one_mistake_has_one_title_and_one_hint(lab: TrialLab) -> None:
 
 def test_sentences_speak_in_the_names_of_the_notebook() -> None:
     titles = {mutant.name: mutant.title for mutant in mutants(read_notebook(CHOICE.cells))}
-    assert titles["loss-against-x"] == "Your total loss compares the predictions with the inputs train_data.x."
+    assert titles["loss-against-x"] == "The total loss compares the predictions with the inputs train_data.x."
     assert titles["parameters-not-updated"].endswith("the parameters of model keep their start values.")
     # Two data sets have noise-free targets of their own, so none of the two names is right for both losses.
     assert titles["loss-against-clean-line"].endswith("with the targets without their noise.")
@@ -425,7 +425,7 @@ def test_sentences_speak_in_the_names_of_the_notebook() -> None:
 def test_sentences_count_in_the_words_of_the_lab() -> None:
     by_hand = {m.name: m for m in mutants(read_notebook(MOMENTUM_BY_HAND.cells), entries={"LOSS": "step"})}
     assert by_hand["too-few-epochs"].title == "The training runs for {value} steps, which is too few."
-    assert by_hand["recorded-once"].title == "Your history ends with a single entry instead of one per step."
+    assert by_hand["recorded-once"].title == "The history ends with a single entry instead of one per step."
     # Here entries are made once per training, which itself goes on in epochs.
     chosen = mutants(read_notebook(CHOICE.cells), entries={"train_error": "rate", "validation_error": "rate"})
     assert {m.title for m in chosen if m.name == "too-few-epochs"} == {

@@ -1,7 +1,7 @@
 # expect: practice-model=correct practice-losses=missing practice-figure=missing
 # mistakes: worked-function-called
 # note: the circulating slip: my_train_model is written, train_model_BGD is called
-# says: practice-losses | The function train_model_BGD of a worked part is called, not your own.
+# says: practice-losses | The function train_model_BGD of a worked part is called, not one of the answer's own.
 
 # %% practice-train
 LOSS = []

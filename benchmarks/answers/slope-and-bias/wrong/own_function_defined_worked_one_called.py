@@ -1,8 +1,8 @@
 # expect: practice-losses=missing practice-parameters=wrong practice-figure=wrong
 # mistakes: worked-function-called
 # note: the worked training fills LOSS once more
-# says: practice-losses | The function train_model of a worked part is called, not your own.
-# says: practice-parameters | The function train_model of a worked part is called, not your own.
+# says: practice-losses | The function train_model of a worked part is called, not one of the answer's own.
+# says: practice-parameters | The function train_model of a worked part is called, not one of the answer's own.
 
 # %% practice-train
 LOSS2 = []
