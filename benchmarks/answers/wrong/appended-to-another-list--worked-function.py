@@ -1,5 +1,5 @@
 # expect: practice-losses=wrong practice-parameters=correct practice-figure=wrong
-# mistakes: worked-function-called
+# mistakes: appended-to-another-list
 # values: appended-to-another-list=LOSS_Loader
 # note: calls the worked training function, which fills its own list
 
