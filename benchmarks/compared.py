@@ -268,12 +268,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--otter", metavar="PYTHON", help="a Python that has otter-grader")
     parser.add_argument("--json", type=Path, default=RESULTS, help="where the results go")
+    parser.add_argument("--note", default="", help="a sentence for the page, such as what else the machine did")
     parser.add_argument("--page-only", action="store_true", help="make the page again from results that are there")
     options = parser.parse_args()
     if not options.page_only:
         with tempfile.TemporaryDirectory() as temporary:
             found = run(options.classes, options.sample, options.rounds, options.otter, Path(temporary))
         options.json.parent.mkdir(parents=True, exist_ok=True)
+        found["note"] = options.note
         options.json.write_text(json.dumps(found, indent=1) + "\n")
     from performance_page import write_page
 

@@ -28,7 +28,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         + ", ".join(f"{name} {number}" for name, number in versions.items())
         + f". Lab `{found['lab']}`; kit and floor by the middle of {found['rounds']} rounds; stock and otter from"
     )
-    yield f"{found['sample']} submissions."
+    yield f"{found['sample']} submissions. {found.get('note', '')}".rstrip()
     if not found.get("counts_all_processes", True):
         yield ""
         yield "No control group could be made: the processor time leaves out the runs."
