@@ -4,6 +4,7 @@ A message says what was expected, what was found, where they part, and one next 
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -15,10 +16,13 @@ from .figure_words import said_part, said_unseen
 from .history_plot import compare_histories
 from .key import Finding
 from .setting import Setting
+from .uncalled_lines import CAUSED
 from .verdict import Cause, Parting, Verdict
 
 OTHER_DEFAULT = "other-default-of-torch"
 """Changes data of the lab by a line that touches none of them."""
+UNCALLED = "Compare that line with the worked cells, sign by sign. What makes Python run a method?"
+"""The hint where a line only names a method."""
 CLOSE = 1e-4
 """Numbers that differ by less, relatively, look alike in six digits."""
 Detail = Literal["outcome", "parting", "hint", "closer-hint"]
@@ -206,6 +210,8 @@ def _entries(count: int | None) -> str:
 def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     """The mistakes by their titles, or that none is recognised."""
     lines = [title_of(finding, words) for finding in verdict.findings]
+    if verdict.uncalled:
+        lines.append(f"The line {verdict.uncalled} names a method and does not call it, so nothing happens there.")
     for other in verdict.alternatives:
         lines.append("Or: " + " ".join(title_of(finding, words) for finding in other))
     if verdict.undecided:
@@ -221,13 +227,10 @@ def title_of(finding: Finding, words: Vocabulary) -> str:
     known = words.get(finding.mistake)
     if known is None:
         return finding.mistake
-    return known.title.replace("{value} epochs", _said_epochs(finding.value)).replace(
-        "{value}", _said_value(finding.value)
+    title = (
+        re.sub(r"\{value\} (?!entries\b)(\w+)s\b", r"1 \1", known.title, count=1) if finding.value == 1 else known.title
     )
-
-
-def _said_epochs(value: float | int | str | None) -> str:
-    return "1 epoch" if value == 1 else f"{_said_value(value)} epochs"
+    return title.replace("{value}", _said_value(finding.value))
 
 
 def _said_value(value: float | int | str | None) -> str:
@@ -235,7 +238,8 @@ def _said_value(value: float | int | str | None) -> str:
 
 
 def _hints(verdict: Verdict, words: Vocabulary) -> list[str]:
-    return list(dict.fromkeys(said.hint for said in _told(verdict, words) if said.hint))
+    uncalled = [UNCALLED] if verdict.uncalled else []
+    return list(dict.fromkeys([*uncalled, *(said.hint for said in _told(verdict, words) if said.hint)]))
 
 
 def _closer_hints(verdict: Verdict, words: Vocabulary) -> list[str]:
@@ -243,9 +247,10 @@ def _closer_hints(verdict: Verdict, words: Vocabulary) -> list[str]:
 
 
 def _told(verdict: Verdict, words: Vocabulary) -> list[Words]:
-    """The words of every mistake that is named."""
+    """The words of every mistake that is named, but for what follows from a method that is not called."""
     told = [*verdict.findings, *(finding for other in verdict.alternatives for finding in other)]
-    return [words[finding.mistake] for finding in told if finding.mistake in words]
+    kept = [finding for finding in told if not (verdict.uncalled and finding.mistake in CAUSED)]
+    return [words[finding.mistake] for finding in kept if finding.mistake in words]
 
 
 def _next_step(verdict: Verdict, hinted: bool) -> list[str]:
@@ -287,7 +292,8 @@ def _advice(verdict: Verdict) -> list[str]:
     lines = []
     if verdict.graph and verdict.kind == "history":
         names = " and ".join(verdict.graph)
-        lines.append(f"Advice: {names} holds tensors with their graph. Plain numbers plot, and need less memory.")
+        hold = "hold" if len(verdict.graph) > 1 else "holds"
+        lines.append(f"Advice: {names} {hold} tensors with their graph. Plain numbers plot, and need less memory.")
     if verdict.changed_givens and verdict.outcome == "correct":
         are = "is" if len(verdict.changed_givens) == 1 else "are"
         lines.append(f"Note: {', '.join(verdict.changed_givens)} {are} not as the lab gave them any more.")

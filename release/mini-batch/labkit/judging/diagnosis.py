@@ -216,7 +216,11 @@ def _looks_at_tensors(evidence: Evidence) -> bool:
 def _without_history(name: str, verdict: Verdict, evidence: Evidence, key: Key) -> Verdict:
     """The history is not there, or has no entries: where did it go, and why?"""
     task = key.task
-    elsewhere = _by_worked_function(evidence, key) or _appended_elsewhere(name, evidence, key)
+    elsewhere = (
+        _right_elsewhere(name, evidence, key)
+        or _by_worked_function(evidence, key)
+        or _appended_elsewhere(name, evidence, key)
+    )
     if elsewhere:
         cause = Cause("empty" if name in evidence.values else "absent", name)
         return replace(explained(verdict, elsewhere), outcome="missing", cause=cause)
@@ -350,14 +354,16 @@ def _has_grown(name: str, evidence: Evidence, key: Key) -> bool:
     return len(history) > key.right[name].low.size or bool(history and _bound_by_answer(name, evidence, key.task))
 
 
+def _right_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Findings]:
+    """The right losses in another list, whoever put them there."""
+    right = [other for other, tail in _tails(evidence, key).items() if key.right[name].holds(tail)]
+    return [(Finding(APPENDED_ELSEWHERE, other),) for other in right]
+
+
 def _appended_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Findings]:
     """Explanations by a history that went to another list, with what else is wrong in that history."""
     found: list[Findings] = []
-    tails = _tails(evidence, key)
-    right = [other for other, tail in tails.items() if key.right[name].holds(tail)]
-    if right:
-        return [(Finding(APPENDED_ELSEWHERE, other),) for other in right]
-    for other, tail in tails.items():
+    for other, tail in _tails(evidence, key).items():
         here = Finding(APPENDED_ELSEWHERE, other)
         values = {**comparable(evidence, key), name: tail}
         if candidates := _candidates(values, key):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from .cell_lines import CellLines, read_lines
 from .ipython_seam import is_cell
 from .shown_figures import Sights
 
@@ -52,6 +53,7 @@ class Journal:
         self._held: dict[str, object] = {}
         self._bound: dict[str, str] = {}
         self._wrong_answers: dict[str, set[str]] = {}
+        self._lines: dict[str, CellLines] = {}
 
     @property
     def bound(self) -> Mapping[str, str]:
@@ -80,6 +82,11 @@ class Journal:
     def failures(self) -> tuple[Failure, ...]:
         """The exceptions of those cells whose latest run failed, in the order of their first run."""
         return tuple(self._failures[cell] for cell in self._ran if cell in self._failures)
+
+    @property
+    def lines(self) -> Mapping[str, CellLines]:
+        """What the lines of each cell said that IPython ran, at its latest run."""
+        return self._lines
 
     def began(self, cell: str) -> None:
         """Note that a cell is being run."""
@@ -112,6 +119,7 @@ class Journal:
         cell = str(getattr(result.info, "cell_id", None) or f"{UNNAMED}{result.execution_count}]")
         error = result.error_in_exec or result.error_before_exec
         self.names(cell, self._shell.user_ns)
+        self._lines[cell] = read_lines(str(result.info.raw_cell))
         if error is None:
             self.ran(cell)
         else:
