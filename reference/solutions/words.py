@@ -98,7 +98,7 @@ _RECORDED: Mapping[str, Words] = {
     ),
     "loss-against-inner-y": (
         "The total loss compares the predictions for all inputs with the targets of a single batch.",
-        "Look at the case of the letters: the loop variable holds some of the targets, the total loss needs all.",
+        "Read the names letter by letter: a loop variable holds some of the targets, the total loss needs all.",
     ),
     "loss-against-other-data": (
         "The total loss compares the predictions with {value}.",
@@ -113,7 +113,7 @@ _RECORDED: Mapping[str, Words] = {
         "Read again at which moment the task asks for the loss, and what the first entry should show.",
     ),
     "start-recorded-extra": (
-        "The history holds one entry more than there are {epoch}s: before the first and after the last update.",
+        "The history holds one more entry than there are {epoch}s: from before the first update to after the last.",
         "Count the places where you append: each {epoch} should lead to one entry, and nothing else should.",
     ),
     "recorded-once": (
@@ -196,7 +196,7 @@ _COST: Mapping[str, Words] = {
     ),
     "activation-left-out": (
         "An activation is left out between layers or before the loss.",
-        "Which numbers does the criterion expect, and what turns the output of a linear layer into them?",
+        "What does the task, or the worked model, do with the output of each layer before it goes on?",
     ),
     "activation-applied-twice": (
         "An activation is applied twice.",
@@ -293,7 +293,7 @@ _UPDATED: Mapping[str, Words] = {
         "An optimiser keeps the parameters that it was made with. Was it made after the model, and with that one?",
     ),
     "optimiser-over-some-parameters": (
-        "Of the parameters {optimiser} moves a part only: the {value} of them.",
+        "Only some of the parameters are moved by {optimiser}: the {value} of them.",
         "What was the optimiser given when it was made, and does that hold every parameter of the model?",
     ),
     "another-optimiser": (
@@ -360,7 +360,7 @@ _DATA: Mapping[str, Words] = {
     ),
     "all-data-at-each-update": (
         "Each update uses all of the data instead of the pairs at hand.",
-        "The loader hands out a part of the data for each update. Look at the case of the letters in the inner loop.",
+        "The loader hands out a part of the data for each update. Read the names in the inner loop letter by letter.",
     ),
     "mini-batches": (
         "The parameters are updated from batches of {value}, another size than the task asks for.",
@@ -406,7 +406,7 @@ _NUMBERS: Mapping[str, Words] = {
     ),
     "learning-rate-too-small": (
         "The learning rate is {value}, smaller than the task asks for.",
-        "The task says which learning rate to use. Use that one, and check that nothing changes it or divides by it.",
+        "The task says which learning rate to use. Use that one, and check that nothing changes or divides it.",
     ),
     "learning-rate-too-large": (
         "The learning rate is {value}, larger than the task asks for.",
@@ -508,7 +508,7 @@ _CHOSEN: Mapping[str, Words] = {
     ),
     "counted-not-averaged": (
         "The value is a number of cases, not the share of them.",
-        "A share lies between 0 and 1. What has the count to be divided by?",
+        "A share lies between 0 and 1. What does the count have to be divided by?",
     ),
     "given-in-percent": (
         "The value is given in percent, not as a share.",

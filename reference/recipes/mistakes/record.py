@@ -65,7 +65,7 @@ RECORD_MISTAKES = (
     ),
     Mistake(
         "start-recorded-extra",
-        "The history holds one entry more than there are epochs: the loss after the last update is recorded as well.",
+        "The history holds one more entry than there are epochs: the loss after the last update is recorded as well.",
         "Count the places where you append: each epoch should lead to one entry, and nothing else should.",
         always(_record(when="start-and-ends")),
     ),

@@ -230,7 +230,7 @@ UPDATE_MISTAKES = (
     Mistake(
         "learning-rate-too-small",
         "The learning rate is {value}, smaller than the lab's.",
-        "The lab gives the learning rate a name. Use that name, and check that nothing sets it again or divides by it.",
+        "The lab gives the learning rate a name. Use that name, and check that nothing sets it again or divides it.",
         partial(_rates, False),
         family="rate",
     ),

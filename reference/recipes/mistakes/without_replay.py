@@ -21,7 +21,7 @@ _CELL = (
     (
         "name-unknown",
         "The name {value} is used, but nothing made it.",
-        "Was the cell run that makes it? A name that is made inside a function is not known outside of it.",
+        "Has the cell that makes it been run? A name that is made inside a function is not known outside of it.",
     ),
     (
         "local-name-without-value",
@@ -38,7 +38,7 @@ _TENSORS = (
     ),
     (
         "zero-without-underscore",
-        "A gradient is to be cleared by zero, which tensors do not have.",
+        "A gradient is to be cleared by a method called zero, which tensors do not have.",
         "Methods that change a tensor in place have names that end in an underscore.",
     ),
     (
@@ -145,8 +145,8 @@ _VALUES = (
     (
         "none-is-kept",
         "The name {value} holds None.",
-        "Methods such as sort and append change a list and give nothing back, as a function without return. Do not "
-        "assign that to the name.",
+        "Methods such as sort and append change a list and give nothing back, like a function without return. Do not "
+        "assign what they give to the name.",
     ),
     (
         "numbers-rounded",

@@ -103,7 +103,7 @@ def test_a_path_ends_where_parameters_are_near_its_last_point() -> None:
         (
             ELSEWHERE,
             0,
-            "The two begin in different places; with the mistake the training ends near the right one, at w = 1.01, "
+            "The two begin in different places; with the mistake the training ends near the right place, at w = 1.01, "
             "b = -1.01.",
         ),
         (
