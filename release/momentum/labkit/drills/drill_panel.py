@@ -37,9 +37,9 @@ def drill_html(drill: KnownDrill, number: int, hides: bool, answers: bool) -> st
     """The drill as HTML; with `answers` each choice says whether it is the one."""
     case = drill.cases[number]
     task = (
-        "One place of this training is wrong, and hidden. Tell from the curve which mistake it is."
+        "One place in this training is wrong, and it is hidden. Tell from the curve which mistake it is."
         if hides
-        else "One place of this training is wrong. Read the code, look at the curve, and tell which mistake it is."
+        else "One place in this training is wrong. Read the code, look at the curve, and tell which mistake it is."
     )
     plot = compare_histories(
         drill.history,
@@ -82,10 +82,8 @@ def _yes(case: DrillCase) -> str:
     first, count = case.wrong
     wrong = "\n".join(line.strip() for line in case.code.splitlines()[first : first + count])
     right = "\n".join(line.strip() for line in case.right.splitlines())
-    there = f'Wrong is <pre style="{CODE}">{escape(wrong)}</pre>' if wrong else "A line is left out. "
-    should = (
-        f'There should stand <pre style="{CODE}">{escape(right)}</pre>' if right else "Nothing should stand there. "
-    )
+    there = f'This is wrong: <pre style="{CODE}">{escape(wrong)}</pre>' if wrong else "A line is left out. "
+    should = f'It should be: <pre style="{CODE}">{escape(right)}</pre>' if right else "Nothing should be there. "
     return f'<span style="color:#1b7f5a">✓</span> Yes. {escape(case.hint)}<div>{there}{should}</div>'
 
 
@@ -107,5 +105,5 @@ def drill_text(drill: KnownDrill, number: int, hides: bool) -> str:
     choices = "\n".join(f"  {choice.mistake}: {choice.title}" for choice in choices_of(drill, number))
     return (
         f"{QUESTION} ({drill.name}, no. {number + 1} of {len(drill.cases)})\n\n{shown_code(case, hides)}\n\n"
-        f"It leaves {drill.history} = {losses}\nwithout a mistake it is {right}\n\nOne of these it is:\n{choices}"
+        f"It leaves {drill.history} = {losses}\nwithout a mistake it is {right}\n\nIt is one of these:\n{choices}"
     )

@@ -64,7 +64,7 @@ def _end(right: Point, other: Point, landscape: Landscape, symbols: Sequence[str
         return f"{who} runs away"
     ends = ", ".join(f"{symbol} = {number:.4g}" for symbol, number in zip(symbols, other, strict=True))
     if all(abs(a - b) <= NEAR * far for a, b, far in zip(right, other, reach, strict=True)):
-        return f"{who} ends near the right one, at {ends}"
+        return f"{who} ends near the right place, at {ends}"
     return f"{who} ends at {ends}"
 
 

@@ -46,7 +46,7 @@ def _drawn(
     walks = [right_walk(paths.right, paths.losses)]
     mistaken = paths.path_of(verdict.findings, end)
     own = recorded(losses) if recorded is not None and losses else None
-    step, sentence = None, "Which path the training took is not known; the sign marks where it ended."
+    step, sentence = None, "Which path the training took is not known; the mark shows where it ended."
     if mistaken is not None:
         compared = compare(paths.right, mistaken, paths.landscape, symbols, entry)
         step, sentence = compared.step, compared.sentence
