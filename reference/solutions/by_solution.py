@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from labkit.evidence.plain_values import numbers
 from labkit.evidence.task import Task
 from labkit.judging.expected import Expected
 from labkit.judging.explain import Vocabulary, Words
-from labkit.judging.key import Box, EpochCounts, Explanation, Key
+from labkit.judging.key import Box, EpochCounts, Explanation, Finding, Key
 from labkit.judging.paths.known_paths import KnownPaths
 from labkit.judging.setting import Setting
 from reference.lab_files.calibrated import Calibration, TaskCalibration
@@ -23,10 +22,13 @@ from reference.solutions.distances import largest
 from reference.solutions.explanations import explanation_of, explanations, right_boxes
 from reference.solutions.mutants import Mutant
 from reference.solutions.notebook import SolutionNotebook
+from reference.solutions.paths import PathRuns
 from reference.solutions.separation import LEAST_MARGIN, Outcome, Separation, named
 from reference.solutions.setting_runs import KnownRuns, SettingRuns, judged, numbers_left, refusal
 from reference.solutions.tasks import complete
 
+COUNTED = frozenset({"too-few-epochs", "too-many-epochs"})
+"""Mistakes of which a key knows any value."""
 WORKED_TOLERANCE = 1e-4
 """Histories that locked cells leave are looked at beside: their last digits depend on the processor."""
 
@@ -49,6 +51,7 @@ class BySolution:
         """
         self.lab = complete(lab, notebook)
         self.least_margin = LEAST_MARGIN
+        self._notebook, self._run = notebook, run
         self._runs = SettingRuns(self.lab, notebook, run, right_samples or {}, examples)
 
     @property
@@ -137,12 +140,10 @@ class BySolution:
     def _known_paths(self) -> tuple[KnownPaths, ...]:
         """The paths under the published setting of the mistakes that are listed there."""
         known = self._runs.under(self.lab.published)
-        if known.paths is None:
-            return ()
         told = {finding for one in explanations(known.separation) for finding in one.findings}
-        counted = {"too-few-epochs", "too-many-epochs"}
-        kept = {f: ways for f, ways in known.paths.mistakes.items() if f in told or f.mistake in counted}
-        return (replace(known.paths, mistakes=kept),)
+        shown = [one for one in self._runs.mutants if Finding(one.name, one.value) in told or one.name in COUNTED]
+        paths = PathRuns(self.lab, self._notebook, self._runs.solution, self._run).known_paths(shown, known.longer)
+        return () if paths is None else (paths,)
 
     def _public_keys(self, setting: Setting) -> tuple[Key, ...]:
         known = self._runs.under(setting)

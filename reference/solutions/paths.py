@@ -1,22 +1,30 @@
-"""The path that a solution's training takes, and that of each mutant: followed while they run."""
+"""The path that a solution's training takes, and that of each mutant: followed in runs of their own.
+
+Only what ships to students has paths, so only who makes `expected.json` asks for these runs.
+"""
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from labkit.evidence.named_values import root
-from labkit.evidence.plain_values import Value, leaves
-from labkit.judging.paths.known_paths import Landscape, Path
+from labkit.evidence.plain_values import Value, leaves, numbers
+from labkit.evidence.task import Task
+from labkit.judging.key import Finding
+from labkit.judging.paths.known_paths import KnownPaths, Landscape, Path
 from reference.lab_files.lab import Lab
 from reference.lab_files.landscapes import read_landscape
-from reference.solutions.asked_runs import LeftBehind
+from reference.solutions.asked_runs import AskedRun, LeftBehind, Runner
 from reference.solutions.edits import after, before, edited, together
+from reference.solutions.epochs import LeftByEpochs
+from reference.solutions.mutants import Mutant
 from reference.solutions.notebook import SolutionNotebook
 from reference.solutions.operators.slip import statement
 from reference.solutions.prologues.following import FOLLOW, FOLLOWED
 from reference.solutions.prologues.surfacing import SEE_SURFACE, SURFACE
 from reference.solutions.reading import read_answer
 from reference.solutions.reading.tree import mentions
+from reference.solutions.runs import double, follow, see_surface
 from reference.solutions.tasks import answer_of
 
 PARAMETERS = 2
@@ -48,6 +56,76 @@ def practice_of(lab: Lab, notebook: SolutionNotebook) -> Practice | None:
             if other.kind == "parameters" and answer_of(other, notebook).name == answer:
                 return Practice(answer, task.names[0], task.name, other.name, other.names)
     return None
+
+
+@dataclass(frozen=True)
+class PathRuns:
+    """Asks for runs of a lab's solution and of its mutants under the published setting, and follows their paths."""
+
+    lab: Lab
+    notebook: SolutionNotebook
+    solution: Mapping[str, str]
+    """Answer cell to its code."""
+    run: Runner
+
+    def known_paths(self, mutants: Sequence[Mutant], longer: Sequence[LeftByEpochs]) -> KnownPaths | None:
+        """The path of the solution and those of these mutants.
+
+        `None` where no practice judges losses and parameters, where these are not two numbers, where it does not train
+        in one loop, and without an error surface to draw on. Other numbers of epochs are told from `longer` trainings.
+        """
+        practice = practice_of(self.lab, self.notebook)
+        code = None if practice is None else self._followed(practice, self.solution)
+        if practice is None or code is None:
+            return None
+        counted = {place: rows for place, one in enumerate(mutants) if (rows := _counted(one, longer))}
+        codes: dict[int, str] = {}
+        for place, one in enumerate(mutants):
+            made = None if place in counted or one.random else self._followed(practice, one.cells)
+            if made is not None:
+                codes[place] = made
+        asked = [self._asked("path", self.solution, practice, f"{see_surface()}\n{seeing_surface(code)}")]
+        for place, made in codes.items():
+            asked.append(self._asked(mutants[place].name, mutants[place].cells, practice, made))
+        left = self.run(self.lab.published, self._tasks, asked)
+        right, landscape = path_in(left[0], practice), landscape_in(left[0], practice)
+        losses = numbers(_value(left[0], practice, practice.history))
+        if right is None or landscape is None or losses is None:
+            return None
+        walked = {place: path_in(one, practice) for place, one in zip(codes, left[1:], strict=True)}
+        walked |= {place: path_by_epochs(right, rows, practice) for place, rows in counted.items()}
+        mistakes: dict[Finding, tuple[Path, ...]] = {}
+        for place in sorted(walked):
+            path = walked[place]
+            if path is not None:
+                finding = Finding(mutants[place].name, mutants[place].value)
+                mistakes[finding] = (*mistakes.get(finding, ()), path)
+        tasks = (practice.task, practice.beside)
+        return KnownPaths(tasks, practice.names, practice.history, landscape, right, losses, mistakes)
+
+    @property
+    def _tasks(self) -> tuple[Task, ...]:
+        """The tasks, of which those of histories also collect the path and the surface."""
+        return tuple(
+            replace(task, names=(*task.names, FOLLOWED, SURFACE)) if task.kind == "history" else task
+            for task in self.lab.tasks
+        )
+
+    def _followed(self, practice: Practice, cells: Mapping[str, str]) -> str | None:
+        made = followed(practice, self.notebook, cells[practice.answer]) if practice.answer in cells else None
+        return None if made is None else f"{follow()}\n{made}"
+
+    def _asked(self, name: str, cells: Mapping[str, str], practice: Practice, code: str) -> AskedRun:
+        return AskedRun(f"{name}, followed", double(), {**self.solution, **cells, practice.answer: code})
+
+
+def _counted(mutant: Mutant, longer: Sequence[LeftByEpochs]) -> Sequence[Mapping[str, object]]:
+    """The parameters after each epoch of a mutant that is another number of epochs; empty for all others."""
+    for left in longer:
+        count = left.training.counted.get(mutant.cells.get(left.training.answer, ""))
+        if count is not None and len(mutant.cells) == 1:
+            return left.parameters[:count]
+    return ()
 
 
 def followed(practice: Practice, notebook: SolutionNotebook, code: str) -> str | None:

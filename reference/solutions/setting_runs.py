@@ -10,9 +10,8 @@ from functools import cached_property
 from labkit.evidence.plain_values import Value, numbers
 from labkit.evidence.plain_values import leaves as leaves_of
 from labkit.evidence.task import Task
-from labkit.judging.key import Explanation, Finding
-from labkit.judging.paths.known_paths import KnownPaths, Path
-from labkit.judging.setting import in_words, same_numbers
+from labkit.judging.key import Explanation
+from labkit.judging.setting import in_words
 from reference.lab_files.calibrated import CalibrationError
 from reference.lab_files.lab import Lab, Numbers
 from reference.solutions.asked_runs import AskedRun, LeftBehind, Runner
@@ -23,18 +22,8 @@ from reference.solutions.explanations import pair_explanation
 from reference.solutions.mutants import Mutant, mutants, solution
 from reference.solutions.notebook import Answer, SolutionNotebook
 from reference.solutions.pairs import Pair, pairs
-from reference.solutions.paths import (
-    Practice,
-    followed,
-    landscape_in,
-    path_by_epochs,
-    path_in,
-    practice_of,
-    seeing_surface,
-)
 from reference.solutions.prologues.following import FOLLOWED
-from reference.solutions.prologues.surfacing import SURFACE
-from reference.solutions.runs import Variant, double, follow, mutant_variants, see_surface, variants
+from reference.solutions.runs import Variant, double, follow, mutant_variants, variants
 from reference.solutions.separation import Outcome, Separation
 from reference.solutions.tasks import answer_of
 
@@ -63,8 +52,6 @@ class KnownRuns:
     absent: LeftBehind
     longer: tuple[LeftByEpochs, ...] = ()
     """What longer trainings of the solution tell of any number of epochs."""
-    paths: KnownPaths | None = None
-    """The paths of the practice; under the published setting, where there is a surface to draw them on."""
 
 
 class SettingRuns:
@@ -98,7 +85,7 @@ class SettingRuns:
         histories = [task for task in self._lab.tasks if task.kind == "history"]
         entries = {name: task.entry for task in histories for name in task.names}
         every = mutants(self._notebook, entries=entries)
-        made = (mutant for mutant in every if set(mutant.cells) <= set(self._solution))
+        made = (mutant for mutant in every if set(mutant.cells) <= set(self.solution))
         return tuple(mutant for mutant in made if mutant.name not in self._lab.dropped)
 
     def under(self, setting: Numbers) -> KnownRuns:
@@ -120,98 +107,46 @@ class SettingRuns:
         return {name: task.kind for task in judged(self._lab) for name in task.names if task.kind != "figure"}
 
     @cached_property
-    def _solution(self) -> dict[str, str]:
+    def solution(self) -> dict[str, str]:
         """The code of the answers that numbers are judged of; others, such as plots, do not run."""
         needed = {answer_of(task, self._notebook).name for task in judged(self._lab)}
         return {name: code for name, code in solution(self._notebook).items() if name in needed}
 
     def _ask(self, setting: Numbers) -> KnownRuns:
-        given = {name: handed_out(self._notebook.answer(name)) for name in self._solution}
-        beside = [AskedRun(SINGLE, "", self._solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
-        right = variants(self._solution, self._samples)
+        given = {name: handed_out(self._notebook.answer(name)) for name in self.solution}
+        beside = [AskedRun(SINGLE, "", self.solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
+        right = variants(self.solution, self._samples)
         longer = [self._asked_longer(training) for training in self._longer]
-        along = self._asked_path(setting)
-        left = iter(self._run(setting, self._following, [*beside, *longer, *along, *map(_asked, right)]))
+        left = iter(self._run(setting, self._following, [*beside, *longer, *map(_asked, right)]))
         solved, undone, absent = next(left), next(left), next(left)
         self._expect_whole(setting, solved)
         left_longer = [next(left) for _ in longer]
-        left_path = [next(left) for _ in along]
         calibrating = list(zip(right, left, strict=True))
         settled = self._settled(setting, calibrating)
         by_epochs = tuple(self._by_epochs(left_longer, settled))
-        walked: dict[int, Path] = {}
-        outcomes = self._mutant_outcomes(setting, by_epochs, walked)
+        outcomes = self._mutant_outcomes(setting, by_epochs)
         far = [place for place, one in enumerate(outcomes) if self._carries(one, settled)]
         in_single = self._ask_in_single(setting, far)
         exact = tuple(replace(one, single=in_single.get(place)) for place, one in enumerate(outcomes))
         of_right = next(one for variant, one in calibrating if variant.kind == "right")
-        paths = self._known_paths(left_path[0], walked, by_epochs) if left_path else None
-        return KnownRuns(Separation(settled, exact), self._raw(of_right), solved, undone, absent, by_epochs, paths)
+        return KnownRuns(Separation(settled, exact), self._raw(of_right), solved, undone, absent, by_epochs)
 
     @cached_property
     def _longer(self) -> tuple[LongTraining, ...]:
         names = [name for name, kind in self._kinds.items() if kind == "parameters"]
-        made = (one for one in long_trainings(self._notebook, names) if one.answer in self._solution)
+        made = (one for one in long_trainings(self._notebook, names) if one.answer in self.solution)
         return () if {"too-few-epochs", "too-many-epochs"} & {*self._lab.dropped} else tuple(made)
 
     @cached_property
     def _following(self) -> tuple[Task, ...]:
         """The tasks, of which those of histories also collect the parameters after each epoch."""
         return tuple(
-            replace(task, names=(*task.names, FOLLOWED, SURFACE)) if task.kind == "history" else task
-            for task in self._lab.tasks
+            replace(task, names=(*task.names, FOLLOWED)) if task.kind == "history" else task for task in self._lab.tasks
         )
-
-    @cached_property
-    def _practice(self) -> Practice | None:
-        return practice_of(self._lab, self._notebook)
-
-    def _along(self, setting: Numbers, code: str) -> str | None:
-        """The code of the practice with its path followed, under the setting whose paths students see."""
-        if self._practice is None or not same_numbers(self._lab.published, setting):
-            return None
-        made = followed(self._practice, self._notebook, code)
-        return None if made is None else f"{follow()}\n{made}"
-
-    def _asked_path(self, setting: Numbers) -> list[AskedRun]:
-        """The solution with its path followed, and the surface below; nothing where it cannot be."""
-        made = None if self._practice is None else self._along(setting, self._solution[self._practice.answer])
-        if made is None or self._practice is None:
-            return []
-        code = f"{see_surface()}\n{seeing_surface(made)}"
-        return [AskedRun("path", double(), {**self._solution, self._practice.answer: code})]
-
-    def _known_paths(
-        self, left: LeftBehind, walked: Mapping[int, Path], longer: Sequence[LeftByEpochs]
-    ) -> KnownPaths | None:
-        practice = self._practice
-        if practice is None:
-            return None
-        right, landscape = path_in(left, practice), landscape_in(left, practice)
-        losses = numbers(self._raw(left).get(practice.history))
-        if right is None or landscape is None or losses is None:
-            return None
-        mistakes: dict[Finding, tuple[Path, ...]] = {}
-        for place, mutant in enumerate(self.mutants):
-            path = walked.get(place) or self._path_by_epochs(mutant, longer, right)
-            if path is not None:
-                finding = Finding(mutant.name, mutant.value)
-                mistakes[finding] = (*mistakes.get(finding, ()), path)
-        return KnownPaths(
-            (practice.task, practice.beside), practice.names, practice.history, landscape, right, losses, mistakes
-        )
-
-    def _path_by_epochs(self, mutant: Mutant, longer: Sequence[LeftByEpochs], right: Path) -> Path | None:
-        assert self._practice is not None
-        for left in longer:
-            count = left.training.counted.get(mutant.cells.get(left.training.answer, ""))
-            if count is not None:
-                return path_by_epochs(right, left.parameters[:count], self._practice)
-        return None
 
     def _asked_longer(self, training: LongTraining) -> AskedRun:
         followed = f"{follow()}\n{training.code}"
-        return AskedRun(f"{training.epochs} epochs", double(), {**self._solution, training.answer: followed})
+        return AskedRun(f"{training.epochs} epochs", double(), {**self.solution, training.answer: followed})
 
     def _by_epochs(self, left: Sequence[LeftBehind], right: Right) -> Iterator[LeftByEpochs]:
         for training, one in zip(self._longer, left, strict=True):
@@ -229,34 +164,20 @@ class SettingRuns:
         except UnsettledError as error:
             raise refusal(self._lab, setting, error) from error
 
-    def _mutant_outcomes(
-        self, setting: Numbers, longer: Sequence[LeftByEpochs], walked: dict[int, Path]
-    ) -> list[Outcome]:
-        """What each mistake leaves: those that are another number of epochs need no run of their own.
-
-        The paths that could be followed are put into `walked`, by the mistake's place.
-        """
+    def _mutant_outcomes(self, setting: Numbers, longer: Sequence[LeftByEpochs]) -> list[Outcome]:
+        """What each mistake leaves: those that are another number of epochs need no run of their own."""
         counted = {place: known for place, one in enumerate(self.mutants) if (known := self._counted(one, longer))}
         wrong = {
-            place: mutant_variants(one.name, self._followed_cells(setting, one), self._solution, one.random)
+            place: mutant_variants(one.name, one.cells, self.solution, one.random)
             for place, one in enumerate(self.mutants)
             if place not in counted
         }
-        left = iter(self._run(setting, self._following, [_asked(v) for each in wrong.values() for v in each]))
+        left = iter(self._run(setting, self._lab.tasks, [_asked(v) for each in wrong.values() for v in each]))
         runs = {place: [next(left) for _ in each] for place, each in wrong.items()}
-        for place, each in runs.items():
-            path = path_in(each[0], self._practice) if self._practice is not None and len(each) == 1 else None
-            if path is not None:
-                walked[place] = path
         return [
             _outcome(one, (counted[place],)) if place in counted else self._left(one, runs[place])
             for place, one in enumerate(self.mutants)
         ]
-
-    def _followed_cells(self, setting: Numbers, mutant: Mutant) -> Mapping[str, str]:
-        answer = "" if self._practice is None or mutant.random else self._practice.answer
-        code = self._along(setting, mutant.cells[answer]) if answer in mutant.cells else None
-        return mutant.cells if code is None else {**mutant.cells, answer: code}
 
     def _counted(self, mutant: Mutant, longer: Sequence[LeftByEpochs]) -> Values | None:
         """What a mutant leaves that differs from the solution in its number of epochs only."""
@@ -295,13 +216,13 @@ class SettingRuns:
     def _ask_in_single(self, setting: Numbers, places: Sequence[int]) -> dict[int, Values]:
         """What the mutants at these places leave in single precision, as students run them."""
         made = [self.mutants[place] for place in places]
-        asked = [AskedRun(f"{one.name}, single precision", "", {**self._solution, **one.cells}) for one in made]
+        asked = [AskedRun(f"{one.name}, single precision", "", {**self.solution, **one.cells}) for one in made]
         left = zip(places, self._run(setting, self._lab.tasks, asked), strict=True)
         return {place: self._values(one) for place, one in left if not one.stopped}
 
     def _asked_pair(self, pair: Pair) -> AskedRun:
         name = " and ".join(mutant.name for mutant in pair.mutants)
-        (variant,) = mutant_variants(name, pair.cells, self._solution, is_random=False)
+        (variant,) = mutant_variants(name, pair.cells, self.solution, is_random=False)
         return _asked(variant)
 
     def _left(self, mutant: Mutant, left: Sequence[LeftBehind]) -> Outcome:
