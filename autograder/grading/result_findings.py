@@ -9,7 +9,9 @@ from autograder.grading.submission_verdicts import Graded, Result
 from labkit.evidence.plain_values import leaves
 from labkit.judging.explain import Policy, Vocabulary, title_of
 
-HINT = "Hint: "
+HINTS = ("Hint: ", "Closer hint: ")
+SAID_BY_OUTCOME = ("not right yet", "partly right")
+"""Headlines that the outcome beside them says already."""
 FAULT = "This is the grader's fault, not yours; a person will grade it."
 LONGEST_ENTRY = 40
 """letters of a text among numbers"""
@@ -45,12 +47,12 @@ def _said(item: Graded, causes: list[str], policy: Policy) -> str:
     """What was found, in a sentence: the mistakes where students are told them, else the first thing that is said."""
     headline, *lines = item.message.split("\n")
     headline = headline.removeprefix(f"{item.name}: ")
-    seen = [line.strip() for line in lines if not line.strip().startswith(HINT)]
+    seen = [line.strip() for line in lines if not line.strip().startswith(HINTS)]
     if item.outcome == "error":
         return FAULT
     if item.outcome == "correct" or not seen:
-        return headline[:1].upper() + headline[1:]
-    return " ".join(causes) if causes and policy.show == "hint" else seen[0]
+        return "" if headline.rstrip(".") in SAID_BY_OUTCOME else headline[:1].upper() + headline[1:]
+    return " ".join(causes) if causes and policy.show in ("hint", "closer-hint") else seen[0]
 
 
 def _numbers(item: Graded) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -43,11 +43,18 @@ def known_paths(replays: SettingReplays, made: Iterable[Single]) -> tuple[KnownP
         mistakes[single.finding] = ways if path in ways else (*ways, path)
     replays.replayed(lab.required_recipe)
     right = path_of(replays.walks[lab.required_recipe.update])
-    surface = landscape_of(surface_around(lab, replays.data))
+    surface = landscape_of(surface_around(lab, replays.data), right)
     tasks = (history.name, parameters.name)
     return (
         KnownPaths(
-            tasks, parameters.names, history.names[0], surface, right, tuple(replays.right.loss.tolist()), mistakes
+            tasks=tasks,
+            names=parameters.names,
+            history=history.names[0],
+            landscape=surface,
+            right=right,
+            losses=tuple(replays.right.loss.tolist()),
+            entry=history.entry,
+            mistakes=mistakes,
         ),
     )
 

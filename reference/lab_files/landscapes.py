@@ -23,14 +23,15 @@ MOST_DATA = 400
 Floats = NDArray[np.float64]
 
 
-def landscape_of(surface: ErrorSurface) -> Landscape:
-    """The lines of equal loss of a surface, and its data where its model is built in."""
-    return read_landscape(described(surface))
+def landscape_of(surface: ErrorSurface, path: Path = ()) -> Landscape:
+    """The lines of equal loss of a surface that holds a path, and its data where its model is built in."""
+    return read_landscape(described(surface, path))
 
 
-def described(surface: ErrorSurface) -> list[Any]:
+def described(surface: ErrorSurface, path: Path) -> list[Any]:
     """A surface as plain numbers and texts, in the form of `reference.solutions.prologues.surfacing`."""
-    wide, what = surface.resized(BORDER, FINE), surface.objective
+    reach = max((max(abs(w) / surface.w[-1], abs(b) / surface.b[-1]) for w, b in path), default=1.0)
+    wide, what = surface.resized(BORDER * max(1.0, float(reach)), FINE), surface.objective
     model = "line" if what.straight else "logistic" if what.fit == "sigmoid" else ""
     few = max(1, -(-len(surface.x) // MOST_DATA))
     return [

@@ -15,6 +15,7 @@ from reference.lab_files.calibrated import CalibrationError
 from reference.lab_files.lab import Drill, Lab
 from reference.solutions.asked_runs import Runner
 from reference.solutions.edits import hunks
+from reference.solutions.explanations import FLOAT32_MAX
 from reference.solutions.mutants import Mutant
 from reference.solutions.notebook import Cell, SolutionNotebook
 from reference.solutions.pairs import FREQUENT
@@ -105,7 +106,7 @@ def _losses(value: object) -> tuple[float, ...]:
     """The losses up to the first that is not finite."""
     found: list[float] = []
     for loss in value if isinstance(value, tuple) else ():
-        if not isinstance(loss, float | int) or not math.isfinite(loss) or abs(loss) > 1e30:
+        if not isinstance(loss, float | int) or not math.isfinite(loss) or abs(loss) > FLOAT32_MAX:
             break
         found.append(float(loss))
     return tuple(found)

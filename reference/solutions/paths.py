@@ -44,6 +44,8 @@ class Practice:
     """The task that judges its parameters."""
     names: tuple[str, ...]
     """The names that hold its parameters."""
+    entry: str = "epoch"
+    """What each of its losses stands for."""
 
 
 def practice_of(lab: Lab, notebook: SolutionNotebook) -> Practice | None:
@@ -54,7 +56,7 @@ def practice_of(lab: Lab, notebook: SolutionNotebook) -> Practice | None:
         answer = answer_of(task, notebook).name
         for other in lab.tasks:
             if other.kind == "parameters" and answer_of(other, notebook).name == answer:
-                return Practice(answer, task.names[0], task.name, other.name, other.names)
+                return Practice(answer, task.names[0], task.name, other.name, other.names, task.entry)
     return None
 
 
@@ -101,7 +103,16 @@ class PathRuns:
                 finding = Finding(mutants[place].name, mutants[place].value)
                 mistakes[finding] = (*mistakes.get(finding, ()), path)
         tasks = (practice.task, practice.beside)
-        return KnownPaths(tasks, practice.names, practice.history, landscape, right, losses, mistakes)
+        return KnownPaths(
+            tasks=tasks,
+            names=practice.names,
+            history=practice.history,
+            landscape=landscape,
+            right=right,
+            losses=losses,
+            entry=practice.entry,
+            mistakes=mistakes,
+        )
 
     @property
     def _tasks(self) -> tuple[Task, ...]:

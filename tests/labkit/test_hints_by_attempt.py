@@ -46,8 +46,8 @@ def said(**given: object) -> str:
 
 
 def other(number: int) -> dict[str, object]:
-    """Another answer that makes the same mistake: it also left another list."""
-    return {"tried": [float(number), 2.0]}
+    """Another answer with the same mistake in its losses: it left other parameters."""
+    return {"w": torch.tensor(float(number))}
 
 
 def test_a_closer_hint_is_offered_after_three_different_wrong_answers(tmp_path, monkeypatch) -> None:
@@ -63,6 +63,15 @@ def test_asking_again_is_no_further_attempt(tmp_path, monkeypatch) -> None:
     course(tmp_path, 2)
     assert [CLOSER_HINTED in said(**other(1)) for _ in range(4)] == [False] * 4
     assert CLOSER_HINTED in said(**other(2))
+
+
+def test_what_else_happens_in_the_notebook_is_no_attempt(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    course(tmp_path, 2)
+    assert CLOSER_HINTED not in said(**other(1))
+    journal().failed("In [7]", "ZeroDivisionError", "division by zero")
+    assert CLOSER_HINTED not in said(**other(1), scratch=[1.0, 2.0, 3.0])
+    journal().ran("In [7]")
 
 
 def test_a_right_answer_ends_the_count(tmp_path, monkeypatch) -> None:

@@ -4,6 +4,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 SURFACE = "surface_below_paths"
+PATH = "parameters_after_epochs"
+"""Where `following` keeps the path."""
 SEE_SURFACE = "see_surface"
 FINE = 61
 """Losses a side: 3,721 in all, which is what evidence has room for."""
@@ -17,7 +19,7 @@ def prepare(names: MutableMapping[str, Any]) -> None:
     def see(mentioned: str) -> None:
         helpers = {name: value for name, value in names.items() if is_helper(value)}
         chosen = [name for name in mentioned.split() if name in helpers] or list(helpers)
-        names[SURFACE] = described(helpers[chosen[-1]].surface) if chosen else []
+        names[SURFACE] = described(helpers[chosen[-1]].surface, names.get(PATH, [])) if chosen else []
 
     names[SEE_SURFACE] = see
 
@@ -27,9 +29,11 @@ def is_helper(value: Any) -> bool:
     return type(value).__name__ == "plot_error_surfaces" and hasattr(value, "surface")
 
 
-def described(surface: Any) -> list[Any]:
-    """Names, ranges, the lowest point, the model, the data and the losses of a surface."""
-    wide, what = surface.resized(REACH, FINE), surface.objective
+def described(surface: Any, path: Any) -> list[Any]:
+    """Names, ranges, the lowest point, the model, the data and the losses of a surface, so wide that it holds a path."""
+    pairs = [row for row in path if len(row) == 2]
+    reach = max((max(abs(w) / surface.w[-1], abs(b) / surface.b[-1]) for w, b in pairs), default=1.0)
+    wide, what = surface.resized(REACH * max(1.0, float(reach)), FINE), surface.objective
     model = "line" if what.straight else "logistic" if what.fit == "sigmoid" else ""
     few = max(1, -(-len(surface.x) // MOST_DATA))
     return [

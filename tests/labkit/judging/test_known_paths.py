@@ -161,11 +161,82 @@ def test_without_a_script_the_same_picture_stands_still() -> None:
     assert ET.tostring(svg(playing)) == ET.tostring(svg(still))
 
 
-def test_an_own_path_is_drawn_where_the_notebook_recorded_it() -> None:
-    markup = paths_html(wrong(), [PATHS], lambda losses: LATER if losses == (100.0, 50.0, 25.0) else None)
-    assert "your path, as it was recorded" in markup
+OWN = "your path, as it was recorded"
+NOT_KNOWN = "Which path the training took is not known."
+
+
+def with_end(end: tuple[float, float], recorded: object, losses: tuple[float, ...] = (100.0, 50.0, 25.0)) -> str:
+    """What stands beside a wrong answer that nothing explains, which ended there and recorded this path."""
+    verdict = wrong(beside={"w": end[0], "b": end[1]}, found={"LOSS": losses})
+    return paths_html(verdict, [PATHS], lambda found: recorded if found == losses else None)  # type: ignore[arg-type, return-value]
+
+
+def test_an_own_path_is_drawn_down_to_its_end_where_the_notebook_recorded_it() -> None:
+    """Recorded are usually the starts of epochs: the end of the last one is known from the parameters."""
+    markup = with_end(LATER[-1], LATER[:-1])
+    assert OWN in markup
     assert "Both paths are the same for 1 epoch, then they part; your training ends at w = 6, b = 9." in markup
-    assert "is not known" in paths_html(wrong(), [PATHS], lambda losses: None)
+    assert "Both paths are the same: the parameters move as they should" in with_end(RIGHT[-1], RIGHT[:-1])
+    after_updates = with_end(LATER[-1], LATER[1:])
+    assert OWN in after_updates
+    assert "Your path is drawn as the notebook recorded it." in after_updates
+    assert NOT_KNOWN in with_end(RIGHT[-1], None)
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        ((-20.0, 3.0), (-2.0, 8.0), (-1.0, 9.0)),  # another training, which ended elsewhere
+        tuple((w - 0.001, b) for w, b in RIGHT[-1:] * 40),  # a point for each update
+        ((math.nan, 1.0), (math.nan, 1.0), (math.nan, 1.0)),
+    ],
+    ids=["of another training", "by update", "no numbers"],
+)
+def test_what_is_not_the_path_of_this_training_is_not_called_so(recorded: tuple[tuple[float, float], ...]) -> None:
+    markup = with_end(RIGHT[-1], recorded)
+    assert OWN not in markup
+    assert NOT_KNOWN in markup
+
+
+def test_an_end_outside_of_the_view_is_said_and_not_marked() -> None:
+    outside = with_end((400.0, 1.0), None)
+    assert f"{NOT_KNOWN} It ended outside of what is shown here." in outside
+    assert "where your training ended" not in outside
+    inside = with_end((4.0, 1.0), None)
+    assert f"{NOT_KNOWN} The mark shows where it ended." in inside
+    assert "where your training ended" in inside
+    endless = with_end((math.inf, 1.0), None)
+    assert "where your training ended" not in endless
+
+
+def test_long_histories_are_drawn_whole_and_small() -> None:
+    losses = tuple(100.0 / place for place in range(1, 4001))
+    markup = with_end(RIGHT[-1], None, losses)
+    assert len(markup) < 100_000
+    data = json.loads(re.search(r"const D = (\{.*?\}), N", markup)[1])  # type: ignore[index]
+    drawn = data["walks"][1]["loss"]
+    assert drawn[-1][0] > 900  # the last entry stands at the right edge
+    assert data["walks"][1]["entries"] == []  # not in step with the epochs
+    assert ">entry</text>" in paths_html(
+        wrong(Finding("loss-against-x"), found={"LOSS": losses}, beside=dict(zip("wb", RIGHT[-1], strict=True))),
+        [PATHS],
+    )
+
+
+def test_the_labs_own_word_is_used_in_every_panel() -> None:
+    stepwise = replace(PATHS, entry="step")
+    markup = paths_html(wrong(Finding("gradient-ascent"), beside=dict(zip("wb", UPHILL[-1], strict=True))), [stepwise])
+    assert "part in the first step" in markup
+    assert "after step 1" in markup
+    assert "epoch" not in markup
+
+
+def test_a_training_that_ended_earlier_is_said_to_have() -> None:
+    end = dict(zip("wb", RIGHT[2], strict=True))
+    markup = paths_html(wrong(Finding("too-few-epochs", 2), beside=end), [PATHS])
+    text = json.loads(re.search(r"const D = (\{.*?\}), N", markup)[1])["text"]  # type: ignore[index]
+    assert "with the mistake: w = 0, b = -1.5" in text[2]
+    assert "with the mistake (ended after 2): w = 0, b = -1.5" in text[3]
 
 
 @pytest.mark.parametrize(
