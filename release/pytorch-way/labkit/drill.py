@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .drills.drill_panel import drill_html, drill_text
 from .drills.known_drills import DrillError, KnownDrill, read_drills
+from .evidence.plain_values import short
 from .evidence.running_notebook import answers_checks, shell
 
 _CHANCE = random.Random()
@@ -17,7 +18,8 @@ def drill(name: str = "", number: int | None = None, answers: bool = True) -> No
     """Show a training of the lab with one mistake in it, its loss curve, and mistakes to choose from.
 
     `name` says which of the lab's drills; without it any of them. Each call shows another mistake; `number`, from 1,
-    fixes which, as a task does that is graded. Without `answers` no choice says whether it is the one. Does nothing
+    fixes which, as a task does that is graded, in the first drill where none is named. Without `answers` no choice says
+    whether it is the one; in a terminal, which unfolds nothing, none does. Does nothing
     while a notebook is graded or rehearsed; without its file it says so, and cells below go on.
 
     Raises:
@@ -30,7 +32,9 @@ def drill(name: str = "", number: int | None = None, answers: bool = True) -> No
     except DrillError as error:
         print(error)
         return
-    found = _named(known, name)
+    if type(name) is not str or not (number is None or type(number) is int):
+        raise DrillError("A drill is asked for by its name, a text, and a whole number, such as drill('NAME', 3).")
+    found = _named(known, name, is_fixed=number is not None)
     place = _next(found) if number is None else number - 1
     if not 0 <= place < len(found.cases):
         raise DrillError(f"The drill {found.name} has {len(found.cases)} cases; number is {number}.")
@@ -44,14 +48,14 @@ def drill(name: str = "", number: int | None = None, answers: bool = True) -> No
         print(text)
 
 
-def _named(drills: tuple[KnownDrill, ...], name: str) -> KnownDrill:
+def _named(drills: tuple[KnownDrill, ...], name: str, is_fixed: bool) -> KnownDrill:
     known = {drill.name: drill for drill in drills if drill.cases}
     if not known:
         raise DrillError("This lab has no drills.")
     if not name:
-        return known[_CHANCE.choice(sorted(known))]
+        return known[next(iter(known)) if is_fixed else _CHANCE.choice(sorted(known))]
     if name not in known:
-        raise DrillError(f"There is no drill {name!r}; this lab has {', '.join(known)}.")
+        raise DrillError(f"There is no drill {short(name)!r}; this lab has {', '.join(known)}.")
     return known[name]
 
 

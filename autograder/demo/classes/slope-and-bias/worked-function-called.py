@@ -1,6 +1,6 @@
 # The worked function is called: its rate, its list.
-# expect practice-losses: missing, appended-to-another-list, learning-rate-too-small
-# expect practice-parameters: wrong
+# expect practice-losses: missing, worked-function-called
+# expect practice-parameters: wrong, worked-function-called
 # expect practice-figure: wrong
 
 # %% practice-train

@@ -43,6 +43,10 @@ class Landscape:
     model: str = ""
     """`line` or `logistic`: how predictions follow from the parameters."""
 
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies on it."""
+        return self.w[0] <= point[0] <= self.w[1] and self.b[0] <= point[1] <= self.b[1]
+
     def to_json(self) -> dict[str, Any]:
         """The landscape as plain JSON data."""
         return {
@@ -78,6 +82,8 @@ class KnownPaths:
     right: Path
     losses: tuple[float, ...] = ()
     """What is recorded along the right path."""
+    entry: str = "epoch"
+    """What leads from point to point, such as `epoch` or `step`."""
     mistakes: Mapping[Finding, tuple[Path, ...]] = field(default_factory=dict)
     """For each mistake with its value the paths of all ways of making it."""
 
@@ -116,6 +122,7 @@ class KnownPaths:
             "tasks": list(self.tasks),
             "names": list(self.names),
             "history": self.history,
+            "entry": self.entry,
             "landscape": self.landscape.to_json(),
             "losses": [_short(loss) for loss in self.losses],
             "paths": [list(path) for path in paths],
@@ -132,6 +139,7 @@ class KnownPaths:
             history=str(data["history"]),
             landscape=Landscape.from_json(data["landscape"]),
             right=paths[0],
+            entry=str(data["entry"]),
             losses=tuple(math.nan if loss is None else float(loss) for loss in data["losses"]),
             mistakes={
                 Finding(mistake, value): tuple(paths[place] for place in places)

@@ -21,6 +21,8 @@ CURVE = 24
 """Points of a curve of predictions that is no straight line."""
 MAX_STEPS = 48
 """Steps that are played at most; of longer paths some are left out, evenly spread."""
+MAX_LOSSES = 192
+"""Losses that are drawn of one training at most; of longer histories some are left out, evenly spread."""
 FEW = 40
 """Up to so many points of a path have a sign each."""
 FAR = 20.0
@@ -35,10 +37,24 @@ class Walk:
     name: str
     """What the legend calls it."""
     path: Path
+    """Its points; none where only its losses are known."""
     losses: tuple[float, ...]
     """What it recorded, an entry for each step after the first; fewer or more where it recorded otherwise."""
     colour: str
     dashes: str = ""
+
+    @property
+    def entries(self) -> list[int]:
+        """The losses that are drawn, counted from 1: all of them, or as many as fit, evenly spread."""
+        count = len(self.losses)
+        if count <= MAX_LOSSES:
+            return list(range(1, count + 1))
+        return sorted({1 + round(k * (count - 1) / (MAX_LOSSES - 1)) for k in range(MAX_LOSSES)})
+
+    @property
+    def is_in_step(self) -> bool:
+        """Whether there is about a loss for each step of its path, so that both can be shown step by step."""
+        return len(self.losses) <= len(self.path) + 1
 
 
 @dataclass(frozen=True)
@@ -140,8 +156,7 @@ def _views(picture: Picture) -> _Views:
         data = _Frame(52, 300, _padded(xs, 0.04), _padded(ys, 0.5))
     found = [loss for walk in picture.walks for loss in walk.losses if math.isfinite(loss) and loss > 0]
     scale = Scale.over(found or [1.0, 2.0])
-    longest = max(max(len(walk.path) - 1, len(walk.losses)) for walk in picture.walks)
-    last = max(2, min(longest, MAX_STEPS * 4))
+    last = max(2, *(max(len(walk.path) - 1, len(walk.losses)) for walk in picture.walks))
     across = (0.0, last + 0.04 * last)
     losses = _Frame(712 if land.model else 548, 946, across, (scale.low, scale.high))
     left, right = (366, 640) if land.model else (58, 470)
@@ -233,6 +248,7 @@ def _data_space(picture: Picture, frame: _Frame) -> str:
     lines = "".join(
         _line(_fits(picture, frame, walk, len(walk.path) - 1), walk, f"fit{place}", 2.5)
         for place, walk in enumerate(picture.walks)
+        if walk.path
     )
     model = "line" if picture.landscape.model == "line" else "curve"
     return (
@@ -259,7 +275,7 @@ def _parameters(picture: Picture, frame: _Frame) -> str:
     )
     x, y = frame.at(*land.minimum)
     lowest = f'<path d="M{x - 6:.1f} {y:.1f}h12M{x:.1f} {y - 6:.1f}v12" stroke="currentColor" stroke-width="1.5"/>'
-    walks = "".join(_walk(frame, walk, place) for place, walk in enumerate(picture.walks))
+    walks = "".join(_walk(frame, walk, place) for place, walk in enumerate(picture.walks) if walk.path)
     return (
         _axes(
             frame,
@@ -330,6 +346,7 @@ def _diamond(x: float, y: float) -> str:
 def _losses(picture: Picture, views: _Views) -> str:
     frame, scale = views.losses, views.scale
     kind = "logarithmic" if scale.is_logarithmic else "linear"
+    below = picture.entry if all(walk.is_in_step or not walk.path for walk in picture.walks) else "entry"
     grid = "".join(
         f'<line x1="{frame.left:g}" x2="{frame.right:g}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" '
         'stroke-opacity="0.18"/>'
@@ -341,7 +358,7 @@ def _losses(picture: Picture, views: _Views) -> str:
         lines += _line(points, walk, f"loss{place}", 2.0 + (place == 0) * 1.2) + _signs(points, walk, place, "now")
     ticks = [place for place in _round_places(*frame.x) if place == int(place)]
     return (
-        _axes(frame, f"{picture.history}, {kind}", picture.entry, scale.ticks)
+        _axes(frame, f"{picture.history}, {kind}", below, scale.ticks)
         + _across(frame, ticks)
         + f"{grid}{frame.window}{lines}</svg>"
     )
@@ -350,9 +367,10 @@ def _losses(picture: Picture, views: _Views) -> str:
 def _loss_points(walk: Walk, views: _Views) -> list[tuple[float, float]]:
     """The entries of a history where they are drawn: entry k belongs to step k + 1."""
     log = views.scale.is_logarithmic
+    shown = ((place, walk.losses[place - 1]) for place in walk.entries)
     return [
         views.losses.at(place, math.log10(loss) if log else loss) if math.isfinite(loss) and loss > 0 else NOWHERE
-        for place, loss in enumerate(walk.losses, start=1)
+        for place, loss in shown
     ]
 
 
@@ -401,21 +419,21 @@ def _bounded(pixel: float) -> float:
 def _data(picture: Picture, views: _Views, steps: Sequence[int]) -> dict[str, Any]:
     walks = []
     for walk in picture.walks:
-        last = len(walk.path) - 1
+        last = len(walk.path) - 1 if walk.path else 0
         path = [views.parameters.at(*point) for point in walk.path]
         made: dict[str, Any] = {
             "path": [_pixels(point) for point in path],
             "loss": [_pixels(point) for point in _loss_points(walk, views)],
+            "entries": walk.entries if walk.is_in_step else [],
             "until": [min(step, last) for step in steps],
         }
-        if views.data is not None:
+        if views.data is not None and walk.path:
             fits = [_fits(picture, views.data, walk, min(step, last)) for step in steps]
             made["fit"] = [_joined(fit) for fit in fits]
         walks.append(made)
     return {
         "walks": walks,
         "steps": list(steps),
-        "few": all(len(walk.path) <= FEW for walk in picture.walks),
         "text": [_step_text(picture, step) for step in steps],
     }
 
@@ -429,9 +447,13 @@ def _step_text(picture: Picture, step: int) -> str:
     when = "start" if step == 0 else f"after {picture.entry} {step}"
     said = []
     for walk in picture.walks:
-        point = walk.path[min(step, len(walk.path) - 1)]
-        numbers = ", ".join(f"{s} = {number:.4g}" for s, number in zip(picture.symbols, point, strict=True))
-        said.append(f"{walk.name}: {numbers}")
+        if not walk.path:
+            continue
+        last = len(walk.path) - 1
+        pairs = zip(picture.symbols, walk.path[min(step, last)], strict=True)
+        numbers = ", ".join(f"{s} = {n:.4g}" if math.isfinite(n) else f"{s} is no number any more" for s, n in pairs)
+        ended = f" (ended after {last})" if step > last else ""
+        said.append(f"{walk.name}{ended}: {numbers}")
     return f"{when}: " + "; ".join(said)
 
 
@@ -489,8 +511,9 @@ SCRIPT = """
     D.walks.forEach((walk, i) => {
       const until = walk.until[frame], last = frame === N - 1;
       trail(part("path" + i), part("ats" + i), part("at" + i), walk.path, last ? walk.path.length : until + 1);
+      const whole = last || !walk.entries.length;
       trail(part("loss" + i), part("nows" + i), part("now" + i), walk.loss,
-        last ? walk.loss.length : Math.min(D.steps[frame], walk.loss.length));
+        whole ? walk.loss.length : walk.entries.filter(entry => entry <= D.steps[frame]).length);
       if (walk.fit) part("fit" + i).setAttribute("points", walk.fit[frame]);
     });
   };

@@ -8,10 +8,14 @@ from ...evidence.plain_values import Value, leaves, numbers
 from ...evidence.recorded_path import Recorded
 from ..verdict import Verdict
 from .comparing import compare
-from .known_paths import KnownPaths, Point
+from .known_paths import KnownPaths, Path, Point, ends_at
 from .path_picture import Picture, mistaken_walk, own_walk, picture_html, right_walk
 
 SUMMARY = "Watch the paths"
+LONGER = 3
+"""A recorded path with more than so many times the points of the right one has points for updates."""
+LAST_STEP = 3.0
+"""How many times longer than the last step that was recorded the one to the end may be."""
 MISTAKEN = "with the mistake"
 
 
@@ -42,33 +46,53 @@ def _drawn(
     verdict: Verdict, paths: KnownPaths, losses: Sequence[float], end: Point | None, recorded: Recorded | None
 ) -> tuple[Picture, str]:
     symbols = paths.names if len(paths.names) == 2 else _symbols(paths.landscape.names)
-    entry = (verdict.parting and verdict.parting.entry) or "epoch"
+    entry, land = paths.entry, paths.landscape
     walks = [right_walk(paths.right, paths.losses)]
     mistaken = paths.path_of(verdict.findings, end)
-    own = recorded(losses) if recorded is not None and losses else None
-    step, sentence = None, "Which path the training took is not known; the mark shows where it ended."
+    own = _own_path(losses, end, recorded, paths.right)
+    in_view = end is not None and land.holds(end)
+    step, sentence = None, "Which path the training took is not known."
     if mistaken is not None:
-        compared = compare(paths.right, mistaken, paths.landscape, symbols, entry)
+        compared = compare(paths.right, mistaken, land, symbols, entry)
         step, sentence = compared.step, compared.sentence
         walks.append(mistaken_walk(MISTAKEN, mistaken, losses))
-    elif own is not None:
-        compared = compare(paths.right, own, paths.landscape, symbols, entry, "your training")
+    elif own is not None and len(own) == len(paths.right):
+        compared = compare(paths.right, own, land, symbols, entry, "your training")
         step, sentence = compared.step, compared.sentence
-    elif end is None:
-        sentence = "Which path the training took is not known."
+    elif own is not None:
+        sentence = "Your path is drawn as the notebook recorded it."
+    elif end is not None:
+        sentence += " The mark shows where it ended." if in_view else " It ended outside of what is shown here."
     if own is not None:
         walks.append(own_walk("your path, as it was recorded", own, losses if mistaken is None else ()))
+    elif mistaken is None and losses:
+        walks.append(own_walk("your losses", (), losses))
     picture = Picture(
-        landscape=paths.landscape,
+        landscape=land,
         walks=tuple(walks),
         symbols=(symbols[0], symbols[1]),
         entry=entry,
         history=paths.history,
         part_at=step,
-        end=end,
+        end=end if in_view else None,
         end_name="where your training ended",
     )
     return picture, sentence
+
+
+def _own_path(losses: Sequence[float], end: Point | None, recorded: Recorded | None, right: Path) -> Path | None:
+    """The path that the notebook recorded beside these losses, down to its end.
+
+    `None` where none was recorded, where it has points for every update, and where it does not lead to the end: then
+    another training recorded it.
+    """
+    own = recorded(losses) if recorded is not None and losses and end is not None else None
+    if own is None or end is None or len(own) > LONGER * len(right) or not all(map(math.isfinite, (*own[-1], *end))):
+        return None
+    if ends_at(own, end):
+        return own
+    last = math.dist(own[-2], own[-1]) if len(own) > 1 else math.inf
+    return (*own, end) if math.dist(own[-1], end) <= LAST_STEP * last else None
 
 
 def _symbols(names: tuple[str, str]) -> tuple[str, ...]:
