@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from attack import Attack
 from attacks_by_files import FORMATS
 from attacks_by_values import FAULTS
 from attacks_on_people import DECEIVING, TAG
-from hostile_class import Graded, descent, obeyed
+from hostile_class import NEIGHBOUR, Graded, descent, obeyed
 from hostile_pages import dangers
 from hostile_stage import Stage, chosen, staged
 from mini_batch_class import LAB
@@ -74,9 +75,13 @@ def test_other_commands_go_on_and_reach_no_readers_terminal_or_browser(
     assert "Traceback" not in said
     assert obeyed(said) is None, ascii(said)
     page = stage.world.course / f"{LAB}-report.html"
-    texts = [said, page.read_text() if page.exists() else ""]
+    report = page.read_text() if page.exists() else ""
+    # what a neighbour wrote in words stands in the report, for graders to read, and nowhere else in it
+    in_words = re.search(r'<section id="written".*?</section>', report, re.DOTALL)
+    texts = [said, report.replace(in_words[0], "") if in_words else report]
+    assert [mark for mark in set(stage.graded.marks) - {NEIGHBOUR} if mark in report] == []
+    assert dangers(report, TAG) == []
     assert [mark for mark in stage.graded.marks if any(mark in text for text in texts)] == []
-    assert dangers(texts[1], TAG) == []
 
 
 def test_every_attack_has_a_name_of_its_own() -> None:

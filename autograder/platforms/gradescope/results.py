@@ -17,6 +17,7 @@ from autograder.grading.grading_rules import Rules
 from autograder.grading.submission_verdicts import Graded, Result
 from autograder.pages.sanitizing import clean_html
 from labkit.judging.explain import GRADERS_FAULT
+from labkit.judging.paths.shown import without_paths
 
 FAULT = (
     "Your work could not be graded. This is the grader's fault, not yours, and you lose no points by it. "
@@ -133,7 +134,7 @@ def _test(name: str, text: str, html: str = "", **more: Any) -> dict[str, Any]:
 
     Drawings are left out: a page that shows HTML without SVG would show their numbers in a heap.
     """
-    cleaned = clean_html(html, drawings=False) if html else ""
+    cleaned = clean_html(without_paths(html), drawings=False) if html else ""
     in_html = 0 < len(cleaned) <= LONGEST_OUTPUT
     return {
         "name": name,

@@ -30,7 +30,7 @@ def is_helper(value: Any) -> bool:
 
 
 def described(surface: Any, path: Any) -> list[Any]:
-    """Names, ranges, the lowest point, the model, the data and the losses of a surface, so wide that it holds a path."""
+    """Names, ranges, lowest point, model, data and losses of a surface, made so wide that it holds a path."""
     pairs = [row for row in path if len(row) == 2]
     reach = max((max(abs(w) / surface.w[-1], abs(b) / surface.b[-1]) for w, b in pairs), default=1.0)
     wide, what = surface.resized(REACH * max(1.0, float(reach)), FINE), surface.objective

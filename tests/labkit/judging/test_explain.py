@@ -233,8 +233,9 @@ def test_what_students_wrote_is_escaped_in_the_panel():
 
 
 def test_the_panel_is_well_formed_and_holds_the_hint_folded():
-    found = tags(explain(verdict(values={"LOSS": AGAINST_X}), WORDS).html)
-    assert {"details", "summary", "svg", "title"} <= set(found)
+    panel = explain(verdict(values={"LOSS": AGAINST_X}), WORDS).html
+    assert {"details", "summary", "svg"} <= set(tags(panel))
+    assert '<svg role="img" aria-label="LOSS as expected and as found' in panel
 
 
 @pytest.mark.parametrize(

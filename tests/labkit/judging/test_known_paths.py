@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 from published import key
 
+from autograder.pages.sanitizing import clean_html
 from labkit.judging.explain import Policy, Words, explain
 from labkit.judging.key import Finding
 from labkit.judging.paths.comparing import compare
 from labkit.judging.paths.known_paths import KnownPaths, Landscape, Level, ends_at
-from labkit.judging.paths.shown import paths_html
+from labkit.judging.paths.shown import paths_html, without_paths
 from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict
 
@@ -264,3 +265,17 @@ def test_a_policy_that_does_not_name_the_mistake_does_not_show_its_path() -> Non
     picture = paths_html(verdict, [PATHS])
     shown = {show: explain(verdict, words, Policy(show), picture).html for show in ("outcome", "parting", "hint")}
     assert [picture in html for html in shown.values()] == [False, False, True]
+
+
+@pytest.mark.parametrize("finding", PATHS.mistakes)
+@pytest.mark.parametrize("epochs", [3, 90])
+def test_pages_that_take_nothing_unchecked_show_it(finding: Finding, epochs: int) -> None:
+    """Where graded notebooks are shown the panel is cleaned; what is too nested would be shown as text."""
+    path = tuple((-12.0 + place / 9, -10.0) for place in range(epochs + 1))
+    known = replace(PATHS, landscape=replace(LAND, data=DATA, model="logistic"), right=path)
+    verdict = wrong(finding, found={"LOSS": tuple(100.0 / n for n in range(1, epochs + 1))})
+    panel = explain(verdict, {}, Policy("hint"), paths_html(verdict, [known], plays=False)).html
+    cleaned = clean_html(panel)
+    assert "Shown as text" not in cleaned
+    assert cleaned.count("<polyline") == panel.count("<polyline")
+    assert without_paths(panel) == explain(verdict, {}, Policy("hint")).html

@@ -105,7 +105,7 @@ def compare_histories(
     return (
         f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
         f'style="display:block;margin-top:0.5em;max-width:100%" font-family="sans-serif" font-size="11" '
-        f'fill="currentColor"><title>{escape(title)}</title>'
+        f'fill="currentColor">'
         + _axes(scale, last, entry)
         + _line(lines[0], scale, last, EXPECTED_COLOUR, "")
         + _line(lines[1], scale, last, FOUND_COLOUR, "5 3")

@@ -186,7 +186,7 @@ def _svg(picture: Picture, views: _Views, about: str) -> str:
     return (
         f'<svg role="img" aria-label="{escape(about)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'style="display:block;width:100%;max-width:{WIDTH}px;margin-top:0.5em" font-family="sans-serif" '
-        f'font-size="13" fill="currentColor"><title>{escape(about)}</title>{"".join(parts)}</svg>'
+        f'font-size="13" fill="currentColor">{"".join(parts)}</svg>'
     )
 
 

@@ -1,6 +1,7 @@
 """What is shown of paths beside a verdict: the right one, the mistake's, and where a student's training ended."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -16,6 +17,8 @@ LONGER = 3
 """A recorded path with more than so many times the points of the right one has points for updates."""
 LAST_STEP = 3.0
 """How many times longer than the last step that was recorded the one to the end may be."""
+MARK = "data-watch"
+"""Marks the part of a panel that shows paths; it holds no other part that unfolds."""
 MISTAKEN = "with the mistake"
 
 
@@ -37,9 +40,14 @@ def paths_html(
         return ""
     drawn, sentence = _drawn(verdict, paths, losses, end, recorded)
     return (
-        f'<details style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">{escape(SUMMARY)}'
+        f'<details {MARK} style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">{escape(SUMMARY)}'
         f"</summary>{picture_html(drawn, sentence, plays=plays)}</details>"
     )
+
+
+def without_paths(html: str) -> str:
+    """The panel of a verdict without its paths, for pages that show no drawings."""
+    return re.sub(rf"<details {MARK} .*?</details>", "", html, flags=re.DOTALL)
 
 
 def _drawn(
