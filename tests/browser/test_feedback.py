@@ -37,7 +37,7 @@ def test_a_wrong_answer_is_told_its_points_its_mistake_a_hint_and_where_it_parts
     expect(page.get_by_role("heading").first).to_contain_text("Score: 6.0 / 12.0")
     panel = page.locator(".output_html", has_text="practice-losses: not right yet")
     expect(panel).to_contain_text("compares the predictions with the inputs X")
-    hint = panel.locator("details").first
+    hint = panel.locator("details", has_text="Show a hint")
     expect(hint.locator("li")).not_to_be_visible()
     hint.locator("summary").click()
     expect(hint.locator("li")).to_be_visible()

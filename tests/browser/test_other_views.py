@@ -60,7 +60,7 @@ def test_notebook_7_runs_the_handout_and_shows_panels(page: Page, artefacts: Pat
         check = notebook.cell('check("practice-losses")')
         notebook.expect_text(check, "compares the predictions with the inputs X")
         panel = check.locator("[role=note]")
-        expect(panel.locator("svg")).to_be_visible()
+        expect(panel.locator("svg").first).to_be_visible()
         assert hard_to_read(panel) == []
         notebook.picture("notebook-7-wrong-check", check)
         expect(notebook.cell("get_surface.animate()").locator("input[type=range]")).to_be_visible()

@@ -12,6 +12,7 @@ from servers import jupyter_lab
 
 from labkit.drills.drill_panel import choices_of, drill_html
 from labkit.drills.known_drills import read_drills
+from reference.recipes.mistakes.closer_hints import CLOSER_HINTS
 
 RELEASE = Path(__file__).parents[2] / "release" / "two-parameter-sgd"
 ANSWER = """LOSS = []
@@ -82,7 +83,7 @@ def test_a_mistake_is_watched_step_by_step(theme: str, page: Page, artefacts: Pa
             )
         check.get_by_text("Show a hint").click()
         check.get_by_text("Show a closer hint").click()
-        notebook.expect_text(check, "two parameters are named")
+        notebook.expect_text(check, CLOSER_HINTS["b-updated-with-w-gradient"])
         assert hard_to_read(check.locator("[role=note]")) == []
         notebook.picture(f"closer-hint-{look}", check)
         notebook.save()
