@@ -79,9 +79,10 @@ def staged(
 
 
 def chosen(request: Any, attacks: Sequence[Attack]) -> list[Attack]:
-    """Those of the attacks that this session has tests of, such as those named with `-k`."""
+    """Those of the attacks that this session has tests of, such as those named with `-k`, or whose names tests say."""
     cases = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
     names = {case["attack"].name for case in cases if isinstance(case.get("attack"), Attack)}
+    names |= {said for case in cases for said in case.get("arguments", ())}
     return [attack for attack in attacks if attack.name in names]
 
 
