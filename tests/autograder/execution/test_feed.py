@@ -45,10 +45,18 @@ def test_what_was_put_before_closing_is_taken() -> None:
 def test_an_executor_runs_what_comes_until_the_feed_is_closed(isolated: Executor) -> None:
     feed, names = Feed(), []
     feed.put(job("first"))
-    later = threading.Timer(0.5, lambda: (feed.put(job("second")), feed.close()))
+    taken = threading.Event()
+
+    def go_on() -> None:
+        assert taken.wait(60)
+        feed.put(job("second"))
+        feed.close()
+
+    later = threading.Thread(target=go_on)
     later.start()
     for position, run in isolated.run(feed):
         names.append(position)
+        taken.set()
         assert run.end == "finished"
     later.join()
     assert names == [0, 1]
