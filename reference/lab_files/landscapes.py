@@ -8,17 +8,12 @@ from numpy.typing import NDArray
 
 from labkit.judging.paths.known_paths import Landscape, Level, Path
 from labkit.surface.error_surface import ErrorSurface
+from reference.lab_files.described_surface import described
 
-FINE = 61
-"""Points a side on which lines of equal loss are traced."""
-BORDER = 1.07
-"""The surface reaches a little past its ranges: a path often starts right on the edge."""
 DEPTH = 1e-3
 """The lowest line of equal loss lies this share of the way up from the lowest loss to the highest."""
 MOST_POINTS = 48
 """Points that a line keeps, evenly spread along it."""
-MOST_DATA = 400
-"""Samples that are kept to be drawn, evenly spread."""
 
 Floats = NDArray[np.float64]
 
@@ -28,28 +23,13 @@ def landscape_of(surface: ErrorSurface, path: Path = ()) -> Landscape:
     return read_landscape(described(surface, path))
 
 
-def described(surface: ErrorSurface, path: Path) -> list[Any]:
-    """A surface as plain numbers and texts, in the form of `reference.solutions.prologues.surfacing`."""
-    reach = max((max(abs(w) / surface.w[-1], abs(b) / surface.b[-1]) for w, b in path), default=1.0)
-    wide, what = surface.resized(BORDER * max(1.0, float(reach)), FINE), surface.objective
-    model = "line" if what.straight else "logistic" if what.fit == "sigmoid" else ""
-    few = max(1, -(-len(surface.x) // MOST_DATA))
-    return [
-        [what.w_name, what.b_name, model],
-        [float(wide.w[-1]), float(wide.b[-1]), *map(float, surface.minimum)],
-        surface.x[::few].tolist(),
-        surface.y[::few].tolist(),
-        wide.loss.ravel().tolist(),
-    ]
-
-
-def read_landscape(described: Any) -> Landscape:
+def read_landscape(told: Any) -> Landscape:
     """The landscape of a surface that was described as plain numbers and texts.
 
     Raises:
         ValueError: where it has another form.
     """
-    (w_name, b_name, model), (w_range, b_range, w, b), x, y, losses = described
+    (w_name, b_name, model), (w_range, b_range, w, b), x, y, losses = told
     side = math.isqrt(len(losses))
     loss = np.array(losses, dtype=np.float64).reshape(side, side)
     axes = (np.linspace(-w_range, w_range, side), np.linspace(-b_range, b_range, side))

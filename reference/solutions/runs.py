@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Literal
 
+from reference.lab_files import described_surface
 from reference.solutions.prologues import doubling, following, nudging, surfacing, walking
 
 Cells = Mapping[str, str]
@@ -89,7 +90,7 @@ def follow() -> str:
 
 def see_surface() -> str:
     """A prologue with which an answer can describe the error surface below its path (see `prologues.surfacing`)."""
-    return _prologue(surfacing)
+    return _prologue(surfacing, parts=(described_surface,))
 
 
 def nudge(seed: int) -> str:
@@ -108,8 +109,11 @@ def reseed(seed: int) -> str:
     return "; ".join([*parts, f"__import__('torch').manual_seed({seed})"])
 
 
-def _prologue(module: ModuleType, *settings: str) -> str:
-    """One line that runs a module's text in a scope of its own, so that the notebook gets no name from it."""
-    lines = [line for part in (walking, module) for line in inspect.getsource(part).splitlines()]
+def _prologue(module: ModuleType, *settings: str, parts: tuple[ModuleType, ...] = (walking,)) -> str:
+    """One line that runs a module's text in a scope of its own, so that the notebook gets no name from it.
+
+    `parts` are the modules of this package that it uses.
+    """
+    lines = [line for part in (*parts, module) for line in inspect.getsource(part).splitlines()]
     text = "\n".join([*(line for line in lines if not line.startswith("from reference.")), *settings])
     return f"(lambda scope: (exec({text!r}, scope), scope['prepare'](globals())))({{'__name__': 'prologue'}})"
