@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from autograder.grading.class_grading import Done
     from autograder.grading.service import LabGrading
 
+_TlsFiles = tuple[Path | None, Path | None, Path | None]
 FEW = 8
 """Submissions up to which a start that is sooner saves more than runs that are shorter."""
 LARGEST_TABLE = 60
@@ -85,21 +86,26 @@ def grade(
 
 
 def _executor(
-    scheduler: str | None, isolation: str, jobs: int | None, course: Path, tls: Sequence[Path | None], many_runs: bool
+    scheduler: str | None,
+    isolation: str,
+    jobs: int | None,
+    course: Path,
+    tls: _TlsFiles,
+    many_runs: bool,
 ) -> ExecutorWhenNeeded | ExecutorOnWorkers:
     """What runs the notebooks: this machine, or the workers of a scheduler."""
     if scheduler is None:
         from autograder.execution.when_needed import ExecutorWhenNeeded
 
         return ExecutorWhenNeeded(isolation, jobs, (course,), many_runs)
+    from autograder.cluster.encryption import encryption
     from autograder.cluster.executor_on_workers import ExecutorOnWorkers
     from autograder.cluster.installed import require
-    from autograder.seams import distributed
 
     require()
     out = console()
     return ExecutorOnWorkers(
-        scheduler, isolation, distributed.security(*tls), lambda line: out.print(line, style="yellow", markup=False)
+        scheduler, isolation, encryption(*tls), lambda line: out.print(line, style="yellow", markup=False)
     )
 
 

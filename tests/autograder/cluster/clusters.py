@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from certificates import Certificate
+
 DESCENT = str(Path(sys.executable).with_name("descent"))
 PATIENCE = 240.0
 """Seconds in which a process has to come up, however busy the machine is."""
@@ -26,17 +28,20 @@ def free_port() -> int:
 class Cluster:
     """Starts and ends its processes; every one is ended by its process id."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, certificate: Certificate | None = None) -> None:
+        """With a certificate for the scheduler, connections are encrypted."""
         self.folder = folder
         self.port = free_port()
-        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.certificate = certificate
+        self.address = f"{'tls' if certificate else 'tcp'}://127.0.0.1:{self.port}"
         self.processes: list[subprocess.Popen[bytes]] = []
         self.scheduler: subprocess.Popen[bytes] | None = None
 
     def start_scheduler(self) -> None:
         """A scheduler, always at the same address."""
         command = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port)]
-        self.scheduler = self._start("scheduler", [sys.executable, *command, "--no-dashboard"])
+        encrypted = ["--protocol", "tls", *self.certificate.options()] if self.certificate else []
+        self.scheduler = self._start("scheduler", [sys.executable, *command, "--no-dashboard", *encrypted])
         until = time.monotonic() + PATIENCE
         while True:
             with socket.socket() as trial:
@@ -89,10 +94,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, certificate: Certificate | None = None) -> Iterator[Cluster]:
     """A scheduler; all that was started ends with the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder)
+    made = Cluster(folder, certificate)
     try:
         made.start_scheduler()
         yield made
