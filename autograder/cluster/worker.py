@@ -33,7 +33,11 @@ def serve(scheduler: str, isolation: Isolation, jobs: int, safety: Any, tell: Ca
     """
     require()
     agree(scheduler, safety)
-    with Executor(isolation, jobs) as executor, tempfile.TemporaryDirectory(prefix="descent-worker-") as folder:
+    hidden = distributed.private_files(safety)
+    with (
+        Executor(isolation, jobs, courses=hidden) as executor,
+        tempfile.TemporaryDirectory(prefix="descent-worker-") as folder,
+    ):
         layers = () if isolation == "none" else tuple(row.layer for row in describe(probe()) if row.active)
         offer = Offer(fingerprint(), layers, jobs)
         tell(_greeting(offer))

@@ -74,6 +74,16 @@ def must_encrypt(safety: Security | None) -> bool:
     return bool((safety or Security()).require_encryption)  # type: ignore[no-untyped-call]
 
 
+def private_files(safety: Security | None) -> tuple[Path, ...]:
+    """Keys and certificates of this machine, and where Dask's configuration lies, which may hold passwords."""
+    from dask.config import paths
+    from distributed.security import Security
+
+    told = (safety or Security()).get_tls_config_for_role("worker")  # type: ignore[no-untyped-call]
+    named = [str(told[name]) for name in ("key", "cert") if told.get(name)]
+    return tuple(Path(name) for name in (*named, *paths) if "\n" not in name and Path(name).exists())
+
+
 def address(scheduler: str) -> str:
     """A scheduler's address with its protocol, also out of a scheduler file; empty where that holds none."""
     if Path(scheduler).is_file():

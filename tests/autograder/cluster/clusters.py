@@ -31,6 +31,8 @@ class Cluster:
     def __init__(self, folder: Path, certificate: Certificate | None = None) -> None:
         """With a certificate for the scheduler, connections are encrypted."""
         self.folder = folder
+        self.environment: dict[str, str] = {}
+        """For its processes, beside that of the tests."""
         self.port = free_port()
         self.certificate = certificate
         self.address = f"{'tls' if certificate else 'tcp'}://127.0.0.1:{self.port}"
@@ -67,7 +69,7 @@ class Cluster:
     def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "400"}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "400", **self.environment}
         with (folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
