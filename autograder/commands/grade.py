@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _TlsFiles = tuple[Path | None, Path | None, Path | None]
 FEW = 8
-"""Submissions up to which a start that is sooner saves more than runs that are shorter."""
+"""New submissions up to which a start that is sooner saves more than runs that are shorter."""
 LARGEST_TABLE = 60
 """Students up to which all of them are listed."""
 
@@ -71,9 +71,10 @@ def grade(
 
     files = (tls_ca_file, tls_cert, tls_key)
     handed_in = _folders(course, lab, student or ())
-    many = len(handed_in) > FEW
+    new = [folder for folder in handed_in if force or _seems_new(course, folder)]
+    many = len(new or handed_in) > FEW  # where none seems new, perhaps the lab has changed
     with problems_in_one_line(course), _executor(scheduler, isolation, jobs, course, files, many) as executor:
-        if force or any(_seems_new(course, folder) for folder in handed_in):
+        if new:
             executor.start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
         with lab_grading(found, lab, student or (), executor=executor, force=force) as grading:

@@ -27,7 +27,7 @@ class WorldWithWorkers(World):
     settings: Path
     """Dask's configuration."""
     key: Path
-    """Of a worker's certificate. It lies where runs may read, as far as the tests may write there."""
+    """Of the workers' certificate. It lies where runs may read, as far as the tests may write there."""
     process: int
     listening: int
     """The port of a worker."""
@@ -70,7 +70,7 @@ def _listens_at(process: int) -> int:
 
 @contextmanager
 def two_workers(folder: Path) -> Iterator[Workers]:
-    """A scheduler with certificates, and two workers of which one has its key among Python's own files."""
+    """A scheduler with certificates, and two workers of one machine, whose key lies among Python's own files."""
     authority = Authority(folder / "authority", "ours")
     libraries = Path(sys.prefix) / "lib"
     readable = Path(tempfile.mkdtemp(prefix="hostile-key-", dir=libraries if os.access(libraries, os.W_OK) else None))
@@ -82,12 +82,13 @@ def two_workers(folder: Path) -> Iterator[Workers]:
             (settings / "distributed.yaml").write_text(f"password: {MARK}\n")
             temporary.mkdir(parents=True)
             dask.environment = {"GRADER_SECRET": MARK, "DASK_CONFIG": str(settings)}
-            dask.start_worker("two", *authority.certificate("two").options())
-            dask.environment |= {"TMPDIR": str(temporary)}
-            made = authority.certificate("one")
-            key = Path(shutil.copyfile(made.key, readable / "one.key"))
+            made = authority.certificate("machine")
+            key = Path(shutil.copyfile(made.key, readable / "machine.key"))
             key.chmod(0o644)
-            one = dask.start_worker("one", *Certificate(made.authority, made.certificate, key).options())
+            certificate = Certificate(made.authority, made.certificate, key)
+            dask.start_worker("two", *certificate.options())
+            dask.environment |= {"TMPDIR": str(temporary)}
+            one = dask.start_worker("one", *certificate.options())
             yield Workers(dask, authority.certificate("grader"), key, one.pid)
     finally:
         shutil.rmtree(readable)

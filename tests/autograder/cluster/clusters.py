@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +36,8 @@ class Cluster:
         self.port = free_port()
         self.certificate = certificate
         self.address = f"{'tls' if certificate else 'tcp'}://127.0.0.1:{self.port}"
+        self.enter: Callable[[], None] | None = None
+        """Called in each process before it becomes what it is started as, to count what it takes."""
         self.processes: list[subprocess.Popen[bytes]] = []
         self.scheduler: subprocess.Popen[bytes] | None = None
 
@@ -72,7 +74,13 @@ class Cluster:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "400", **self.environment}
         with (folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=self.enter,
             )
         self.processes.append(process)
         return process

@@ -44,7 +44,7 @@ def test_a_file_that_is_not_there_is_named(certificate: Certificate, tmp_path: P
 
 
 def test_the_key_of_another_certificate_is_refused(certificate: Certificate, tmp_path: Path) -> None:
-    other = Authority(tmp_path, "other").certificate("other")
+    other = Authority(tmp_path, "other").certificate("another")
     with pytest.raises(CourseError, match="these files are no certificates with their key"):
         encryption(certificate.authority, certificate.certificate, other.key)
 
