@@ -21,7 +21,7 @@ from autograder.commands.report import report
 from autograder.commands.roster import roster
 from autograder.commands.worker import worker
 from autograder.seams.jsonschema import leave_out_url_grammar
-from autograder.seams.parts_of_packages import import_parts_alone
+from autograder.seams.nbgrader import import_parts_alone
 
 GARBAGE = 50_000
 """New objects after which Python looks for garbage: by its own 700 a start spends a tenth of its time on looking."""
