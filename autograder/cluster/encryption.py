@@ -28,16 +28,17 @@ def encryption(authority: Path | None, certificate: Path | None, key: Path | Non
         CourseError: where one of them is missing, or a file cannot be used.
     """
     given = dict(zip(OPTIONS, (authority, certificate, key), strict=True))
-    if not any(given.values()):
+    if authority is None and certificate is None and key is None:
         return None
-    if missing := [name for name, file in given.items() if file is None]:
-        raise CourseError(missing[0], "it is missing, and the three options of TLS go together", TOGETHER)
+    if authority is None or certificate is None or key is None:
+        missing = next(name for name, file in given.items() if file is None)
+        raise CourseError(missing, "it is missing, and the three options of TLS go together", TOGETHER)
     for name, file in given.items():
         try:
             Path(str(file)).read_bytes()
         except OSError as error:
             raise CourseError(name, f"{file} cannot be read ({error.strerror})", "Name a PEM file.") from error
-    safety = distributed.security(*given.values())
+    safety = distributed.security(authority, certificate, key)
     try:
         distributed.tls_context(safety)
     except (OSError, ValueError) as error:

@@ -63,7 +63,7 @@ def tls_context(safety: Security | None) -> SSLContext | None:
     from distributed.security import Security
 
     found = safety or Security()  # type: ignore[no-untyped-call]
-    context: SSLContext | None = found.get_connection_args("client")["ssl_context"]
+    context: SSLContext | None = found.get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
     return context
 
 
