@@ -48,7 +48,7 @@ from autograder.submissions import find_submissions
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "speed.json"
-COMMAND = "from autograder.cli import app; app()"
+COMMAND = "from autograder.cli import main; main()"
 NO_FIGURES = (
     "from autograder.grading import prepared_submission as p; plan = p.plan_job; "
     "p.plan_job = lambda *a, **k: plan(*a, **{**k, 'render': False}); "

@@ -34,7 +34,7 @@ STOCK_CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'any'\n"
 
 def grade(course: Course, *options: str) -> tuple[float, float]:
     """Wall seconds and processor seconds of `descent grade`."""
-    return _timed("from autograder.cli import app; app()", "grade", LAB, "--course", str(course.root), *options)
+    return _timed("from autograder.cli import main; main()", "grade", LAB, "--course", str(course.root), *options)
 
 
 def _timed(code: str, *arguments: str, folder: Path | None = None) -> tuple[float, float]:

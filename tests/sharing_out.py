@@ -11,6 +11,7 @@ LONGEST = (
     "test_truth",
     "test_any_lab",
     "test_attacks_by_code",
+    "test_attacks_on_workers",
     "test_attacks_by_files",
     "test_faults_of_the_machine",
     "test_whole_way",
@@ -18,6 +19,7 @@ LONGEST = (
     "test_resume",
     "test_gradescope",
     "test_cluster",
+    "test_encryption",
     "test_quickstart",
     "test_check_lab",
 )

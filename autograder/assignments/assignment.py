@@ -26,10 +26,9 @@ class GivenNotebook:
     tests: frozenset[str]
     """the autograder cells among them"""
 
-    def hand_scores(self, restored: Restored) -> dict[str, float | None]:
-        """Answers graded by hand: 0 where the answer is as released and nothing stands elsewhere, else None."""
-        untouched = self.unanswered(restored)
-        return {name: 0.0 if name in untouched else None for name in self.points if name not in self.tests}
+    def hand_scores(self, unanswered: frozenset[str]) -> dict[str, float | None]:
+        """Answers graded by hand: 0 where the answer is among those `unanswered`, else None."""
+        return {name: 0.0 if name in unanswered else None for name in self.points if name not in self.tests}
 
     def unanswered(self, restored: Restored) -> frozenset[str]:
         """Answer cells whose text is as released; those graded by hand only where no text stands elsewhere either."""

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
+from autograder.cluster.encryption import NOT_ENCRYPTED, agree
 from autograder.cluster.installed import require
 from autograder.cluster.offer import Offer, refusal, resource
 from autograder.cluster.runs_here import run_job
@@ -91,10 +92,11 @@ class ExecutorOnWorkers:
         """Connect.
 
         Raises:
-            CourseError: where no scheduler answers.
+            CourseError: where no scheduler answers, or its certificate and this machine's do not fit.
         """
         if self._client is not None:
             return
+        agree(self._scheduler, self._safety)
         try:
             self._client = distributed.connect(self._scheduler, self._safety)
         except (OSError, ValueError, TypeError) as error:
@@ -104,7 +106,7 @@ class ExecutorOnWorkers:
             ) from error
         address = distributed.address_of(self._client)
         if not address.startswith("tls://"):
-            self._tell(f"The connection to {address} is not encrypted: use a network that you trust, or Dask's TLS.")
+            self._tell(NOT_ENCRYPTED.format(address))
         self._since = time.monotonic()
         self._look()
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from autograder.cluster.encryption import NOT_ENCRYPTED, agree
 from autograder.cluster.installed import require
 from autograder.cluster.offer import Offer
 from autograder.cluster.runs_here import runs_here
@@ -27,11 +28,16 @@ def serve(scheduler: str, isolation: Isolation, jobs: int, safety: Any, tell: Ca
     """Run notebooks for a scheduler until this process is told to stop.
 
     Raises:
-        CourseError: where Dask is not installed.
+        CourseError: where Dask is not installed, or the scheduler's certificate and this machine's do not fit.
         IsolationRefused: where this machine isolates too little, unless `isolation` is `none`.
     """
     require()
-    with Executor(isolation, jobs) as executor, tempfile.TemporaryDirectory(prefix="descent-worker-") as folder:
+    agree(scheduler, safety)
+    hidden = distributed.private_files(safety)
+    with (
+        Executor(isolation, jobs, courses=hidden) as executor,
+        tempfile.TemporaryDirectory(prefix="descent-worker-") as folder,
+    ):
         layers = () if isolation == "none" else tuple(row.layer for row in describe(probe()) if row.active)
         offer = Offer(fingerprint(), layers, jobs)
         tell(_greeting(offer))
@@ -49,11 +55,14 @@ async def _serve(scheduler: str, offer: Offer, folder: Path, safety: Any, tell: 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     while not stopped.is_set():
+        await asyncio.to_thread(agree, scheduler, safety)
         try:
             worker = distributed.worker(scheduler, offer.jobs, offer.resources(), offer.to_json(), folder, safety)
             await _until(stopped, worker)
             if worker.status.name in ("running", "paused"):
                 tell(f"Connected to {worker.scheduler.address}.")
+                if not worker.scheduler.address.startswith("tls://"):
+                    tell(NOT_ENCRYPTED.format(worker.scheduler.address))
                 await _until(stopped, worker.finished())  # type: ignore[no-untyped-call]
                 await worker.close(reason="stopped")
         except (OSError, TimeoutError) as error:

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from autograder.grading.class_grading import Done
     from autograder.grading.service import LabGrading
 
+_TlsFiles = tuple[Path | None, Path | None, Path | None]
 FEW = 8
-"""Submissions up to which a start that is sooner saves more than runs that are shorter."""
+"""New submissions up to which a start that is sooner saves more than runs that are shorter."""
 LARGEST_TABLE = 60
 """Students up to which all of them are listed."""
 
@@ -70,9 +71,10 @@ def grade(
 
     files = (tls_ca_file, tls_cert, tls_key)
     handed_in = _folders(course, lab, student or ())
-    many = len(handed_in) > FEW
+    new = [folder for folder in handed_in if force or _seems_new(course, folder)]
+    many = len(new or handed_in) > FEW  # where none seems new, perhaps the lab has changed
     with problems_in_one_line(course), _executor(scheduler, isolation, jobs, course, files, many) as executor:
-        if force or any(_seems_new(course, folder) for folder in handed_in):
+        if new:
             executor.start()  # its imports take longer than ours, so they begin first
         found = find_course(course)
         with lab_grading(found, lab, student or (), executor=executor, force=force) as grading:
@@ -85,21 +87,26 @@ def grade(
 
 
 def _executor(
-    scheduler: str | None, isolation: str, jobs: int | None, course: Path, tls: Sequence[Path | None], many_runs: bool
+    scheduler: str | None,
+    isolation: str,
+    jobs: int | None,
+    course: Path,
+    tls: _TlsFiles,
+    many_runs: bool,
 ) -> ExecutorWhenNeeded | ExecutorOnWorkers:
     """What runs the notebooks: this machine, or the workers of a scheduler."""
     if scheduler is None:
         from autograder.execution.when_needed import ExecutorWhenNeeded
 
         return ExecutorWhenNeeded(isolation, jobs, (course,), many_runs)
+    from autograder.cluster.encryption import encryption
     from autograder.cluster.executor_on_workers import ExecutorOnWorkers
     from autograder.cluster.installed import require
-    from autograder.seams import distributed
 
     require()
     out = console()
     return ExecutorOnWorkers(
-        scheduler, isolation, distributed.security(*tls), lambda line: out.print(line, style="yellow", markup=False)
+        scheduler, isolation, encryption(*tls), lambda line: out.print(line, style="yellow", markup=False)
     )
 
 

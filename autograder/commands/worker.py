@@ -25,13 +25,13 @@ def worker(
     Needs no course, no gradebook and no shared folder; each run is isolated as it is for the grader. Install the same
     versions here as there.
     """
+    from autograder.cluster.encryption import encryption
     from autograder.cluster.installed import require
     from autograder.cluster.worker import serve
-    from autograder.seams import distributed
 
     out = console()
     with problems_in_one_line():
         require()
-        safety = distributed.security(tls_ca_file, tls_cert, tls_key)
+        safety = encryption(tls_ca_file, tls_cert, tls_key)
         count = jobs or len(os.sched_getaffinity(0))
         serve(scheduler, isolation, count, safety, lambda line: out.print(line, markup=False))  # type: ignore[arg-type]

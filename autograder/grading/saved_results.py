@@ -115,8 +115,9 @@ def scores_of(rules: Rules, submission: Submission, result: Result, restored: Re
     """What goes into the gradebook."""
     timestamp = timestamp_of(rules, submission)
     given = rules.notebooks[submission.notebook]
-    points = {item.name: item.points for item in result.items} | given.hand_scores(restored)
-    scores = NotebookScores(submission.notebook, points, given.unanswered(restored))
+    unanswered = given.unanswered(restored)
+    points = {item.name: item.points for item in result.items} | given.hand_scores(unanswered)
+    scores = NotebookScores(submission.notebook, points, unanswered)
     return SubmissionScores(submission.student, timestamp, (scores,))
 
 

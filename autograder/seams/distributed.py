@@ -5,13 +5,17 @@ An extra of the kit: `pip install "graded-descent[cluster]"`.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from distributed import Client, Future, Worker
     from distributed.security import Security
 
@@ -36,21 +40,57 @@ def quiet() -> None:
     logging.getLogger("distributed").setLevel(logging.ERROR)
 
 
-def security(ca_file: Path | None, certificate: Path | None, key: Path | None) -> Security | None:
-    """Encryption as Dask offers it; None leaves it to Dask's own configuration."""
+def security(authority: Path, certificate: Path, key: Path) -> Security:
+    """Encryption as Dask offers it."""
     from distributed.security import Security
 
-    if not (ca_file or certificate or key):
-        return None
-    names = {name: str(path) for name, path in (("ca", ca_file), ("certificate", certificate), ("key", key)) if path}
     return Security(  # type: ignore[no-untyped-call]
-        tls_ca_file=names.get("ca"),
-        tls_client_cert=names.get("certificate"),
-        tls_client_key=names.get("key"),
-        tls_worker_cert=names.get("certificate"),
-        tls_worker_key=names.get("key"),
+        tls_ca_file=str(authority),
+        tls_client_cert=str(certificate),
+        tls_client_key=str(key),
+        tls_worker_cert=str(certificate),
+        tls_worker_key=str(key),
         require_encryption=True,
     )
+
+
+def tls_context(safety: Security | None) -> SSLContext | None:
+    """How this machine connects by TLS, by Dask's configuration where `safety` is None; None where it cannot.
+
+    Raises:
+        OSError: where a file cannot be used as what it is named for.
+    """
+    from distributed.security import Security
+
+    found = safety or Security()  # type: ignore[no-untyped-call]
+    context: SSLContext | None = found.get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
+    return context
+
+
+def must_encrypt(safety: Security | None) -> bool:
+    """Whether Dask refuses connections that are not encrypted."""
+    from distributed.security import Security
+
+    return bool((safety or Security()).require_encryption)  # type: ignore[no-untyped-call]
+
+
+def private_files(safety: Security | None) -> tuple[Path, ...]:
+    """Keys and certificates of this machine, and where Dask's configuration lies, which may hold passwords."""
+    from dask.config import paths
+    from distributed.security import Security
+
+    told = (safety or Security()).get_tls_config_for_role("worker")  # type: ignore[no-untyped-call]
+    named = [str(told[name]) for name in ("key", "cert") if told.get(name)]
+    return tuple(Path(name) for name in (*named, *paths) if "\n" not in name and Path(name).exists())
+
+
+def address(scheduler: str) -> str:
+    """A scheduler's address with its protocol, also out of a scheduler file; empty where that holds none."""
+    if Path(scheduler).is_file():
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            return str(json.loads(Path(scheduler).read_text())["address"])
+        return ""
+    return scheduler if "://" in scheduler else f"tcp://{scheduler}"
 
 
 def connect(scheduler: str, safety: Security | None) -> Client:

@@ -11,9 +11,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -310,3 +312,41 @@ def course_app(root: Path, log_level: int) -> Any:
     app = CourseSettings(log_level=log_level, raise_config_file_errors=True)
     app.initialize([], root=str(root))
     return app
+
+
+def import_parts_alone() -> None:
+    """Let modules of nbgrader be imported without the package's own imports, until something asks for those.
+
+    Uses that `nbgrader/__init__.py` holds nothing but its version and its extensions of Jupyter's server, which import
+    a web server, nbconvert and every nbgrader command: a second and more of a start that needs the gradebook alone. Did
+    it come to do more, that would be missing until one of its names is asked for. To be called by a command, before it
+    imports nbgrader; a process that has it keeps it.
+    """
+    spec = find_spec("nbgrader")
+    if "nbgrader" not in sys.modules and spec is not None:
+        sys.modules["nbgrader"] = _Package(spec)
+
+
+class _Package(ModuleType):
+    """nbgrader without its own code having run; it runs where a name is asked for that no module of it has."""
+
+    def __init__(self, spec: ModuleSpec) -> None:
+        super().__init__(spec.name)
+        self.__dict__.update(
+            __spec__=spec,
+            __loader__=spec.loader,
+            __package__=spec.name,
+            __path__=spec.submodule_search_locations,
+            __file__=spec.origin,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__version__":
+            return import_module("nbgrader._version").__version__
+        if name.startswith("__") or find_spec(f"nbgrader.{name}") is not None:
+            raise AttributeError(name)
+        self.__class__ = ModuleType  # type: ignore[assignment]
+        assert self.__spec__ is not None
+        assert self.__spec__.loader is not None
+        self.__spec__.loader.exec_module(self)
+        return getattr(self, name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-for helpers in ("autograder", "autograder/execution", "autograder/execution/sandbox", "browser"):
+for helpers in ("autograder", "autograder/execution", "autograder/execution/sandbox", "autograder/cluster", "browser"):
     sys.path.append(str(TESTS / helpers))
 
 from hostile_table import PROPERTY, Row, table  # noqa: E402

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from attack import Attack, Damage, World
 from hostile_class import (
@@ -53,9 +53,23 @@ class Stage:
         )
 
 
+class Machines(Protocol):
+    """Where runs go on that are not to go on here."""
+
+    options: Sequence[str]
+    """Of `descent grade`, so that they do."""
+
+    def beside(self, world: World) -> World:
+        """What there is to be attacked, and these machines."""
+
+
 @contextmanager
 def staged(
-    attacks: Sequence[Attack], folder: Path, new_course: Callable[[Path], Course], before: Graded
+    attacks: Sequence[Attack],
+    folder: Path,
+    new_course: Callable[[Path], Course],
+    before: Graded,
+    machines: Machines | None = None,
 ) -> Iterator[Stage]:
     """Grade a class with these attackers."""
     with ExitStack() as stack:
@@ -67,10 +81,12 @@ def staged(
             (folder / place).mkdir()
         world = stack.enter_context(world_around(course, folder / "one"))
         other = stack.enter_context(world_around(decoy, folder / "two"))
+        if machines is not None:
+            world, other = machines.beside(world), machines.beside(other)
         for attack in attacks:
             write_submission(attack, world, course / "submitted")
         seen = _kept_as_they_are(course, world)
-        graded = grade(course)
+        graded = grade(course, *(machines.options if machines else ()))
         now = _kept_as_they_are(course, world)
         changed = tuple(
             f"{path} changed" for path in sorted(seen.keys() | now.keys()) if seen.get(path) != now.get(path)

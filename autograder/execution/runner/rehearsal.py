@@ -3,6 +3,7 @@
 import contextlib
 import io
 import sys
+from collections.abc import Sequence
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,11 +16,15 @@ from torch.utils.data import DataLoader, TensorDataset
 from .shell import RunnerShell
 
 
-def rehearse(shell: RunnerShell) -> None:
-    """Train, draw and fail once; leaves nothing behind in the shell."""
+def rehearse(shell: RunnerShell, many_runs: bool) -> None:
+    """Train, draw and fail once; leaves nothing behind in the shell.
+
+    With few runs ahead only what nearly every one of them does: the files of torch and matplotlib take longer to be
+    parsed than a few runs that fail in them.
+    """
     _train()
     _draw()
-    _fail(shell)
+    _fail(shell, FAILURES if many_runs else FAILURES[:1])
 
 
 def _train() -> None:
@@ -58,10 +63,10 @@ FAILURES = (
 """What students run into: the last two go through the large files of matplotlib and torch, which are parsed for it."""
 
 
-def _fail(shell: RunnerShell) -> None:
+def _fail(shell: RunnerShell, sources: Sequence[str]) -> None:
     """A traceback in colours needs parsers and lexers, and every file that it goes through parsed."""
     count = shell.execution_count
-    for source in FAILURES:
+    for source in sources:
         shell.outputs.start(0)
         shell.run_cell(source, store_history=False)
     plt.close("all")

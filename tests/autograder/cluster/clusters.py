@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from certificates import Certificate
 
 DESCENT = str(Path(sys.executable).with_name("descent"))
 PATIENCE = 240.0
@@ -26,17 +28,24 @@ def free_port() -> int:
 class Cluster:
     """Starts and ends its processes; every one is ended by its process id."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, certificate: Certificate | None = None) -> None:
+        """With a certificate for the scheduler, connections are encrypted."""
         self.folder = folder
+        self.environment: dict[str, str] = {}
+        """For its processes, beside that of the tests."""
         self.port = free_port()
-        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.certificate = certificate
+        self.address = f"{'tls' if certificate else 'tcp'}://127.0.0.1:{self.port}"
+        self.enter: Callable[[], None] | None = None
+        """Called in each process before it becomes what it is started as, to count what it takes."""
         self.processes: list[subprocess.Popen[bytes]] = []
         self.scheduler: subprocess.Popen[bytes] | None = None
 
     def start_scheduler(self) -> None:
         """A scheduler, always at the same address."""
         command = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(self.port)]
-        self.scheduler = self._start("scheduler", [sys.executable, *command, "--no-dashboard"])
+        encrypted = ["--protocol", "tls", *self.certificate.options()] if self.certificate else []
+        self.scheduler = self._start("scheduler", [sys.executable, *command, "--no-dashboard", *encrypted])
         until = time.monotonic() + PATIENCE
         while True:
             with socket.socket() as trial:
@@ -62,10 +71,16 @@ class Cluster:
     def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "400"}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "400", **self.environment}
         with (folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=self.enter,
             )
         self.processes.append(process)
         return process
@@ -89,10 +104,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, certificate: Certificate | None = None) -> Iterator[Cluster]:
     """A scheduler; all that was started ends with the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = Cluster(folder)
+    made = Cluster(folder, certificate)
     try:
         made.start_scheduler()
         yield made

@@ -2,86 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import signal
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from clusters import DESCENT, PATIENCE, Cluster, cluster
-
-from autograder.course.course import PRIVATE_FOLDER, Course
-from autograder.demo.class_of import hand_in
+from clusters import PATIENCE, Cluster, cluster
+from gradings import STUDENTS, finished, graded, grading, kept, results, wait_for_some
 
 pytestmark = pytest.mark.slow
-LAB = "two-parameter-sgd"
-STUDENTS = 10
-"""Each runs under three settings; among them a syntax error, exceptions, and lists that keep their graph."""
-
-
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory, new_course: Callable[[Path], Course]) -> Path:
-    """A course with a class that handed in; tests take copies."""
-    course = new_course(tmp_path_factory.mktemp("cluster") / "course")
-    hand_in(course, STUDENTS, LAB)
-    return course.root
-
-
-@pytest.fixture(scope="module")
-def here(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The results of the same class, graded on this machine."""
-    return results(graded(copy_of(handed_in, tmp_path_factory.mktemp("here")))[0])
-
-
-@pytest.fixture
-def course(handed_in: Path, tmp_path: Path) -> Path:
-    return copy_of(handed_in, tmp_path)
 
 
 @pytest.fixture
 def dask(tmp_path: Path) -> Iterator[Cluster]:
     with cluster(tmp_path / "machines") as made:
         yield made
-
-
-def copy_of(course: Path, folder: Path) -> Path:
-    return Path(shutil.copytree(course, folder / "course"))
-
-
-def grading(course: Path, *options: str) -> subprocess.Popen[str]:
-    command = [DESCENT, "grade", LAB, "--course", str(course), "--json", str(course.parent / "results.json"), *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-
-def finished(process: subprocess.Popen[str], course: Path, status: int = 0) -> tuple[Path, str]:
-    """The file with the results of a grading, and what it said; its lines are folded at the width of a terminal."""
-    said, _ = process.communicate(timeout=3 * PATIENCE)
-    assert process.returncode == status, said
-    return course.parent / "results.json", " ".join(said.split())
-
-
-def graded(course: Path, *options: str, status: int = 0) -> tuple[Path, str]:
-    return finished(grading(course, *options), course, status)
-
-
-def results(file: Path) -> Any:
-    return json.loads(file.read_text())
-
-
-def kept(course: Path) -> int:
-    return sum(1 for _ in (course / PRIVATE_FOLDER / "evidence").glob("*/*.jsonl"))
-
-
-def wait_for_some(course: Path, count: int) -> None:
-    """Return when some submissions are done."""
-    until = time.monotonic() + PATIENCE
-    while kept(course) < count:
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def test_workers_of_which_one_is_killed_give_the_verdicts_that_this_machine_gives(

@@ -30,8 +30,8 @@ def restored(release: Release, edit: Edit) -> Restored:
 def score(release: Release, found: Restored) -> float | None:
     points = {"solve-test": 2.0, "explain": 3.0}
     given = GivenNotebook("lab", release, points, frozenset({"solve-test"}))
-    assert ("explain" in given.unanswered(found)) is (given.hand_scores(found)["explain"] == 0.0)
-    return given.hand_scores(found)["explain"]
+    assert ("explain" in given.unanswered(found)) is (given.hand_scores(given.unanswered(found))["explain"] == 0.0)
+    return given.hand_scores(given.unanswered(found))["explain"]
 
 
 def add(place: int, source: str, kind: str = "markdown", **changes: Any) -> Edit:
