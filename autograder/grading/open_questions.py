@@ -3,7 +3,8 @@
 Two settings, the published one and a fresh one, decide nearly everything: typed numbers are wrong under the second, and
 a right history or right parameters lie a thousand times closer to the key than any mistake, under both. What they may
 leave open is what can be right, or look like a mistake, by chance: a choice, a count or a share that is the same for
-many data; numbers that look rounded or as if they ran away; two explanations that hold under both; an answer that is
+many data; numbers that look rounded or as if they ran away; two explanations that hold under both; several mistakes
+that explain one task together, since there are so many pairs that one may fit two settings by a hair; an answer that is
 wrong where all can see it, and right elsewhere.
 """
 
@@ -40,6 +41,8 @@ def _needs_more(verdicts: Sequence[Verdict]) -> bool:
     if first.outcome == "correct":
         return False
     combined = combine(first, others)
-    if combined.alternatives or combined.undecided or any(name in BY_LOOK for name in combined.mistakes):
+    if combined.alternatives or combined.undecided or len(combined.findings) > 1:
+        return True
+    if any(name in BY_LOOK for name in combined.mistakes):
         return True
     return first.kind == "values" and bool(combined.findings)

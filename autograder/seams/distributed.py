@@ -127,14 +127,21 @@ def submit(client: Client, function: Callable[[bytes], bytes], data: bytes, reso
 
 
 def worker(
-    scheduler: str, jobs: int, resources: Mapping[str, float], offer: Mapping[str, Any], folder: Path, safety: Any
+    scheduler: str,
+    jobs: int,
+    resources: Mapping[str, float],
+    offer: Mapping[str, Any],
+    folder: Path,
+    safety: Any,
+    name: str | None = None,
 ) -> Worker:
-    """A worker, not yet started, that tells the scheduler what it offers."""
+    """A worker, not yet started, that tells the scheduler what it offers; without a name it has its address."""
     from distributed import Worker
 
     place: dict[str, Any] = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"scheduler_ip": scheduler}
     return Worker(
         **place,
+        name=name,
         nthreads=jobs,
         resources=dict(resources),
         startup_information={OFFER: lambda _: dict(offer)},

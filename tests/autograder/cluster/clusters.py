@@ -63,6 +63,11 @@ class Cluster:
             self.wait_for(name, "Connected")
         return process
 
+    def start_worker_as_dask_jobqueue_does(self, name: str, *options: str) -> subprocess.Popen[bytes]:
+        """A worker by the command line of dask-jobqueue's job scripts, with the kit's module as `worker_command`."""
+        given = ["--name", name, "--nthreads", "1", "--memory-limit", "1.86GiB", "--death-timeout", "60", *options]
+        return self._start(name, [sys.executable, "-m", "autograder.commands.worker", self.address, *given])
+
     def start_plain_worker(self, name: str) -> subprocess.Popen[bytes]:
         """A worker of Dask's own, that knows nothing of the kit."""
         options = ["--host", "127.0.0.1", "--no-nanny", "--no-dashboard", "--local-directory", str(self.folder / name)]

@@ -11,6 +11,8 @@ import pytest
 from clusters import PATIENCE, Cluster, cluster
 from gradings import STUDENTS, finished, graded, grading, kept, results, wait_for_some
 
+from autograder.seams.distributed import connect
+
 pytestmark = pytest.mark.slow
 
 
@@ -88,3 +90,26 @@ def test_without_a_scheduler_one_sentence_says_so(course: Path, dask: Cluster) -
 def test_a_worker_stops_when_it_is_told_to(dask: Cluster) -> None:
     worker = dask.start_worker("one")
     assert dask.end(worker, signal.SIGTERM) == 0
+
+
+def test_a_worker_takes_the_options_that_launchers_give_and_has_the_name_that_they_gave(dask: Cluster) -> None:
+    dask.start_scheduler()
+    process = dask.start_worker_as_dask_jobqueue_does("launched-3", "--local-directory", str(dask.folder))
+    dask.wait_for("launched-3", "Connected")
+    client = connect(dask.address, None)
+    try:
+        (told,) = client.scheduler_info(n_workers=-1)["workers"].values()
+        assert (told["name"], told["nthreads"]) == ("launched-3", 1)
+        assert Path(told["local_directory"]).is_relative_to(dask.folder)
+    finally:
+        client.close()
+    assert "--memory-limit 1.86GiB is not used" in dask.said("launched-3")
+    assert dask.end(process, signal.SIGTERM) == 0
+
+
+def test_a_worker_ends_when_no_scheduler_answers_for_as_long_as_it_was_told(dask: Cluster) -> None:
+    process = dask.start_worker("alone", "--death-timeout", "0", connected=False)
+    assert process.wait(PATIENCE) == 2
+    said = dask.said("alone")
+    assert "no scheduler answered for 0 seconds" in said
+    assert "--death-timeout" in said

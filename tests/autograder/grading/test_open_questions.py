@@ -61,6 +61,11 @@ def test_two_explanations_that_hold_under_both_are_not() -> None:
     assert needs_more(verdict("wrong", "history", ONE, OTHER), verdict("wrong", "history", ONE, OTHER))
 
 
+def test_two_mistakes_together_are_looked_at_again() -> None:
+    both = (Finding("one"), Finding("other"))
+    assert needs_more(verdict("wrong", "history", both), verdict("wrong", "history", both))
+
+
 def test_what_numbers_look_like_is_looked_at_again() -> None:
     rounded = (Finding("numbers-rounded"),)
     assert needs_more(verdict("wrong", "history", rounded), verdict("wrong", "history", rounded))
