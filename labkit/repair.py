@@ -17,17 +17,17 @@ KEPT = frozenset({"In", "Out", "exit", "quit", "get_ipython"})
 
 
 @contextmanager
-def repair(name: str) -> Iterator[None]:
-    """Judge the training that runs below `with repair(...)`, and put all names back behind it.
+def repair(name: str, namespace: dict[str, Any] | None = None) -> Iterator[None]:
+    """Judge the training that runs in this `with` block, and put all names back behind it.
 
     `name` is that of one of the lab's drills, as `drill(..., repair=True)` shows it. What goes on behind it finds the
     names of the notebook as they were. It is judged under the published data; while a notebook is graded or rehearsed
-    nothing is said.
+    nothing is said. `namespace` holds the names in which it runs; by default those of the notebook.
 
     Raises:
         DrillError: where the lab has no such drill.
     """
-    names = _names()
+    names = _notebook_names() if namespace is None else namespace
     before = dict(names)
     known = _known(name) if answers_checks() else None
     if known is not None:
@@ -51,7 +51,7 @@ def _known(name: str) -> KnownDrill | None:
     return drill_named(drills, name)
 
 
-def _names() -> dict[str, Any]:
+def _notebook_names() -> dict[str, Any]:
     running = shell()
     return vars(sys.modules["__main__"]) if running is None else running.user_ns
 

@@ -20,8 +20,7 @@ def trained_elsewhere(evidence: Evidence, key: Key, wanted: str) -> Iterator[His
     They are in lists of its own, and in those that worked cells fill.
     """
     for name, entries in evidence.others.items():
-        elsewhere = evidence.bound.get(name) in key.task.apart
-        if not elsewhere and _is_training(name, entries, evidence, key, wanted):
+        if _is_training(name, entries, evidence, key, wanted):
             yield History(name, entries, len(entries))
     for name in _worked(key):
         yield from _in_worked_list(name, evidence.history(name) or (), evidence, key, wanted)
