@@ -54,6 +54,19 @@ def test_a_mistake_in_the_training_has_a_path_of_its_own() -> None:
     assert np.array(path) == pytest.approx(longer, abs=1e-4)
 
 
+def test_a_learning_rate_that_was_fitted_has_its_path() -> None:
+    x, targets, rate = np.arange(-3, 3, 0.1), CLEAN, 0.0371
+    w, b = -12.0, -10.0
+    walked = [(w, b)]
+    for _ in range(EPOCHS):
+        for one, target in zip(x, targets, strict=True):
+            error = w * one + b - target
+            w, b = w - rate * 2 * error * one, b - rate * 2 * error
+        walked.append((w, b))
+    path = subject_of(ByRecipe(LAB)).path((Finding("learning-rate-too-small", rate),), (w, b))
+    assert np.array(path) == pytest.approx(np.array(walked), abs=1e-4)
+
+
 def test_no_path_is_drawn_that_ends_elsewhere_than_the_student_did() -> None:
     about = subject_of(ByRecipe(LAB))
     assert about.path((), (3.0, 4.0)) is None
