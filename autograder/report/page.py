@@ -90,6 +90,9 @@ def _pictures(data: ReportData) -> dict[str, Any] | None:
         "longer": sum(len(run.loss) > longest for run in shown.runs),
         "drawn": longest,
         "names": shown.names,
+        "right_path": bool(shown.right_path),
+        "entry": shown.entry,
+        "partings": shown.partings,
         "most_lines": history_picture.MOST_LINES,
     }
 

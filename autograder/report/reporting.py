@@ -57,7 +57,7 @@ def _subject(judge: Judge) -> Subject:
     keys = judge.keys[rules.settings.published]
     data = published_data(keys.values())
     judged = {name: key.right[name] for key in keys.values() for name in key.task.names if name in key.right}
-    subject = replace(subject_of(rules.reference, data=data), right_boxes=judged)
+    subject = replace(subject_of(rules.reference, data=data), right_boxes=judged, paths=judge.paths)
     return subject if subject.right else replace(subject, right=_right_history(keys))
 
 

@@ -28,6 +28,8 @@ from autograder.report.svg import (
     y_name,
 )
 from labkit.judging.key import Floats
+from labkit.judging.paths.known_paths import Landscape
+from labkit.judging.paths.level_lines import level_lines
 from labkit.surface.error_surface import ErrorSurface
 
 WIDTH, HEIGHT = 470.0, 400.0
@@ -43,22 +45,38 @@ STRIPE = 9.0
 """Length of the stripes of a path that several kinds have in common."""
 
 
-def surface_picture(shown: Training, surface: ErrorSurface, kinds: Sequence[Kind]) -> Markup:
-    """The surface with each path that is known, and the ends of all other runs."""
-    frame = Frame(WIDTH, HEIGHT, (-surface.w[-1], surface.w[-1]), (-surface.b[-1], surface.b[-1]))
+def surface_picture(shown: Training, surface: ErrorSurface | Landscape, kinds: Sequence[Kind]) -> Markup:
+    """The surface with the right path, each path that is known, and the ends of all other runs."""
+    frame = Frame(WIDTH, HEIGHT, *_reach(surface))
+    lines = _contours(frame, surface) if isinstance(surface, ErrorSurface) else [level_lines(surface, frame.at)]
+    w_name, b_name = _axis_names(shown, surface)
     runs = [
+        line([_pixel(frame, point) for point in shown.right_path if all(map(math.isfinite, point))], "band"),
         *_paths(frame, shown.runs, kinds),
         *_ends(frame, shown.runs, kinds),
         _minimum(frame, surface),
     ]
     parts = [
-        clipped(frame, "surface", [_rim(frame), *_contours(frame, surface), *runs]),
+        clipped(frame, "surface", [_rim(frame), *lines, *runs]),
         outline(frame),
         *_numbers(frame),
-        x_name(frame, f"slope {shown.names[1]}"),
-        y_name(frame, f"bias {shown.names[2]}"),
+        x_name(frame, w_name),
+        y_name(frame, b_name),
     ]
     return picture(frame, "surface", _title(shown), parts)
+
+
+def _reach(surface: ErrorSurface | Landscape) -> tuple[Point, Point]:
+    """From which to which parameters it reaches."""
+    if isinstance(surface, Landscape):
+        return surface.w, surface.b
+    return (-surface.w[-1], surface.w[-1]), (-surface.b[-1], surface.b[-1])
+
+
+def _axis_names(shown: Training, surface: ErrorSurface | Landscape) -> tuple[str, str]:
+    if isinstance(surface, Landscape):
+        return surface.names
+    return f"slope {shown.names[1]}", f"bias {shown.names[2]}"
 
 
 def _title(shown: Training) -> str:
@@ -69,10 +87,10 @@ def _title(shown: Training) -> str:
     )
 
 
-def outside(shown: Training, surface: ErrorSurface) -> int:
+def outside(shown: Training, surface: ErrorSurface | Landscape) -> int:
     """How many runs ended beyond the surface that is drawn, or in no number."""
-    ends = [run.end for run in shown.runs if run.end is not None]
-    return sum(not (abs(w) <= surface.w[-1] and abs(b) <= surface.b[-1]) for w, b in ends)
+    frame = Frame(WIDTH, HEIGHT, *_reach(surface))
+    return sum(run.end is not None and not frame.holds(*run.end) for run in shown.runs)
 
 
 # The surface
@@ -121,7 +139,7 @@ def _heights(span: float) -> list[float]:
     return [height for height in steps if DEPTH * span <= height < span]
 
 
-def _minimum(frame: Frame, surface: ErrorSurface) -> str:
+def _minimum(frame: Frame, surface: ErrorSurface | Landscape) -> str:
     x, y = frame.at(*surface.minimum)
     return f'<path class="minimum" d="M{x - 6:.1f} {y:.1f}h12M{x:.1f} {y - 6:.1f}v12"/>'
 

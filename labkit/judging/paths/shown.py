@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from ...evidence.plain_values import Value, leaves, numbers
@@ -10,7 +10,8 @@ from ...evidence.recorded_path import Recorded
 from ..verdict import Verdict
 from .comparing import compare
 from .known_paths import KnownPaths, Path, Point, ends_at
-from .path_picture import Picture, mistaken_walk, own_walk, picture_html, right_walk
+from .path_picture import picture_html
+from .walks import Picture, mistaken_walk, own_walk, right_walk
 
 SUMMARY = "Watch the paths"
 LONGER = 3
@@ -48,7 +49,7 @@ def paths_text(verdict: Verdict, known: Iterable[KnownPaths]) -> str:
     if left is None:
         return ""
     paths, _, end = left
-    symbols, mistaken = _symbols_of(paths), paths.path_of(verdict.findings, end)
+    symbols, mistaken = symbols_of(paths), paths.path_of(verdict.findings, end)
     if mistaken is None:
         ended = "" if end is None else f"; it ended at {_said(symbols, end)}"
         return f"Which path the training took is not known{ended}."
@@ -73,7 +74,7 @@ def _left(verdict: Verdict, known: Iterable[KnownPaths]) -> tuple[KnownPaths, Se
         return None
     found = {**verdict.beside, **verdict.found}
     losses = numbers(found.get(paths.history)) or ()
-    end = _end(found, paths.names)
+    end = end_of(found, paths.names)
     return None if not losses and end is None else (paths, losses, end)
 
 
@@ -85,7 +86,7 @@ def without_paths(html: str) -> str:
 def _drawn(
     verdict: Verdict, paths: KnownPaths, losses: Sequence[float], end: Point | None, recorded: Recorded | None
 ) -> tuple[Picture, str]:
-    symbols = _symbols_of(paths)
+    symbols = symbols_of(paths)
     entry, land = paths.entry, paths.landscape
     walks = [right_walk(paths.right, paths.losses)]
     mistaken = paths.path_of(verdict.findings, end)
@@ -135,14 +136,14 @@ def _own_path(losses: Sequence[float], end: Point | None, recorded: Recorded | N
     return (*own, end) if math.dist(own[-1], end) <= LAST_STEP * last else None
 
 
-def _symbols_of(paths: KnownPaths) -> tuple[str, ...]:
+def symbols_of(paths: KnownPaths) -> tuple[str, ...]:
     """Short names of two parameters; of those of a model the last words of what a surface calls them."""
     if len(paths.names) == PARAMETERS:
         return paths.names
     return tuple(name.rpartition(" ")[2] for name in paths.landscape.names)
 
 
-def _end(found: dict[str, Value], names: Sequence[str]) -> Point | None:
+def end_of(found: Mapping[str, Value], names: Sequence[str]) -> Point | None:
     """The two parameters that were found; `None` where there are not just two numbers."""
     entries = [leaf for name in names if name in found for leaf in leaves(found[name])]
     if len(entries) != 2 or not all(isinstance(entry, float) and not math.isnan(entry) for entry in entries):
