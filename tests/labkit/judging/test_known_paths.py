@@ -306,6 +306,14 @@ def test_nothing_is_shown_where_no_path_belongs(changes: dict[str, object]) -> N
     assert paths_html(wrong(Finding("gradient-ascent")), []) == ""
 
 
+def test_a_mistake_that_leads_to_where_a_worked_training_ended_has_its_path() -> None:
+    """Without ids of cells nothing says who put the parameters there; the path of what was found says it."""
+    later = dict(zip("wb", LATER[-1], strict=True))
+    verdict = wrong(Finding("start-not-reset"), beside=later, untouched=True)
+    assert "Both paths are the same for 1 epoch" in paths_html(verdict, [PATHS])
+    assert paths_html(replace(verdict, findings=()), [PATHS]) == ""
+
+
 def test_a_policy_that_does_not_name_the_mistake_does_not_show_its_path() -> None:
     verdict, words = wrong(Finding("gradient-ascent")), {"gradient-ascent": Words("Uphill.", "Which way?", "A sign.")}
     picture = paths_html(verdict, [PATHS])

@@ -70,11 +70,13 @@ def _left(verdict: Verdict, known: Iterable[KnownPaths]) -> tuple[KnownPaths, Se
     """
     paths = next((one for one in known if verdict.task in one.tasks), None)
     published = verdict.setting is not None and verdict.setting.is_published
-    if paths is None or not published or verdict.outcome != "wrong" or verdict.published_only or verdict.untouched:
+    if paths is None or not published or verdict.outcome != "wrong" or verdict.published_only:
         return None
     found = {**verdict.beside, **verdict.found}
     losses = numbers(found.get(paths.history)) or ()
     end = end_of(found, paths.names)
+    if verdict.untouched and paths.path_of(verdict.findings, end) is None:
+        return None  # what worked cells left there, or the start; without ids of cells a mistake may lead there, too
     return None if not losses and end is None else (paths, losses, end)
 
 
