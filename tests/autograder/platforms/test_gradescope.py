@@ -606,9 +606,9 @@ def test_an_ordinary_assignment_is_graded_too(plain: Place) -> None:
     assert run(plain.base) == 0
     results = plain.results()
     found = {test["name"]: test["score"] for test in results["tests"] if "score" in test}
-    assert found == {f"{PLAIN}: solve-test": 2.0, "second: solve-test": 0.0}
-    assert "not handed in" in by_name(results)["second: solve-test"]["output"]
-    assert "graded by hand" in by_name(results)[f"{PLAIN}: explain"]["output"]
+    assert found == {f"{PLAIN}: Lab: solve-test": 2.0, "second: Lab: solve-test": 0.0}
+    assert "not handed in" in by_name(results)["second: Lab: solve-test"]["output"]
+    assert "graded by hand" in by_name(results)[f"{PLAIN}: Lab: explain"]["output"]
     assert "ran as released, without other settings" in hidden(results)
 
 

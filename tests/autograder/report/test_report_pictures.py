@@ -315,7 +315,7 @@ def slow(student: str) -> Entry:
 
 def test_the_right_path_is_a_band_over_the_lines_that_ship_though_nobody_took_it() -> None:
     page = with_paths(slow("ann"))
-    band = re.search(r'<polyline class="band" points="([^"]*)"', page)
+    band = re.search(r'<polyline class="band on-surface" points="([^"]*)"', page)
     assert band is not None
     drawn = [tuple(map(float, point.split(","))) for point in band[1].split()]
     assert drawn == [pytest.approx(in_pixels(*point), abs=0.11) for point in RIGHT_PATH]
@@ -346,6 +346,25 @@ def test_a_run_whose_path_is_not_known_has_a_sign_where_it_ended() -> None:
     assert "Of 1 more only the end is known, marked by the sign of their kind." in read(page).text
 
 
+def test_long_paths_have_a_sign_at_their_end_and_no_number_breaks_a_picture() -> None:
+    long = tuple((-12.0 + step / 10, -10.0) for step in range(81))
+    away = ((-12.0, -10.0), (1e200, 1e300), (math.nan, math.inf))
+    mistakes = {Finding("learning-rate-too-small"): (long,), Finding("gradient-ascent"): (away,)}
+    ascent = {"mistakes": ("gradient-ascent",)}
+    lost = entry(result("bob", wrong("losses", **ascent), wrong("numbers", **ascent)), [9.0], (math.inf, -math.inf))
+    far = entry(slow("ann").result, [9.0], long[-1])
+    page = with_paths(far, lost, mistakes=mistakes)
+    surface = page[page.index('id="surface-title"') :].split("</svg>")[0]
+    x, y = in_pixels(*long[-1])
+    assert f'y="{y:.1f}"/>' in surface
+    assert surface.count('href="#sign-m2"') == 1
+    assert re.search(rf'href="#sign-m2" x="{x:.1f}" y="{y:.1f}"', surface)
+    assert "nan" not in surface
+    text = read(page).text
+    assert "2 of 2 runs with their path, a sign at its end" in text
+    assert "the training runs away" in text
+
+
 def test_both_parameters_may_be_those_of_one_model() -> None:
     page = with_paths(*[replace(one, run=of_a_model(one)) for one in [slow("ann")]], names=("model",))
     assert "1 of 1 runs with their path" in read(page).text
@@ -362,5 +381,5 @@ def test_a_lab_by_recipe_tells_where_its_paths_part_as_well() -> None:
     about = subject(path=lambda findings, end: SLOW_PATH if findings else RIGHT_PATH, paths=(KNOWN,))
     page = build_report(report_data(about, [slow("ann")]))
     assert "<ellipse" in page
-    assert 'class="band"' in page
+    assert 'class="band on-surface"' in page
     assert "learning-rate-too-small , 1 run: Both begin in the same place" in read(page).text
