@@ -75,7 +75,8 @@ def _show_setting(part: UnderSetting, playing: str) -> None:
         out.print(_table(part.compared))
     out.print(part.message, markup=False)
     if part.paths:
-        where = f'Run {playing} down to check("{part.task}"), and unfold "{SUMMARY}" to play them.'
+        end = "to play them" if part.ships else "to play the right one and see where this one ended"
+        where = f'Run {playing} down to check("{part.task}"), and unfold "{SUMMARY}" {end}.'
         out.print(f"Paths: {part.paths} {where}", markup=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +53,8 @@ class UnderSetting:
     """the verdict under this setting alone, with all that can be said"""
     paths: str = ""
     """where the paths of the right training and of this one part, under the published setting"""
+    ships: bool = False
+    """whether students' checks know the path of this one"""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def _under_setting(judge: Judge, task: Task, run: SettingRun) -> UnderSetting:
     paths = paths_text(verdict, judge.paths)
     key = judge.keys[run.setting][task.name]
     compared = () if task.kind == "figure" else tuple(_compared(task, run, key))
-    return UnderSetting(task.name, key.setting, compared, message, paths)
+    ships = bool(paths) and paths == paths_text(verdict, [replace(known, replay=None) for known in judge.paths])
+    return UnderSetting(task.name, key.setting, compared, message, paths, ships)
 
 
 def _compared(task: Task, run: SettingRun, key: Key) -> list[Compared]:
