@@ -137,7 +137,7 @@ def test_a_training_is_repaired_in_a_cell_of_ones_own(page: Page, artefacts: Pat
     page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
     folder = tmp_path / "handout"
     shutil.copytree(MINI_BATCH, folder)
-    known = next(one for one in read_drills([folder]) if one.name == "batches of five")
+    known = next(one for one in read_drills([folder]) if one.name == "one pair at a time")
     number = next(place for place, case in enumerate(known.cases) if case.mistake == "trained-on-x-as-target")
     wrong = to_copy(known, number, hides=False)
     right = wrong.replace("criterion(forward(x), x)", "criterion(forward(x), y)")
@@ -154,12 +154,12 @@ def test_a_training_is_repaired_in_a_cell_of_ones_own(page: Page, artefacts: Pat
         notebook.write(own, wrong)
         own = notebook.cell("with repair(")
         notebook.run(own)
-        notebook.expect_text(own, "batches of five: not right yet.")
+        notebook.expect_text(own, "one pair at a time: not right yet.")
         notebook.expect_text(own, known.cases[number].title)
         notebook.picture("repair-wrong", own)
-        kept = "print('kept:', LOSS_MINI5 is kept, 'train_model_Mini5' in dir())"
-        notebook.write(own, f"kept = LOSS_MINI5\n{right}\n{kept}")
+        kept = "print('kept:', LOSS_SGD is kept, 'train_model_SGD' in dir())"
+        notebook.write(own, f"kept = LOSS_SGD\n{right}\n{kept}")
         notebook.run(own)
-        notebook.expect_text(own, "batches of five: right.")
+        notebook.expect_text(own, "one pair at a time: right.")
         notebook.expect_text(own, "kept: True True")
         notebook.picture("repair-right", own)

@@ -179,6 +179,25 @@ def test_a_training_that_was_not_run_is_no_repair(
 
 
 @pytest.mark.usefixtures("_in_lab")
+def test_what_other_cells_did_is_not_laid_on_a_repair(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(journal(), "checking", True)
+    right = DRILLS["two-parameter-sgd", "one pair at a time"].losses
+    names: dict[str, Any] = {"LOSS_MINE": list(right), "my_train_model": lambda: None}
+    journal().failed("practice-train", "NotImplementedError", "", 6, "raise NotImplementedError()")
+    try:
+        with repair("one pair at a time", names):
+            names["LOSS_SGD"] = [2.0 * loss for loss in right]
+    finally:
+        journal().ran("practice-train")
+    said = capsys.readouterr().out
+    assert "one pair at a time: not right yet." in said
+    assert "practice-train" not in said
+    assert "LOSS_MINE" not in said
+
+
+@pytest.mark.usefixtures("_in_lab")
 def test_an_exception_in_a_repair_goes_on_and_puts_names_back(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .drills.known_drills import DrillError, KnownDrill, drill_named, read_drills
-from .evidence.collecting import collect
+from .evidence.collecting import Evidence, collect
 from .evidence.running_notebook import answers_checks, journal, shell
 from .judging.explain import Explained, explain
 from .judging.judge import judge
@@ -35,10 +36,15 @@ def repair(name: str, namespace: dict[str, Any] | None = None) -> Iterator[None]
     try:
         yield
         if known is not None and known.key is not None:
-            evidence = collect(names, known.key.task, journal())
+            evidence = _of_this_block(collect(names, known.key.task, journal()))
             _tell(explain(judge(evidence, known.key), known.words))
     finally:
         _put_back(names, before)
+
+
+def _of_this_block(evidence: Evidence) -> Evidence:
+    """The evidence without what other cells did: an exception here ends the block before it is judged."""
+    return replace(evidence, failures=(), uncalled=(), others={}, functions=(), stubs=(), called=())
 
 
 def _known(name: str) -> KnownDrill | None:
