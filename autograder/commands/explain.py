@@ -50,6 +50,8 @@ def explain(
 
 
 def _show(explained: Explained) -> None:
+    from autograder.grading.explaining import notebook_file
+
     out = console()
     result = explained.result
     out.print(f"{result.student}, {result.notebook}: {result.score:g} of {result.max_score:g} points")
@@ -60,15 +62,22 @@ def _show(explained: Explained) -> None:
         out.print(item.message, markup=False)
         for part in explained.parts:
             if part.task == item.name:
-                _show_setting(part)
+                _show_setting(part, notebook_file(result.notebook))
 
 
-def _show_setting(part: UnderSetting) -> None:
+def _show_setting(part: UnderSetting, playing: str) -> None:
+    """What is said under one setting; `playing` is the notebook in which paths can be played."""
+    from labkit.judging.paths.shown import SUMMARY
+
     out = console()
     out.print(f"\nUnder {part.setting.in_words} ({part.setting.known_to}):", style="bold")
     if part.compared:
         out.print(_table(part.compared))
     out.print(part.message, markup=False)
+    if part.paths:
+        end = "to play them" if part.ships else "to play the right one and see where this one ended"
+        where = f'Run {playing} down to check("{part.task}"), and unfold "{SUMMARY}" {end}.'
+        out.print(f"Paths: {part.paths} {where}", markup=False)
 
 
 def _table(rows: Sequence[Any]) -> Any:

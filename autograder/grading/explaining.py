@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from labkit.evidence.task import Task
 from labkit.judging.explain import Policy, explain
 from labkit.judging.key import Box, Key
 from labkit.judging.over_settings import combine
+from labkit.judging.paths.shown import paths_text
 from labkit.judging.setting import Setting
 
 ABSENT = "not there"
@@ -50,6 +51,10 @@ class UnderSetting:
     compared: tuple[Compared, ...]
     message: str
     """the verdict under this setting alone, with all that can be said"""
+    paths: str = ""
+    """where the paths of the right training and of this one part, under the published setting"""
+    ships: bool = False
+    """whether students' checks know the path of this one"""
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,11 @@ def explain_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -
 def _under_setting(judge: Judge, task: Task, run: SettingRun) -> UnderSetting:
     verdict = combine(under_one_setting(run, task, judge.keys))
     message = explain(verdict, judge.words, Policy("closer-hint")).text
+    paths = paths_text(verdict, judge.paths)
     key = judge.keys[run.setting][task.name]
     compared = () if task.kind == "figure" else tuple(_compared(task, run, key))
-    return UnderSetting(task.name, key.setting, compared, message)
+    ships = bool(paths) and paths == paths_text(verdict, [replace(known, replay=None) for known in judge.paths])
+    return UnderSetting(task.name, key.setting, compared, message, paths, ships)
 
 
 def _compared(task: Task, run: SettingRun, key: Key) -> list[Compared]:
@@ -113,6 +120,11 @@ def _row(what: str, wanted: Box | None, index: int, value: Value | None) -> Comp
     return Compared(what, low, high, f"{value:.7g}", right)
 
 
+def notebook_file(notebook: str, place: int = 0) -> str:
+    """What the notebook with a setting in place is called; the published setting is the first."""
+    return f"{notebook}-setting-{place + 1}.ipynb"
+
+
 def write_notebooks(judge: Judge, submission: Submission, folder: Path) -> tuple[Path, ...]:
     """One notebook per setting with that setting in place, and all that it needs beside it, ready to be run by hand.
 
@@ -133,7 +145,7 @@ def write_notebooks(judge: Judge, submission: Submission, folder: Path) -> tuple
         write_whole(target, content, 0o644)
     paths = []
     for number, setting in enumerate(judge.rules.settings_for(submission.notebook)):
-        path = folder / f"{submission.notebook}-setting-{number + 1}.ipynb"
+        path = folder / notebook_file(submission.notebook, number)
         notebook = with_setting(restored.notebook, setting) if setting else restored.notebook
         write_whole(path, notebook_text(notebook).encode(), 0o644)
         paths.append(path)

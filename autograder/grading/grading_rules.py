@@ -14,6 +14,7 @@ from autograder.assignments.releases import ensure_registered, open_gradebook
 from autograder.course.course import Course
 from autograder.execution.fingerprint import fingerprint
 from autograder.execution.job import Limits
+from autograder.feedback.titles import titles
 from autograder.grading.evidence_store import FORMAT, Store
 from autograder.references.lab_references import reference_of
 from autograder.references.lab_settings import LabSettings, settings_of
@@ -100,6 +101,11 @@ class Rules:
         if self.lab is None:
             return {}
         return {task.name: task for task in self.lab.tasks if task.name in self.notebooks[notebook].tests}
+
+    def titles(self, notebook: str) -> dict[str, str]:
+        """What people call each graded cell of a notebook, in the order of the release."""
+        given = self.notebooks[notebook]
+        return titles(given.release.cells, list(given.points), {n: t.names for n, t in self.tasks(notebook).items()})
 
     def settings_for(self, notebook: str) -> tuple[Setting, ...]:
         """The settings under which a notebook may run; a notebook without tasks runs once, as released."""

@@ -24,8 +24,8 @@ from autograder.grading.submission_verdicts import (
     verdicts,
     verdicts_by_setting,
 )
-from autograder.references.expected_file import shipped_paths
 from autograder.references.lab_keys import Keys, keys_of
+from autograder.references.replays import with_replays
 from autograder.shared.errors import CourseError
 from autograder.submissions import Submission
 from labkit.judging.explain import Policy, Vocabulary
@@ -57,7 +57,9 @@ def read_judge(rules: Rules) -> Judge:
     if rules.reference is None or rules.settings is None:
         return Judge(rules, {}, words, policy, rubric)
     keys = keys_of(rules.course, rules.reference, rules.settings.all, at_once=len(rules.settings.first))
-    return Judge(rules, keys, words, policy, rubric, shipped_paths(rules.course, rules.reference.lab.name))
+    published = rules.settings.published
+    paths = with_replays(rules.course, rules.reference, lambda: keys[published].values())
+    return Judge(rules, keys, words, policy, rubric, paths)
 
 
 def _configured(rules: Rules, words: Vocabulary) -> tuple[Policy, Rubric]:

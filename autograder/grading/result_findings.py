@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from autograder.feedback.findings import BY_HAND, MOST_NUMBERS, Finding
-from autograder.feedback.titles import titles
 from autograder.grading.judge import Judge
 from autograder.grading.submission_verdicts import Graded, Result
 from labkit.evidence.plain_values import leaves
@@ -19,13 +18,10 @@ LONGEST_ENTRY = 40
 
 def findings(judge: Judge, result: Result) -> tuple[Finding, ...]:
     """What was found in each graded cell, in the order of the release; answers in words wait for a person."""
-    given = judge.rules.notebooks[result.notebook]
     items = {item.name: item for item in result.items}
-    names = {name: task.names for name, task in judge.rules.tasks(result.notebook).items()}
-    called = titles(given.release.cells, list(given.points), names)
     return tuple(
         _finding(title, items[name], judge.words, judge.policy) if name in items else Finding(name, title, BY_HAND)
-        for name, title in called.items()
+        for name, title in judge.rules.titles(result.notebook).items()
     )
 
 

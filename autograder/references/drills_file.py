@@ -5,26 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course.course import Course
-from autograder.references.lab_references import solution_notebook, source_notebook
-from autograder.references.solution_runs import SolutionRuns
+from autograder.references.lab_references import drill_runs
 from autograder.shared.files import write_whole
 from labkit.drills.known_drills import FILE_NAME, KnownDrill, drills_text
 from reference.lab_files.lab import Lab
-from reference.solutions.drills import drill_notebook, known_drill
 
 
 def known_drills(course: Course, lab: Lab) -> tuple[KnownDrill, ...]:
     """The drills that a lab file asks for; their trainings run.
 
     Raises:
-        CalibrationError: where the notebook has no such training, or it shows too few mistakes.
+        CalibrationError: where the notebook has no such training, or it shows too few mistakes or not those asked.
         CourseError: where the notebook cannot be read.
     """
-    if not lab.drills:
-        return ()
-    notebook, stem = solution_notebook(course, lab), source_notebook(course, lab).stem
-    runs = ((drill, SolutionRuns(course, lab.name, stem, drill_notebook(notebook, drill))) for drill in lab.drills)
-    return tuple(known_drill(lab, notebook, drill, run) for drill, run in runs)
+    return tuple(runs.known(lab.tasks) for runs in drill_runs(course, lab))
 
 
 def write_drills(course: Course, lab: Lab) -> Path | None:

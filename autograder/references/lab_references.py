@@ -13,6 +13,7 @@ from autograder.shared.errors import CourseError
 if TYPE_CHECKING:
     from reference.lab_files.lab import Lab
     from reference.lab_files.reference import Reference
+    from reference.solutions.drills import DrillRuns
     from reference.solutions.notebook import SolutionNotebook
 
 
@@ -30,6 +31,41 @@ def reference_of(course: Course, name: str) -> Reference | None:
 
 def reference_for(course: Course, lab: Lab) -> Reference:
     """What says what is right in a lab of the course; raises as `reference_of` does."""
+    if not any(drill.asked for drill in lab.drills):
+        return _without_drills(course, lab)
+    from reference.solutions.drill_tasks import WithDrills, without_drill_tasks
+
+    notebook = solution_notebook(course, lab)
+    try:
+        others = _without_drills(course, without_drill_tasks(lab, notebook))
+        return WithDrills(lab, others, notebook, drill_runs(course, lab))
+    except KeyError as error:
+        raise _no_answer(source_notebook(course, lab), error) from error
+
+
+def drill_runs(course: Course, lab: Lab) -> tuple[DrillRuns, ...]:
+    """The runs of a lab's drills; none has run yet.
+
+    Raises:
+        reference.lab_files.calibrated.CalibrationError: where the notebook has no such training.
+        CourseError: where the notebook cannot be read.
+    """
+    from autograder.references.solution_runs import SolutionRuns
+    from reference.solutions.drills import DrillRuns, drill_notebook
+
+    notebook, stem = solution_notebook(course, lab), source_notebook(course, lab).stem
+    return tuple(
+        DrillRuns(lab, notebook, drill, SolutionRuns(course, lab.name, stem, drill_notebook(notebook, drill)))
+        for drill in lab.drills
+    )
+
+
+def _no_answer(path: Path, error: KeyError) -> CourseError:
+    remedy = "Put the answer cell above its autograder cell, or write answer= in the lab file's task."
+    return CourseError(path, str(error.args[0]), remedy)
+
+
+def _without_drills(course: Course, lab: Lab) -> Reference:
     if lab.recipe is not None:
         from reference.keys.by_recipe import ByRecipe
 
@@ -107,8 +143,7 @@ def _by_solution(course: Course, lab: Lab) -> Reference:
     try:
         return BySolution(lab, notebook, SolutionRuns(course, lab.name, path.stem, notebook), right, examples)
     except KeyError as error:
-        remedy = "Put the answer cell above its autograder cell, or write answer= in the lab file's task."
-        raise CourseError(path, str(error.args[0]), remedy) from error
+        raise _no_answer(path, error) from error
 
 
 def _samples(course: Course, lab: Lab) -> list[Sample]:

@@ -10,6 +10,7 @@ from autograder.report.links import Links
 from labkit.evidence.task import Task
 from labkit.judging.explain import Vocabulary
 from labkit.judging.key import Box, Finding
+from labkit.judging.paths.known_paths import KnownPaths, Landscape
 from labkit.surface.error_surface import ErrorSurface
 
 Point = tuple[float, float]
@@ -35,7 +36,9 @@ class Subject:
     tasks: tuple[Task, ...] = ()
     words: Vocabulary = field(default_factory=dict)
     surface: ErrorSurface | None = None
-    """The error surface of the published data; `None` where there is none to draw on."""
+    """The error surface of the published data; `None` where only paths that ship may have one to draw on."""
+    paths: tuple[KnownPaths, ...] = ()
+    """The paths that students' checks show, with the surface below them."""
     right: tuple[float, ...] = ()
     """The right loss history under the published setting."""
     path: PathOf = no_path
@@ -198,6 +201,25 @@ class Kind:
     label: str
     rows: Rows
 
+    @property
+    def is_mistake(self) -> bool:
+        """Whether it is one mistake, with a colour of its own."""
+        return self.key[1:].isdigit()
+
+
+@dataclass(frozen=True)
+class Parting:
+    """What becomes of the runs with one mistake."""
+
+    key: str
+    """That of its kind."""
+    mistake: str
+    count: int
+    """Runs that take the path that is told of."""
+    of: int
+    """Runs with this mistake."""
+    sentence: str
+
 
 @dataclass(frozen=True)
 class RunShown:
@@ -215,7 +237,7 @@ class RunShown:
 class Training:
     """All training runs, and what they are drawn on."""
 
-    surface: ErrorSurface | None
+    surface: ErrorSurface | Landscape | None
     """`None` where the parameters, if there are two, are drawn without one."""
     right: tuple[float, ...]
     runs: tuple[RunShown, ...]
@@ -225,6 +247,12 @@ class Training:
     """The two parameters as they are right; `None` for a training on a surface, where its path shows them."""
     place: int = 0
     """Its place among those of the page."""
+    right_path: tuple[Point, ...] = ()
+    """The path of the right training, where that is known though nobody may have taken it."""
+    entry: str = "epoch"
+    """What leads from point to point of a path."""
+    partings: tuple[Parting, ...] = ()
+    """Where the paths of mistakes leave the right one."""
 
     def id(self, picture: str) -> str:
         """The name of one of its pictures, unique in the page."""

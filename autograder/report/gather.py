@@ -3,6 +3,7 @@
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from autograder.grading.submission_verdicts import Graded, Result
@@ -10,6 +11,7 @@ from autograder.report.data import (
     Bin,
     Counts,
     Entry,
+    Kind,
     MistakeRow,
     Reason,
     ReportData,
@@ -20,9 +22,11 @@ from autograder.report.data import (
     Subject,
     TaskCell,
     TaskRow,
+    Training,
 )
 from autograder.report.groups import groups
 from autograder.report.kinds import coloured_mistakes, kind_of, kinds, training_items
+from autograder.report.partings import partings
 from autograder.report.runs import further, training, value_rows
 from autograder.report.written import questions
 from autograder.requirements.needs import remedy_for
@@ -41,6 +45,7 @@ def report_data(subject: Subject, entries: Iterable[Entry]) -> ReportData:
     names = _task_names(subject, results)
     coloured = coloured_mistakes(results)
     students = tuple(_student(entry, names, kind_of(entry.result, coloured)) for entry in rows)
+    shown = kinds([row.kind for row in students], coloured)
     return ReportData(
         assignment=subject.assignment,
         counts=_counts(rows, students),
@@ -54,13 +59,20 @@ def report_data(subject: Subject, entries: Iterable[Entry]) -> ReportData:
         faults=_reasons((row, reason) for row, result in enumerate(results) for reason in _fault_reasons(result)),
         unreadable=_reasons((row, result.problem) for row, result in enumerate(results) if result.problem),
         repairs=_reasons((row, note) for row, result in enumerate(results) for note in dict.fromkeys(result.notes)),
-        kinds=kinds([row.kind for row in students], coloured),
-        training=training(subject, rows, [row.kind for row in students]),
+        kinds=shown,
+        training=_with_partings(subject, training(subject, rows, [row.kind for row in students]), shown),
         further=further(subject, rows, [row.kind for row in students]),
         values=value_rows(subject, rows),
         written=questions(rows),
         several_notebooks=len({result.notebook for result in results}) > 1,
     )
+
+
+def _with_partings(subject: Subject, shown: Training | None, found: Sequence[Kind]) -> Training | None:
+    """The training runs with what is told of their paths, where the right one ships."""
+    if shown is None or not subject.paths:
+        return shown
+    return replace(shown, partings=partings(subject.paths[0], shown.runs, found))
 
 
 def _task_names(subject: Subject, results: Sequence[Result]) -> tuple[str, ...]:

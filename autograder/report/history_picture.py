@@ -51,7 +51,7 @@ def history_picture(shown: Training, kinds: Sequence[Kind]) -> Markup:
         *_grid(frame),
         clipped(frame, shown.id("histories"), [band, *groups]),
         outline(frame),
-        x_name(frame, f"entry of {shown.names[0]}" + ("" if shown.place else ", one per epoch")),
+        x_name(frame, f"entry of {shown.names[0]}" + ("" if shown.place else f", one per {shown.entry}")),
         y_name(frame, "loss, logarithmic"),
     ]
     title = f"{_with_entries(shown)} loss histories on a logarithmic scale; the table below has their numbers"

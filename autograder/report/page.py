@@ -90,6 +90,9 @@ def _pictures(data: ReportData) -> dict[str, Any] | None:
         "longer": sum(len(run.loss) > longest for run in shown.runs),
         "drawn": longest,
         "names": shown.names,
+        "signs": f"one sign per {shown.entry}" if surface_picture.marks_each_step(shown.runs) else "a sign at its end",
+        "right_path": bool(shown.right_path),
+        "partings": shown.partings,
         "most_lines": history_picture.MOST_LINES,
     }
 

@@ -15,13 +15,13 @@ from autograder.grading.judge import Judge
 from autograder.grading.kept_results import kept_result
 from autograder.grading.prepared_submission import SubmissionContent, label
 from autograder.grading.submission_verdicts import Result
+from autograder.references.replays import published_data
 from autograder.report import Entry, Subject, find_links, report_data, subject_of, waiting_cells, write_report
 from autograder.report.written import without_question
 from autograder.shared.errors import GraderFault, SubmissionError
 from autograder.submissions import Submission
 from autograder.submissions.restoring import cell_name
 from labkit.judging.key import Key
-from reference.keys.grading_key import GradingKey
 
 Results = Mapping[tuple[str, str], Result]
 """Results by student and notebook, where they are known already."""
@@ -55,9 +55,9 @@ def _subject(judge: Judge) -> Subject:
     if rules.reference is None or rules.settings is None:
         return Subject(rules.assignment)
     keys = judge.keys[rules.settings.published]
-    data = next((key.data for key in keys.values() if isinstance(key, GradingKey) and key.data), None)
+    data = published_data(keys.values())
     judged = {name: key.right[name] for key in keys.values() for name in key.task.names if name in key.right}
-    subject = replace(subject_of(rules.reference, data=data), right_boxes=judged)
+    subject = replace(subject_of(rules.reference, data=data), right_boxes=judged, paths=judge.paths)
     return subject if subject.right else replace(subject, right=_right_history(keys))
 
 

@@ -11,6 +11,8 @@ from labkit.evidence.collecting import Evidence
 from labkit.evidence.plain_values import Value, leaves, numbers
 from labkit.evidence.task import Task
 from labkit.judging.key import Box, Finding, as_numbers
+from labkit.judging.paths.known_paths import KnownPaths, ends_at
+from labkit.judging.paths.shown import end_of, symbols_of
 
 MOST_PARTS = 8
 """Numbers and texts of a value that are shown."""
@@ -18,19 +20,51 @@ MOST_PARTS = 8
 
 def training(subject: Subject, entries: Sequence[Entry], kinds: Sequence[str]) -> Training | None:
     """All runs under the published setting; `None` for an assignment without a surface, a history, or parameters."""
+    known = next(iter(subject.paths), None)
+    if subject.surface is None:
+        return None if known is None else _on_landscape(subject, known, entries, kinds)
     history = next((task for task in subject.tasks if task.kind == "history"), None)
     pair = next((task.names for task in subject.tasks if task.kind == "parameters" and len(task.names) == 2), None)
-    if subject.surface is None or history is None or pair is None:
+    if history is None or pair is None:
         return None
     names = (history.names[0], pair[0], pair[1])
     runs = tuple(_run(subject, entry, history, names, kind) for entry, kind in zip(entries, kinds, strict=True) if kind)
-    return Training(subject.surface, subject.right, runs, names)
+    right = () if known is None else known.right
+    return Training(subject.surface, subject.right, runs, names, right_path=right)
+
+
+def _on_landscape(
+    subject: Subject, known: KnownPaths, entries: Sequence[Entry], kinds: Sequence[str]
+) -> Training | None:
+    """All runs of the practice whose paths ship, over the surface that ships with them."""
+    task = next((task for task in subject.tasks if task.name in known.tasks and task.kind == "history"), None)
+    if task is None:
+        return None
+    runs = tuple(_known_run(known, entry, task, kind) for entry, kind in zip(entries, kinds, strict=True) if kind)
+    w, b = symbols_of(known)
+    return Training(
+        known.landscape, known.losses, runs, (known.history, w, b), right_path=known.right, entry=known.entry
+    )
+
+
+def _known_run(known: KnownPaths, entry: Entry, task: Task, kind: str) -> RunShown:
+    values = _values(entry, task)
+    loss = numbers(values.get(known.history)) or ()
+    end = end_of(values, known.names)
+    findings = _findings(entry.result)
+    if kind == "right":
+        path = known.right if end is not None and ends_at(known.right, end) else None
+    else:
+        path = known.path_of(findings, end) if end is not None else None
+    return RunShown(kind, loss, end, path or ())
 
 
 def further(subject: Subject, entries: Sequence[Entry], kinds: Sequence[str]) -> tuple[Training, ...]:
     """What `training` does not show: each other history that is judged, and two parameters of the same practice."""
     first = training(subject, entries, kinds)
     drawn = set() if first is None else {*first.names}
+    if first is not None and subject.surface is None:
+        drawn |= {name for known in subject.paths[:1] for name in known.names}
     answered: set[str] = set()
     made: list[Training] = []
     for task in subject.tasks:

@@ -7,7 +7,7 @@ that: around the least-squares line, with axes along the eigenvectors of the for
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 
 import numpy as np
 from markupsafe import Markup
@@ -28,6 +28,8 @@ from autograder.report.svg import (
     y_name,
 )
 from labkit.judging.key import Floats
+from labkit.judging.paths.known_paths import Landscape
+from labkit.judging.paths.level_lines import level_lines
 from labkit.surface.error_surface import ErrorSurface
 
 WIDTH, HEIGHT = 470.0, 400.0
@@ -39,26 +41,44 @@ MOST_ENDS = 120
 """Ends of runs without a path, for each kind."""
 NEAR = 4.0
 """Points of paths that are this near each other, in pixels, are drawn as one."""
+FEW = 40
+"""Up to so many points of a path have a sign each."""
 STRIPE = 9.0
 """Length of the stripes of a path that several kinds have in common."""
 
 
-def surface_picture(shown: Training, surface: ErrorSurface, kinds: Sequence[Kind]) -> Markup:
-    """The surface with each path that is known, and the ends of all other runs."""
-    frame = Frame(WIDTH, HEIGHT, (-surface.w[-1], surface.w[-1]), (-surface.b[-1], surface.b[-1]))
+def surface_picture(shown: Training, surface: ErrorSurface | Landscape, kinds: Sequence[Kind]) -> Markup:
+    """The surface with the right path, each path that is known, and the ends of all other runs."""
+    frame = Frame(WIDTH, HEIGHT, *_reach(surface))
+    lines = _contours(frame, surface) if isinstance(surface, ErrorSurface) else [level_lines(surface, frame.at)]
+    w_name, b_name = _axis_names(shown, surface)
     runs = [
+        line([_pixel(frame, point) for point in _there(shown.right_path)], "band on-surface"),
         *_paths(frame, shown.runs, kinds),
         *_ends(frame, shown.runs, kinds),
         _minimum(frame, surface),
     ]
     parts = [
-        clipped(frame, "surface", [_rim(frame), *_contours(frame, surface), *runs]),
+        clipped(frame, "surface", [_rim(frame), *lines, *runs]),
         outline(frame),
         *_numbers(frame),
-        x_name(frame, f"slope {shown.names[1]}"),
-        y_name(frame, f"bias {shown.names[2]}"),
+        x_name(frame, w_name),
+        y_name(frame, b_name),
     ]
     return picture(frame, "surface", _title(shown), parts)
+
+
+def _reach(surface: ErrorSurface | Landscape) -> tuple[Point, Point]:
+    """From which to which parameters it reaches."""
+    if isinstance(surface, Landscape):
+        return surface.w, surface.b
+    return (-surface.w[-1], surface.w[-1]), (-surface.b[-1], surface.b[-1])
+
+
+def _axis_names(shown: Training, surface: ErrorSurface | Landscape) -> tuple[str, str]:
+    if isinstance(surface, Landscape):
+        return surface.names
+    return f"slope {shown.names[1]}", f"bias {shown.names[2]}"
 
 
 def _title(shown: Training) -> str:
@@ -69,10 +89,10 @@ def _title(shown: Training) -> str:
     )
 
 
-def outside(shown: Training, surface: ErrorSurface) -> int:
+def outside(shown: Training, surface: ErrorSurface | Landscape) -> int:
     """How many runs ended beyond the surface that is drawn, or in no number."""
-    ends = [run.end for run in shown.runs if run.end is not None]
-    return sum(not (abs(w) <= surface.w[-1] and abs(b) <= surface.b[-1]) for w, b in ends)
+    frame = Frame(WIDTH, HEIGHT, *_reach(surface))
+    return sum(run.end is not None and not frame.holds(*run.end) for run in shown.runs)
 
 
 # The surface
@@ -121,7 +141,7 @@ def _heights(span: float) -> list[float]:
     return [height for height in steps if DEPTH * span <= height < span]
 
 
-def _minimum(frame: Frame, surface: ErrorSurface) -> str:
+def _minimum(frame: Frame, surface: ErrorSurface | Landscape) -> str:
     x, y = frame.at(*surface.minimum)
     return f'<path class="minimum" d="M{x - 6:.1f} {y:.1f}h12M{x:.1f} {y - 6:.1f}v12"/>'
 
@@ -137,7 +157,11 @@ def _numbers(frame: Frame) -> Iterable[str]:
 
 
 def _paths(frame: Frame, runs: Sequence[RunShown], kinds: Sequence[Kind]) -> Iterable[str]:
-    """Each step of a path once, in stripes of all kinds that share it; signs mark the epochs, in turn where shared."""
+    """Each step of a path once, in stripes of all kinds that share it; signs mark the epochs, in turn where shared.
+
+    Where the steps are too many, signs mark the ends alone.
+    """
+    marks_steps = marks_each_step(runs)
     sharing: dict[tuple[Pixel, Pixel], dict[str, None]] = defaultdict(dict)
     paths = _snapped({kind.key: _distinct(frame, runs, kind.key) for kind in kinds})
     for key, found in paths.items():
@@ -150,7 +174,11 @@ def _paths(frame: Frame, runs: Sequence[RunShown], kinds: Sequence[Kind]) -> Ite
         for turn, key in enumerate(keys):
             steps[key].append(_striped(step, turn, len(keys)))
         shown = list(keys)[place % len(keys)]
-        signs[shown].append(sign(shown, *step[1]))
+        if marks_steps:
+            signs[shown].append(sign(shown, *step[1]))
+    if not marks_steps:
+        for key, found in paths.items():
+            signs[key] += [sign(key, *place) for place in dict.fromkeys(path[-1] for path in found)]
     for drawn in (steps, signs):
         for key in sorted(drawn, key=lambda key: key != "other"):
             yield f'<g class="run k-{key}">{"".join(drawn[key])}</g>'
@@ -178,7 +206,17 @@ def _snapped(paths: Mapping[str, Sequence[Pixels]]) -> dict[str, list[Pixels]]:
 def _distinct(frame: Frame, runs: Sequence[RunShown], key: str) -> list[Pixels]:
     """The paths of one kind that differ, those that most runs share first."""
     counted: Counter[tuple[Point, ...]] = Counter(run.path for run in runs if run.kind == key and run.path)
-    return [tuple(_pixel(frame, point) for point in path) for path, _ in counted.most_common(MOST_PATHS)]
+    return [tuple(_pixel(frame, point) for point in _there(path)) for path, _ in counted.most_common(MOST_PATHS)]
+
+
+def _there(path: Sequence[Point]) -> Iterable[Point]:
+    """The points of a path up to the first that is no number."""
+    return takewhile(lambda point: all(map(math.isfinite, point)), path)
+
+
+def marks_each_step(runs: Sequence[RunShown]) -> bool:
+    """Whether paths are so short that each of their steps has a sign."""
+    return max((len(run.path) for run in runs), default=0) <= FEW
 
 
 def _pixel(frame: Frame, point: Point) -> Pixel:

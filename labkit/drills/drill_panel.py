@@ -41,25 +41,28 @@ def drill_html(drill: KnownDrill, number: int, hides: bool, answers: bool) -> st
         if hides
         else "One place in this training is wrong. Read the code, look at the curve, and tell which mistake it is."
     )
-    plot = compare_histories(
-        drill.history,
-        drill.losses,
-        case.losses,
-        THIS,
-        drill.entry,
-        expected_as="without a mistake",
-        whole=True,
-    )
     choices = "".join(
         _choice(drill, case, choice, letter, answers)
         for letter, choice in zip("abcdefgh", choices_of(drill, number), strict=False)
     )
     ask = "" if answers else f"<div>Its name is what the task asks for: {_names(choices_of(drill, number))}.</div>"
+    which = f"{drill.name}, no. {number + 1} of {len(drill.cases)}"
+    shown = escape(shown_code(case, hides))
+    return panel(QUESTION, which, task, f'<pre style="{CODE}">{shown}</pre>{curves(drill, case.losses)}{choices}{ask}')
+
+
+def panel(question: str, which: str, task: str, below: str) -> str:
+    """A drill as HTML: its question, which one it is, what is to be done, and the HTML of all else."""
     return (
-        f'<div role="note" style="{BOX}"><strong>{escape(QUESTION)}</strong> '
-        f"<span>({escape(drill.name)}, no. {number + 1} of {len(drill.cases)})</span>"
-        f'<div style="margin-top:0.3em">{escape(task)}</div>'
-        f'<pre style="{CODE}">{escape(shown_code(case, hides))}</pre>{plot}{choices}{ask}</div>'
+        f'<div role="note" style="{BOX}"><strong>{escape(question)}</strong> <span>({escape(which)})</span>'
+        f'<div style="margin-top:0.3em">{escape(task)}</div>{below}</div>'
+    )
+
+
+def curves(drill: KnownDrill, losses: Sequence[float]) -> str:
+    """The losses of a training with a mistake beside those without."""
+    return compare_histories(
+        drill.history, drill.losses, losses, THIS, drill.entry, expected_as="without a mistake", whole=True
     )
 
 
@@ -100,10 +103,14 @@ def _no(drill: KnownDrill, case: DrillCase, choice: DrillCase) -> str:
 def drill_text(drill: KnownDrill, number: int, hides: bool) -> str:
     """The drill as plain text, for terminals."""
     case = drill.cases[number]
-    losses = ", ".join(f"{loss:.6g}" for loss in case.losses[:10])
-    right = ", ".join(f"{loss:.6g}" for loss in drill.losses[:10])
     choices = "\n".join(f"  {choice.mistake}: {choice.title}" for choice in choices_of(drill, number))
     return (
         f"{QUESTION} ({drill.name}, no. {number + 1} of {len(drill.cases)})\n\n{shown_code(case, hides)}\n\n"
-        f"It leaves {drill.history} = {losses}\nwithout a mistake it is {right}\n\nIt is one of these:\n{choices}"
+        f"{curves_text(drill, case.losses)}\n\nIt is one of these:\n{choices}"
     )
+
+
+def curves_text(drill: KnownDrill, losses: Sequence[float]) -> str:
+    """The first losses of a training with a mistake and of the one without, for terminals."""
+    left, right = (", ".join(f"{loss:.6g}" for loss in shown[:10]) for shown in (losses, drill.losses))
+    return f"It leaves {drill.history} = {left}\nwithout a mistake it is {right}"

@@ -46,6 +46,8 @@ class Drill:
     """The list of losses that it leaves."""
     entry: str = "epoch"
     """What each of them stands for."""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """For each task of kind `drill` that is graded the mistake that it asks about; others are practised with."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class Lab:
             raise ValueError(f"{self.name}: closer_hint_after is {self.closer_hint_after!r}, must be 0 or more")
         if not self.safety >= 1.0:
             raise ValueError(f"{self.name}: safety is {self.safety!r}, must be 1 or more")
+        asked = [task for drill in self.drills for task in drill.asked]
+        named = [task.name for task in self.tasks if task.kind == "drill"]
+        if sorted(asked) != sorted(named):
+            what = f"its drills ask the tasks {sorted(asked)}, and its tasks of kind 'drill' are {sorted(named)}"
+            raise ValueError(f"{self.name}: {what}; name each of these once, in asked= of one drill")
+        if both := {drill.name for drill in self.drills} & {task.name for task in self.tasks}:
+            raise ValueError(f"{self.name}: {sorted(both)} names a drill and a task; give one of them another name")
 
     @property
     def public_settings(self) -> tuple[Setting, Setting]:

@@ -66,6 +66,11 @@ class BySolution:
                 found[name] = Words(title or was.title, hint or was.hint, closer)
         return {name: words for name, words in found.items() if name not in self.lab.dropped}
 
+    @property
+    def runs(self) -> SettingRuns:
+        """What the solution and its mutants leave under a setting."""
+        return self._runs
+
     def calibrate(self, setting: Numbers) -> Calibration:
         """How far equivalent runs, samples and mutants lie from the solution in double precision."""
         separation = self._runs.under(setting).separation
@@ -130,7 +135,7 @@ class BySolution:
         return Expected(
             lab=self.lab.name,
             tasks=self.lab.tasks,
-            keys=tuple(self._public_keys(setting) for setting in self.lab.public_settings),
+            keys=tuple(self.public_keys(setting) for setting in self.lab.public_settings),
             words=self.words,
             parameters=self.lab.parameters,
             closer_hint_after=self.lab.closer_hint_after,
@@ -145,7 +150,8 @@ class BySolution:
         paths = PathRuns(self.lab, self._notebook, self._runs.solution, self._run).known_paths(shown, known.longer)
         return () if paths is None else (paths,)
 
-    def _public_keys(self, setting: Setting) -> tuple[Key, ...]:
+    def public_keys(self, setting: Setting) -> tuple[Key, ...]:
+        """What students may have: the key of each task under a public setting."""
         known = self._runs.under(setting)
         self.calibrate(setting)
         rare = {mutant.name for mutant in self._runs.mutants if mutant.rare or mutant.random}

@@ -4,24 +4,26 @@ import ast
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
-from labkit.drills.known_drills import DrillCase, KnownDrill
+from labkit.drills.drill_panel import shown_code
+from labkit.drills.known_drills import AskedDrill, DrillCase, KnownDrill
 from labkit.evidence.task import Task
 from labkit.judging.explain import Words, title_of
 from labkit.judging.key import Finding
 from reference.lab_files.calibrated import CalibrationError
 from reference.lab_files.lab import Drill, Lab
+from reference.recipes.mistakes.without_replay import WITHOUT_REPLAY
 from reference.solutions.asked_runs import Runner
+from reference.solutions.by_solution import BySolution
 from reference.solutions.edits import hunks
 from reference.solutions.explanations import FLOAT32_MAX
 from reference.solutions.mutants import Mutant
 from reference.solutions.notebook import Cell, SolutionNotebook
 from reference.solutions.pairs import FREQUENT
 from reference.solutions.separation import Outcome, Separation, named
-from reference.solutions.setting_runs import SettingRuns
-from reference.solutions.tasks import complete
 
 TASK = "drill"
 SHOWN = frozenset(FREQUENT) - {"wrong-start"}
@@ -33,6 +35,8 @@ LEAST_LOSSES = 2
 """Finite losses that a curve needs."""
 NEAR = 6
 """Near cases that are kept for each."""
+ALWAYS = frozenset(mistake.name for mistake in WITHOUT_REPLAY)
+"""Mistakes that a check finds whatever a training does."""
 
 
 def drill_notebook(notebook: SolutionNotebook, drill: Drill) -> SolutionNotebook:
@@ -53,23 +57,98 @@ def drill_notebook(notebook: SolutionNotebook, drill: Drill) -> SolutionNotebook
     return SolutionNotebook((*above, Cell(drill.cells[-1], "answer", code), Cell(TASK, "task", "")))
 
 
-def known_drill(lab: Lab, notebook: SolutionNotebook, drill: Drill, run: Runner) -> KnownDrill:
-    """A worked training with each frequent mistake that shows in its losses.
+class DrillRuns:
+    """The runs of one drill: its training, and that with each mistake in it."""
 
-    Raises:
-        CalibrationError: where fewer than `LEAST_CASES` show, or the cells leave no losses.
-    """
-    own = drill_notebook(notebook, drill)
-    task = Task(TASK, "history", (drill.history,), entry=drill.entry)
-    asked = Lab(lab.name, lab.published, lab.rehearsal, (task,), draw=lab.draw, parameters=lab.parameters)
-    runs = SettingRuns(complete(asked, own), own, run, {}, ())
-    separation = runs.under(lab.published).separation
-    right = _losses(separation.right.values.get(drill.history))
-    found = list(_cases(drill, own, runs.mutants, separation))[:MOST_CASES]
-    if len(right) < LEAST_LOSSES or len(found) < LEAST_CASES:
-        raise CalibrationError(f"the drill {drill.name}: its cells show {len(found)} mistakes, too few for a choice")
-    cases = tuple(replace(case, near=_near(place, found)) for place, case in enumerate(found))
-    return KnownDrill(drill.name, drill.history, drill.entry, right, cases)
+    def __init__(self, lab: Lab, notebook: SolutionNotebook, drill: Drill, run: Runner) -> None:
+        """`notebook` is the lab's, `run` runs what `drill_notebook` makes of it."""
+        self.drill = drill
+        self._lab, self._own = lab, drill_notebook(notebook, drill)
+        task = Task(TASK, "history", (drill.history,), entry=drill.entry)
+        own = Lab(lab.name, lab.published, lab.rehearsal, (task,), draw=lab.draw, parameters=lab.parameters)
+        self.reference = BySolution(own, self._own, run)
+
+    @cached_property
+    def cases(self) -> tuple[DrillCase, ...]:
+        """One for each frequent mistake that shows in the losses.
+
+        Raises:
+            CalibrationError: where fewer than `LEAST_CASES` show, or the cells leave no losses.
+        """
+        runs = self.reference.runs
+        separation = runs.under(self._lab.published).separation
+        found = list(_cases(self.drill, self._own, runs.mutants, separation))[:MOST_CASES]
+        if len(self.losses) < LEAST_LOSSES or len(found) < LEAST_CASES:
+            what = f"its cells show {len(found)} mistakes, too few for a choice"
+            raise CalibrationError(f"the drill {self.drill.name}: {what}")
+        return tuple(replace(case, near=_near(place, found)) for place, case in enumerate(found))
+
+    @cached_property
+    def losses(self) -> tuple[float, ...]:
+        """What the training leaves without a mistake, under the published setting."""
+        separation = self.reference.runs.under(self._lab.published).separation
+        return _losses(separation.right.values.get(self.drill.history))
+
+    def case_of(self, task: str) -> DrillCase:
+        """The case that a task asks about.
+
+        Raises:
+            CalibrationError: naming those that there are.
+        """
+        wanted = self.drill.asked[task]
+        for case in self.cases:
+            if case.mistake == wanted:
+                return case
+        known = ", ".join(case.mistake for case in self.cases)
+        raise CalibrationError(f"{task}: the drill {self.drill.name} does not show {wanted}; it shows {known}")
+
+    def choices(self, task: str, most: int = 3) -> tuple[DrillCase, ...]:
+        """The case that a task asks about and those nearest to it, in the order of their titles."""
+        case = self.case_of(task)
+        return tuple(sorted([case, *(self.cases[place] for place in case.near[:most])], key=lambda one: one.title))
+
+    def known(self, tasks: Sequence[Task]) -> KnownDrill:
+        """What ships: cases to practise with, those that `tasks` ask about, and the key of a repaired training.
+
+        Raises:
+            CalibrationError: as `cases` and `case_of` do, and where too few cases are left to practise with.
+        """
+        kept = {self.case_of(task) for task in self.drill.asked}
+        practised = [case for case in self.cases if case not in kept]
+        if len(practised) < LEAST_CASES:
+            what = f"{len(practised)} cases are left to practise with, must be {LEAST_CASES}; ask about fewer"
+            raise CalibrationError(f"the drill {self.drill.name}: {what}")
+        published, _ = self._lab.public_settings
+        (key,) = self.reference.public_keys(published)
+        told = {finding.mistake for one in key.listed for finding in one.findings}
+        return KnownDrill(
+            name=self.drill.name,
+            history=self.drill.history,
+            entry=self.drill.entry,
+            losses=self.losses,
+            cases=tuple(replace(case, near=_near(place, practised)) for place, case in enumerate(practised)),
+            key=replace(key, task=replace(key.task, name=self.drill.name)),
+            words={name: words for name, words in self.reference.words.items() if name in told or name in ALWAYS},
+            asked=tuple(self._asked(task) for task in tasks if task.name in self.drill.asked),
+        )
+
+    def _asked(self, task: Task) -> AskedDrill:
+        case, (name,) = self.case_of(task.name), task.names
+        if task.asks == "repair":
+            code = renamed(case.code, self.drill.history, name)
+            return AskedDrill(task.name, repairs=True, name=name, code=code, losses=case.losses)
+        choices = tuple((choice.mistake, choice.title) for choice in self.choices(task.name))
+        hidden = shown_code(case, hides=True)
+        return AskedDrill(task.name, repairs=False, name=name, code=hidden, losses=case.losses, choices=choices)
+
+
+def renamed(code: str, old: str, new: str) -> str:
+    """Code in which one name stands for another."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == old:
+            node.id = new
+    return ast.unparse(tree)
 
 
 def _cases(

@@ -104,7 +104,12 @@ class SettingRuns:
 
     @cached_property
     def _kinds(self) -> dict[str, Kind]:
-        return {name: task.kind for task in judged(self._lab) for name in task.names if task.kind != "figure"}
+        return {
+            name: task.kind
+            for task in judged(self._lab)
+            for name in task.names
+            if task.kind != "figure" and task.kind != "drill"
+        }
 
     @cached_property
     def solution(self) -> dict[str, str]:

@@ -31,7 +31,7 @@ def _completed(task: Task, placed: tuple[Task, ...], notebook: SolutionNotebook)
         beside=task.beside or _beside(task, placed, notebook),
         known=task.known or given.of(*DEFINED),
         setting=task.setting or tuple(notebook.setting),
-        apart=task.apart or _apart(task, placed),
+        apart=tuple(dict.fromkeys((*task.apart, *_apart(task, placed)))),
         entry=_entry(task, placed),
     )
 

@@ -12,6 +12,7 @@ from servers import jupyter_lab
 
 from labkit.drills.drill_panel import choices_of, drill_html
 from labkit.drills.known_drills import read_drills
+from labkit.drills.repair_panel import to_copy
 from reference.recipes.mistakes.closer_hints import CLOSER_HINTS
 
 RELEASE = Path(__file__).parents[2] / "release" / "two-parameter-sgd"
@@ -127,3 +128,38 @@ def test_a_drill_is_answered_wrong_then_right(scheme: str, chromium: Browser, ar
     assert hard_to_read(page.locator("[role=note]")) == []
     page.screenshot(path=artefacts / f"drill-{scheme}-right.png", full_page=True)
     context.close()
+
+
+MINI_BATCH = Path(__file__).parents[2] / "release" / "mini-batch"
+
+
+def test_a_training_is_repaired_in_a_cell_of_ones_own(page: Page, artefacts: Path, tmp_path: Path) -> None:
+    page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    folder = tmp_path / "handout"
+    shutil.copytree(MINI_BATCH, folder)
+    known = next(one for one in read_drills([folder]) if one.name == "one pair at a time")
+    number = next(place for place, case in enumerate(known.cases) if case.mistake == "trained-on-x-as-target")
+    wrong = to_copy(known, number, hides=False)
+    right = wrong.replace("criterion(forward(x), x)", "criterion(forward(x), y)")
+    assert right != wrong
+    with jupyter_lab(folder, tmp_path / "home") as lab:
+        notebook = NotebookPage(page, artefacts)
+        notebook.open(lab.page("/lab/tree/mini-batch.ipynb"))
+        notebook.restart_and_run_all()
+        shown = notebook.cell("repair=True")
+        expect(shown.locator("[role=note]")).to_contain_text("Repair this training")
+        assert hard_to_read(shown.locator("[role=note]")) == []
+        notebook.picture("repair-shown", shown)
+        own = notebook.cell("YOUR CODE HERE")
+        notebook.write(own, wrong)
+        own = notebook.cell("with repair(")
+        notebook.run(own)
+        notebook.expect_text(own, "one pair at a time: not right yet.")
+        notebook.expect_text(own, known.cases[number].title)
+        notebook.picture("repair-wrong", own)
+        kept = "print('kept:', LOSS_SGD is kept, 'train_model_SGD' in dir())"
+        notebook.write(own, f"kept = LOSS_SGD\n{right}\n{kept}")
+        notebook.run(own)
+        notebook.expect_text(own, "one pair at a time: right.")
+        notebook.expect_text(own, "kept: True True")
+        notebook.picture("repair-right", own)

@@ -6,7 +6,9 @@ import json
 import random
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -16,8 +18,14 @@ import torch
 
 from labkit.drill import DrillError, drill
 from labkit.drills.drill_panel import HIDDEN, choices_of, drill_html, drill_text, shown_code
-from labkit.drills.known_drills import DrillCase, KnownDrill, drills_text, read_drills
+from labkit.drills.known_drills import AskedDrill, DrillCase, KnownDrill, drills_text, read_drills
+from labkit.drills.repair_panel import repair_html, repair_text, to_copy
 from labkit.evidence.running_notebook import journal
+from labkit.evidence.task import Task
+from labkit.judging.explain import Words
+from labkit.judging.key import Box, Key
+from labkit.judging.setting import Setting
+from labkit.repair import repair
 
 ROOT = Path(__file__).resolve().parents[2]
 LABS = ("two-parameter-sgd", "mini-batch")
@@ -112,6 +120,129 @@ def _in_lab(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(drill.__globals__, "_LEFT", {})
 
 
+# Repairing
+
+
+def repaired(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lab: str, code: str) -> str:
+    """What is said of a training that runs in a notebook of the lab."""
+    names = before(lab, code)
+    monkeypatch.chdir(ROOT / "source" / lab)
+    monkeypatch.setattr(journal(), "checking", True)
+    held = dict(names)
+    capsys.readouterr()
+    exec(code.replace('"):\n', '", globals()):\n', 1), names)
+    assert {n: v for n, v in names.items() if n not in ("repair", "__builtins__")} == {
+        n: v for n, v in held.items() if n != "__builtins__"
+    }
+    return str(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(("place", "number"), CASES, ids=lambda value: str(value))
+def test_a_training_as_it_is_shown_is_told_its_mistake_and_once_repaired_that_it_is_right(
+    place: tuple[str, str], number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab, known, case = place[0], DRILLS[place], DRILLS[place].cases[number]
+    shown = to_copy(known, number, hides=False)
+    said = repaired(monkeypatch, capsys, lab, shown)
+    assert f"{known.name}: not right yet." in said
+    assert case.title in said
+    assert case.hint in said
+    lines = case.code.splitlines()
+    first, count = case.wrong
+    right = "\n".join([*lines[:first], *case.right.splitlines(), *lines[first + count :]])
+    mended = shown.replace(indent(case.code, "    "), indent(right, "    "))
+    assert mended != shown
+    assert repaired(monkeypatch, capsys, lab, mended).strip().endswith(f"{known.name}: right.")
+
+
+def test_what_is_to_be_repaired_tells_neither_the_mistake_nor_the_right_line() -> None:
+    for (_, name), known in DRILLS.items():
+        for number, case in enumerate(known.cases):
+            for hides in (True, False):
+                panel = unescape(repair_html(known, number, hides)) + repair_text(known, number, hides)
+                assert name in panel
+                assert not any(said in panel for said in (case.mistake, case.title, case.hint))
+                right = [line.strip() for line in case.right.splitlines() if line.strip() not in case.code]
+                assert not any(line in panel for line in right)
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_a_training_that_was_not_run_is_no_repair(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = {"LOSS_SGD": list(DRILLS["two-parameter-sgd", "one pair at a time"].losses)}
+    monkeypatch.setattr(journal(), "checking", True)
+    with repair("one pair at a time", left):
+        pass
+    assert "There is no LOSS_SGD." in capsys.readouterr().out
+    assert len(left["LOSS_SGD"]) == 10  # the lab's own list is back
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_what_other_cells_did_is_not_laid_on_a_repair(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(journal(), "checking", True)
+    right = DRILLS["two-parameter-sgd", "one pair at a time"].losses
+    names: dict[str, Any] = {"LOSS_MINE": list(right), "my_train_model": lambda: None}
+    journal().failed("practice-train", "NotImplementedError", "", 6, "raise NotImplementedError()")
+    try:
+        with repair("one pair at a time", names):
+            names["LOSS_SGD"] = [2.0 * loss for loss in right]
+    finally:
+        journal().ran("practice-train")
+    said = capsys.readouterr().out
+    assert "one pair at a time: not right yet." in said
+    assert "practice-train" not in said
+    assert "LOSS_MINE" not in said
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_an_exception_in_a_repair_goes_on_and_puts_names_back(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {"LOSS_SGD": [1.0], "w": 3.0}
+    monkeypatch.setattr(journal(), "checking", True)
+
+    def run() -> None:
+        with repair("one pair at a time", names):
+            names.update(w=4.0, other=1)
+            names["never"]
+
+    with pytest.raises(KeyError, match="never"):
+        run()
+    assert names == {"LOSS_SGD": [1.0], "w": 3.0}
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_a_repair_keeps_silent_while_a_notebook_is_graded_and_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {"LOSS_SGD": [1.0]}
+    monkeypatch.setattr(journal(), "checking", False)
+    with repair("one pair at a time", names):
+        names["LOSS_SGD"] = [2.0]
+    assert names == {"LOSS_SGD": [1.0]}
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.usefixtures("_in_lab")
+def test_a_repair_of_a_drill_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal(), "checking", True)
+    with pytest.raises(DrillError, match=r"no drill 'sgd'; this lab has batch descent"), repair("sgd"):
+        pass
+
+
+def test_one_lab_hands_out_a_drill_to_repair() -> None:
+    cells = json.loads((ROOT / "release" / "mini-batch" / "mini-batch.ipynb").read_text())["cells"]
+    (shown,) = [cell for cell in cells if "repair=True" in "".join(cell["source"])]
+    assert not shown["metadata"]["nbgrader"]["grade"]
+
+
+# Practising
+
+
 @pytest.mark.usefixtures("_in_lab")
 def test_each_call_shows_another_mistake_until_all_were_shown(capsys: pytest.CaptureFixture[str]) -> None:
     count = len(DRILLS["two-parameter-sgd", "batch descent"].cases)
@@ -168,9 +299,13 @@ def test_without_its_file_cells_below_go_on(
 
 def test_drills_come_back_as_they_were_written(tmp_path: Path) -> None:
     case = DrillCase("a-b", "A <b>.", "H.", "x = 1\ny = 2", (1, 1), "y = 3", (1.0, float("nan")), (0,))
-    made = KnownDrill("d", "LOSS", "epoch", (2.0, 1.0), (case,))
+    asked = AskedDrill("t", False, "cause", "x = 1", (1.0,), (("a-b", "A."), ("c-d", "C.")))
+    task = Task("d", "history", ("LOSS",))
+    key = Key(task, Setting({"slope": 1.0}, "published"), {"LOSS": Box.around((2.0, 1.0), 0.1)})
+    made = KnownDrill("d", "LOSS", "epoch", (2.0, 1.0), (case,), key, {"a-b": Words("A.", "H.")}, (asked,))
     (tmp_path / "drills.json").write_text(drills_text([made]))
     (back,) = read_drills([tmp_path])
     assert back.to_json() == made.to_json()
+    assert (back.asked, back.words) == (made.asked, made.words)
     assert "A <b>" not in drill_html(back, 0, hides=False, answers=True)  # escaped
     assert "a-b" in drill_text(back, 0, hides=False)

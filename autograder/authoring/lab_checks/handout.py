@@ -97,10 +97,11 @@ def check_drills(course: Course, reference: Reference) -> Check:
     if not lab.drills and not (folder / FILE_NAME).exists():
         return Check(name)
     try:
-        found = [(one.name, one.history, one.entry) for one in read_drills([folder])]
+        kept = read_drills([folder])
     except DrillError as error:
         return Check(name, (Problem(where, str(error), remedy),))
-    if found != [(one.name, one.history, one.entry) for one in lab.drills]:
+    found = [(one.name, one.history, one.entry, {asked.task for asked in one.asked}) for one in kept]
+    if found != [(one.name, one.history, one.entry, {*one.asked}) for one in lab.drills]:
         return Check(name, (Problem(where, "it holds other drills than the lab file", remedy),))
     return Check(name)
 

@@ -67,9 +67,16 @@ def graded(rules: Rules, shown: Sequence[Shown], show_mistakes: bool, layers: st
 def not_gradable(rules: Rules, why: str) -> Report:
     """The report on a submission that holds nothing to grade: no points, until the student hands in again."""
     tests = [
-        _test(f"{_prefix(rules, notebook)}{name}", why, score=0.0, max_score=points, status="failed")
+        _test(
+            f"{_prefix(rules, notebook)}{title}",
+            why,
+            score=0.0,
+            max_score=given.points[name],
+            status="failed",
+            extra_data={"task": name},
+        )
         for notebook, given in rules.notebooks.items()
-        for name, points in given.points.items()
+        for name, title in rules.titles(notebook).items()
         if name in given.tests
     ]
     return _report(why, _numbered(tests)) | {"score": 0.0}
@@ -97,16 +104,16 @@ def _report(output: str, tests: list[dict[str, Any]]) -> Report:
 
 
 def _visible_tests(rules: Rules, result: Result, show_mistakes: bool) -> Iterator[dict[str, Any]]:
-    """The graded cells of a notebook in their order, those graded by hand among them."""
+    """The graded cells of a notebook by their titles, in their order, those graded by hand among them."""
     given = rules.notebooks[result.notebook]
     items = {item.name: item for item in result.items}
     prefix = _prefix(rules, result.notebook)
-    for cell in given.release.cells:
-        name = cell.grade_id or ""
+    for name, title in rules.titles(result.notebook).items():
         if name in items:
-            yield _task(f"{prefix}{name}", items[name], show_mistakes)
-        elif name in given.points and name not in given.tests:
-            yield _test(f"{prefix}{name}", f"{BY_HAND} At most {given.points[name]:g} points.")
+            yield _task(f"{prefix}{title}", items[name], show_mistakes)
+        elif name not in given.tests:
+            most = f"At most {given.points[name]:g} points."
+            yield _test(f"{prefix}{title}", f"{BY_HAND} {most}", extra_data={"task": name})
 
 
 def _prefix(rules: Rules, notebook: str) -> str:
@@ -114,17 +121,17 @@ def _prefix(rules: Rules, notebook: str) -> str:
     return f"{notebook}: " if len(rules.notebooks) > 1 else ""
 
 
-def _task(name: str, item: Graded, show_mistakes: bool) -> dict[str, Any]:
+def _task(title: str, item: Graded, show_mistakes: bool) -> dict[str, Any]:
     mistakes = list(item.mistakes)
     seen = {"tags": mistakes} if show_mistakes and mistakes else {}
     return _test(
-        name,
+        title,
         item.message,
         item.html,
         score=item.points,
         max_score=item.max_points,
         status="passed" if item.outcome == "correct" else "failed",
-        extra_data={"outcome": item.outcome, "mistakes": mistakes},
+        extra_data={"task": item.name, "outcome": item.outcome, "mistakes": mistakes},
         **seen,
     )
 

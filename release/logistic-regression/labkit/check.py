@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from .drills.asked_answers import taken_down
 from .evidence.collecting import Evidence, collect, fingerprint
 from .evidence.figure_display import look
 from .evidence.plain_values import plain
@@ -45,13 +46,17 @@ def check(task: str, namespace: Mapping[str, object] | None = None) -> None:
     names = _notebook_names() if namespace is None else namespace
     look(journal().sights)
     evidence = collect(names, expected.task(task), journal())
+    if expected.task(task).is_kept_back:
+        told, is_there = taken_down(expected.task(task), evidence, _folders())
+        _show(told, is_fine=is_there)
+        return
     key = expected.key(task, _setting(evidence, expected))
     if key is None:
         raise expected_json.ExpectedError(_unknown_setting(evidence, expected))
     verdict = judge(evidence, key)
     policy = Policy("closer-hint" if _offers_closer_hint(verdict, evidence, expected) else "hint")
     picture = paths_html(verdict, expected.paths, recorded_path(names))
-    _tell(verdict, explain(verdict, expected.words, policy, picture))
+    _show(explain(verdict, expected.words, policy, picture), is_fine=verdict.outcome == "correct")
 
 
 def _offers_closer_hint(verdict: Verdict, evidence: Evidence, expected: expected_json.Expected) -> bool:
@@ -64,10 +69,10 @@ def _offers_closer_hint(verdict: Verdict, evidence: Evidence, expected: expected
     return 0 < expected.closer_hint_after <= len(wrong)
 
 
-def _tell(verdict: Verdict, explained: Explained) -> None:
-    """Show the verdict, and raise where it is not right."""
+def _show(explained: Explained, *, is_fine: bool) -> None:
+    """Show what is said, and raise where the answer is not fine."""
     shown = _show_html(explained)
-    if verdict.outcome != "correct":
+    if not is_fine:
         raise CheckFailed(explained, shown)
     if not shown:
         print(explained.text)

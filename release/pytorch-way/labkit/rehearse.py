@@ -111,7 +111,7 @@ def _told(verdicts: Mapping[str, Verdict], expected: expected_json.Expected) -> 
     """Print what is to be said of each task; the exit status."""
     for verdict in verdicts.values():
         print(explain(verdict, expected.words).text)
-    missing = [task.name for task in expected.tasks if task.name not in verdicts]
+    missing = [task.name for task in expected.told if task.name not in verdicts]
     for name in missing:
         print(f"{name}: its cell is not in the notebook. Take it from the handout again.")
     return 0 if not missing and all(verdict.outcome == "correct" for verdict in verdicts.values()) else 1
@@ -182,7 +182,7 @@ def _collected(cells: list[RunCell], expected: expected_json.Expected, setting: 
 
     running = rehearsal_shell()
     watch()
-    tasks = {task.name for task in expected.tasks}
+    tasks = {task.name for task in expected.told}
     found = {}
     for cell in cells:
         if cell.name in tasks and cell.kind in ("test", "plain"):

@@ -8,9 +8,19 @@ from .check import CheckFailed, check
 from .drill import drill
 from .evidence.running_notebook import watch
 from .rehearse import rehearse
+from .repair import repair
 from .surface.error_curve import plot_error_curve
 from .surface.recorder import ErrorSurface, plot_error_surfaces
 
-__all__ = ["CheckFailed", "ErrorSurface", "check", "drill", "plot_error_curve", "plot_error_surfaces", "rehearse"]
+__all__ = [
+    "CheckFailed",
+    "ErrorSurface",
+    "check",
+    "drill",
+    "plot_error_curve",
+    "plot_error_surfaces",
+    "rehearse",
+    "repair",
+]
 
 watch()

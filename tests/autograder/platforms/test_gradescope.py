@@ -195,8 +195,20 @@ def by_name(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {test["name"]: test for test in results["tests"]}
 
 
+def by_task(results: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {test["extra_data"]["task"]: test for test in results["tests"] if "extra_data" in test}
+
+
 def scores(results: Mapping[str, Any]) -> dict[str, float]:
-    return {test["name"]: test["score"] for test in results["tests"] if "score" in test}
+    return {name: test["score"] for name, test in by_task(results).items() if "score" in test}
+
+
+TITLES = {
+    "practice-losses": "Train: LOSS",
+    "practice-parameters": "Train: w and b",
+    "practice-figure": "Plot",
+    "practice-explain": "Explain",
+}
 
 
 # The zip
@@ -343,8 +355,9 @@ def test_a_right_solution_under_another_name_gets_all_points(fresh: Place) -> No
     status, results = fresh.autograde()
     assert (status, results["score"], scores(results)) == (0, 10.0, POINTS), hidden(results)
     assert f"'my work/Lab1_final (2).ipynb' was graded as {LAB}.ipynb" in results["output"]
-    tests = by_name(results)
+    tests = by_task(results)
     assert [tests[name]["status"] for name in POINTS] == ["passed"] * 3
+    assert {name: test["name"] for name, test in tests.items()} == TITLES
     assert "graded by hand" in tests["practice-explain"]["output"]
     assert "max_score" not in tests["practice-explain"]
     assert [test["number"] for test in results["tests"][:4]] == ["1", "2", "3", "4"]
@@ -356,7 +369,7 @@ def test_a_known_mistake_is_named_with_its_hint(fresh: Place) -> None:
     fresh.hand_in({f"{LAB}.ipynb": released(fresh, RIGHT.replace("Y).item()", "X).item()"))})
     status, results = fresh.autograde(*CONTAINER)
     assert (status, results["score"]) == (0, 6.0), hidden(results)
-    losses = by_name(results)["practice-losses"]
+    losses = by_task(results)["practice-losses"]
     assert (losses["score"], losses["max_score"], losses["status"]) == (0.0, 4.0, "failed")
     assert losses["tags"] == losses["extra_data"]["mistakes"] == ["loss-against-x"]
     assert losses["output_format"] == "html"
@@ -381,7 +394,7 @@ def test_typed_numbers_fail_and_what_they_fail_on_cannot_be_carried_out(fresh: P
     fresh.hand_in({f"{LAB}.ipynb": released(fresh, TYPED)})
     status, results = fresh.autograde(*CONTAINER)
     assert (status, results["score"]) == (0, 0.0)
-    assert "published data only" in by_name(results)["practice-losses"]["output"]
+    assert "published data only" in by_task(results)["practice-losses"]["output"]
     assert_discreet(fresh, results)
     told = hidden(results)
     run, spared = fresh.fresh_settings()  # numbers typed in are known for what they are by one fresh setting
@@ -592,9 +605,10 @@ def plain(plain_place: Place, tmp_path: Path) -> Place:
 def test_an_ordinary_assignment_is_graded_too(plain: Place) -> None:
     assert run(plain.base) == 0
     results = plain.results()
-    assert scores(results) == {f"{PLAIN}: solve-test": 2.0, "second: solve-test": 0.0}
-    assert "not handed in" in by_name(results)["second: solve-test"]["output"]
-    assert "graded by hand" in by_name(results)[f"{PLAIN}: explain"]["output"]
+    found = {test["name"]: test["score"] for test in results["tests"] if "score" in test}
+    assert found == {f"{PLAIN}: Lab: solve-test": 2.0, "second: Lab: solve-test": 0.0}
+    assert "not handed in" in by_name(results)["second: Lab: solve-test"]["output"]
+    assert "graded by hand" in by_name(results)[f"{PLAIN}: Lab: explain"]["output"]
     assert "ran as released, without other settings" in hidden(results)
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from autograder.report import Entry, Subject, build_report, report_data, subject
 from labkit.evidence.collecting import Evidence
 from labkit.evidence.task import Task
 from labkit.judging.key import Box, Finding
+from labkit.judging.paths.known_paths import KnownPaths, Landscape, Level
 from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict
 from reference.keys.by_recipe import ByRecipe
@@ -52,6 +54,19 @@ def test_a_mistake_in_the_training_has_a_path_of_its_own() -> None:
     longer = descended(CLEAN, 15)
     path = subject_of(ByRecipe(LAB)).path((Finding("too-many-epochs", 15),), tuple(longer[-1]))
     assert np.array(path) == pytest.approx(longer, abs=1e-4)
+
+
+def test_a_learning_rate_that_was_fitted_has_its_path() -> None:
+    x, targets, rate = np.arange(-3, 3, 0.1), CLEAN, 0.0371
+    w, b = -12.0, -10.0
+    walked = [(w, b)]
+    for _ in range(EPOCHS):
+        for one, target in zip(x, targets, strict=True):
+            error = w * one + b - target
+            w, b = w - rate * 2 * error * one, b - rate * 2 * error
+        walked.append((w, b))
+    path = subject_of(ByRecipe(LAB)).path((Finding("learning-rate-too-small", rate),), (w, b))
+    assert np.array(path) == pytest.approx(np.array(walked), abs=1e-4)
 
 
 def test_no_path_is_drawn_that_ends_elsewhere_than_the_student_did() -> None:
@@ -135,8 +150,6 @@ def test_the_table_behind_the_pictures_has_the_ranges_of_each_kind() -> None:
 
 
 def test_evidence_that_cannot_be_read_is_drawn_as_nothing() -> None:
-    from dataclasses import replace
-
     one = entry(result("ann"))
     assert one.run is not None
     broken = replace(one, run=replace(one.run, evidence={"losses": {"format": 99}}))
@@ -265,3 +278,108 @@ def test_a_lab_with_a_surface_draws_its_history_once() -> None:
     data = report_data(subject(), [entry(result("ann"))])
     assert data.training is not None
     assert (data.further, data.values) == ((), ())
+
+
+# Labs whose paths ship: the right one and those of mistakes, over the surface that ships with them
+
+LANDSCAPE = Landscape(
+    (-16.0, 16.0), (-12.0, 12.0), ("weight w", "bias b"), (1.0, -1.0), (Level(3.0, (((0.0, 0.0), (8.0, 6.0)),)),)
+)
+RIGHT_PATH = ((-12.0, -10.0), (-4.0, -2.0), (1.0, -1.0))
+SLOW_PATH = ((-12.0, -10.0), (-11.0, -9.5), (-10.0, -9.0))
+KNOWN = KnownPaths(
+    tasks=("losses", "numbers"),
+    names=("w", "b"),
+    history="LOSS",
+    landscape=LANDSCAPE,
+    right=RIGHT_PATH,
+    losses=(100.0, 10.0),
+    entry="step",
+    mistakes={Finding("learning-rate-too-small"): (SLOW_PATH,), Finding("loss-against-x"): (RIGHT_PATH,)},
+)
+
+
+def with_paths(*made: Entry, **changes: Any) -> str:
+    return build_report(report_data(subject(surface=None, paths=(replace(KNOWN, **changes),)), made))
+
+
+def in_pixels(w: float, b: float) -> tuple[float, float]:
+    """52 to 460 across for w from -16 to 16, 360 to 10 for b from -12 to 12."""
+    return round(52 + (w + 16) / 32 * 408, 1), round(360 - (b + 12) / 24 * 350, 1)
+
+
+def slow(student: str) -> Entry:
+    small = {"mistakes": ("learning-rate-too-small",)}
+    return entry(result(student, wrong("losses", **small), wrong("numbers", **small)), [9.0, 8.0], SLOW_PATH[-1])
+
+
+def test_the_right_path_is_a_band_over_the_lines_that_ship_though_nobody_took_it() -> None:
+    page = with_paths(slow("ann"))
+    band = re.search(r'<polyline class="band on-surface" points="([^"]*)"', page)
+    assert band is not None
+    drawn = [tuple(map(float, point.split(","))) for point in band[1].split()]
+    assert drawn == [pytest.approx(in_pixels(*point), abs=0.11) for point in RIGHT_PATH]
+    (x, y), (to_x, to_y) = in_pixels(0, 0), in_pixels(8, 6)
+    level = re.search(r'<polyline points="([^"]*)" fill="none" stroke="currentColor"', page)
+    assert level is not None
+    numbers = [float(number) for number in re.split("[ ,]", level[1])]
+    assert numbers == pytest.approx([x, y, to_x, to_y], abs=0.11)
+    assert ">weight w</text>" in page
+    assert ">bias b</text>" in page
+    assert "style=" not in page  # its content security policy lets none through
+
+
+def test_runs_with_a_known_mistake_take_its_path_and_are_counted_in_a_sentence() -> None:
+    text = read(with_paths(slow("ann"), slow("bob"), entry(result("cem"), [100.0, 10.0], RIGHT_PATH[-1]))).text
+    assert "3 of 3 runs with their path, one sign per step" in text
+    assert (
+        "learning-rate-too-small , 2 runs: Both begin in the same place and part in the first step; with the mistake "
+        "the training ends at w = -10, b = -9." in text
+    )
+    assert "your" not in text.split("Where the paths part")[1].split("Each kind")[0]
+
+
+def test_a_run_whose_path_is_not_known_has_a_sign_where_it_ended() -> None:
+    page = with_paths(slow("ann"), entry(result("bob", odd("losses", 9.0)), [9.0], (6.0, 6.0)))
+    x, y = in_pixels(6, 6)
+    assert f'<use href="#sign-unknown" x="{x:.1f}" y="{y:.1f}"/>' in page
+    assert "Of 1 more only the end is known, marked by the sign of their kind." in read(page).text
+
+
+def test_long_paths_have_a_sign_at_their_end_and_no_number_breaks_a_picture() -> None:
+    long = tuple((-12.0 + step / 10, -10.0) for step in range(81))
+    away = ((-12.0, -10.0), (1e200, 1e300), (math.nan, math.inf))
+    mistakes = {Finding("learning-rate-too-small"): (long,), Finding("gradient-ascent"): (away,)}
+    ascent = {"mistakes": ("gradient-ascent",)}
+    lost = entry(result("bob", wrong("losses", **ascent), wrong("numbers", **ascent)), [9.0], (math.inf, -math.inf))
+    far = entry(slow("ann").result, [9.0], long[-1])
+    page = with_paths(far, lost, mistakes=mistakes)
+    surface = page[page.index('id="surface-title"') :].split("</svg>")[0]
+    x, y = in_pixels(*long[-1])
+    assert f'y="{y:.1f}"/>' in surface
+    assert surface.count('href="#sign-m2"') == 1
+    assert re.search(rf'href="#sign-m2" x="{x:.1f}" y="{y:.1f}"', surface)
+    assert "nan" not in surface
+    text = read(page).text
+    assert "2 of 2 runs with their path, a sign at its end" in text
+    assert "the training runs away" in text
+
+
+def test_both_parameters_may_be_those_of_one_model() -> None:
+    page = with_paths(*[replace(one, run=of_a_model(one)) for one in [slow("ann")]], names=("model",))
+    assert "1 of 1 runs with their path" in read(page).text
+    assert "Final w" in read(page).text
+
+
+def of_a_model(one: Entry) -> SettingRun:
+    assert one.run is not None
+    evidence = {"losses": Evidence("losses", {"LOSS": (9.0, 8.0), "model": SLOW_PATH[-1]}).to_json()}
+    return replace(one.run, evidence=evidence)
+
+
+def test_a_lab_by_recipe_tells_where_its_paths_part_as_well() -> None:
+    about = subject(path=lambda findings, end: SLOW_PATH if findings else RIGHT_PATH, paths=(KNOWN,))
+    page = build_report(report_data(about, [slow("ann")]))
+    assert "<ellipse" in page
+    assert 'class="band on-surface"' in page
+    assert "learning-rate-too-small , 1 run: Both begin in the same place" in read(page).text

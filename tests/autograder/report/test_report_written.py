@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from pathlib import Path
 
 import pytest
 from made_results import entry, read, result, subject
@@ -26,6 +28,16 @@ def rows(*texts: str) -> list[tuple[int, ...]]:
 
 def test_alike_answers_are_together_and_others_apart() -> None:
     assert rows(NOISE, UPDATES, UNKNOWN, SAME, "i dont know") == [(1, 3), (2, 4), (0,)]
+
+
+PAIRS = json.loads(Path(__file__).with_name("paraphrases.json").read_text())
+
+
+def test_most_paraphrases_are_together_and_most_other_thoughts_on_the_same_question_apart() -> None:
+    assert {kind: len(pairs) for kind, pairs in PAIRS.items()} == {"alike": 30, "apart": 30}
+    joined = {kind: sum(len(rows(*pair)) == 1 for pair in pairs) for kind, pairs in PAIRS.items()}
+    assert joined["alike"] >= 28
+    assert joined["apart"] <= 2
 
 
 def test_sentences_in_another_order_and_other_letters_are_the_same() -> None:

@@ -14,7 +14,7 @@ from labkit.judging.explain import Policy, Words, explain
 from labkit.judging.key import Finding
 from labkit.judging.paths.comparing import compare
 from labkit.judging.paths.known_paths import KnownPaths, Landscape, Level, ends_at
-from labkit.judging.paths.shown import paths_html, without_paths
+from labkit.judging.paths.shown import paths_html, paths_text, without_paths
 from labkit.judging.setting import Setting
 from labkit.judging.verdict import Verdict
 
@@ -80,6 +80,52 @@ def test_paths_come_back_as_they_were_written() -> None:
 )
 def test_a_path_is_told_where_just_one_leads_to_what_was_found(findings, end, path) -> None:
     assert PATHS.path_of(findings, end) == path
+
+
+def test_a_path_that_is_not_listed_is_replayed_where_that_can_be_done() -> None:
+    asked = []
+
+    def replay(findings: tuple[Finding, ...], end: tuple[float, float]):
+        asked.append((findings, end))
+        return LATER
+
+    graded = replace(PATHS, replay=replay)
+    fitted = (Finding("learning-rate-too-small", 0.037),)
+    assert graded.path_of(fitted, LATER[-1]) == LATER
+    assert graded.path_of((), LATER[-1]) is None
+    assert graded.path_of(fitted, None) is None
+    assert graded.path_of((Finding("loss-against-x"),), RIGHT[-1]) == RIGHT  # listed
+    assert asked == [(fitted, LATER[-1])]
+    assert "replay" not in graded.to_json()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        (
+            wrong(Finding("learning-rate-too-small", 0.01)),
+            "Both begin in the same place and part in the first epoch; with the mistake the training ends at w = -9, "
+            "b = -7. The last point of both is w = -12, b = -10.",
+        ),
+        (
+            wrong(Finding("start-not-reset"), beside={"w": 6.0, "b": 9.0}),
+            "Both paths are the same for 1 epoch, then they part; with the mistake the training ends at w = 6, b = 9. "
+            "The last point of both is w = -4, b = -2.",
+        ),
+        (
+            wrong(Finding("loss-against-x"), beside={"w": 1.0, "b": -1.0}),
+            "Both paths are the same: the parameters move as they should, and only what is recorded differs.",
+        ),
+        (wrong(), "Which path the training took is not known; it ended at w = -9, b = -7."),
+        (wrong(beside={}), "Which path the training took is not known."),
+        (replace(wrong(), outcome="correct"), ""),
+        (replace(wrong(), setting=Setting({"slope": 2.0}, "fresh")), ""),
+    ],
+)
+def test_what_a_picture_shows_is_said_in_a_sentence_of_the_training_and_not_of_the_reader(verdict, said) -> None:
+    assert paths_text(verdict, [PATHS]) == said
+    assert paths_text(verdict, []) == ""
+    assert "your" not in said
 
 
 def test_a_path_ends_where_parameters_are_near_its_last_point() -> None:
@@ -258,6 +304,14 @@ def test_nothing_is_shown_where_no_path_belongs(changes: dict[str, object]) -> N
     assert paths_html(wrong(Finding("gradient-ascent")), [PATHS])
     assert paths_html(replace(wrong(Finding("gradient-ascent")), **changes), [PATHS]) == ""  # type: ignore[arg-type]
     assert paths_html(wrong(Finding("gradient-ascent")), []) == ""
+
+
+def test_a_mistake_that_leads_to_where_a_worked_training_ended_has_its_path() -> None:
+    """Without ids of cells nothing says who put the parameters there; the path of what was found says it."""
+    later = dict(zip("wb", LATER[-1], strict=True))
+    verdict = wrong(Finding("start-not-reset"), beside=later, untouched=True)
+    assert "Both paths are the same for 1 epoch" in paths_html(verdict, [PATHS])
+    assert paths_html(replace(verdict, findings=()), [PATHS]) == ""
 
 
 def test_a_policy_that_does_not_name_the_mistake_does_not_show_its_path() -> None:

@@ -25,5 +25,5 @@ LAB = Lab(
         Task("practice-parameters", "parameters", ("w", "b")),
         Task("practice-accuracy", "values", ("accuracy",)),
         Task("practice-figure", "figure", ("LOSS",)),
-    ),
+    ),  # a fifth kind, "drill", asks about a training with a mistake in it: see drills in docs/write-a-lab.md
 )

@@ -24,6 +24,8 @@ from .verdict import Verdict
 def judge(evidence: Evidence, key: Key) -> Verdict:
     """The verdict on the task of `key` under its setting."""
     task = key.task
+    if task.kind == "drill":
+        return replace(judge(evidence, key.as_judged), kind=task.kind)
     if task.kind == "figure":
         judged = judge_figures(evidence, key) if asks_more(task) else judge_figure(evidence, key)
         return under(key, with_meaning(_over_entries(judged, task), evidence))

@@ -127,6 +127,7 @@ def collect(namespace: Mapping[str, object], task: Task, journal: Journal) -> Ev
     The one way in which evidence is made, in a student's notebook as in the grader. Never raises for values that a
     student may have stored.
     """
+    task = task.as_judged
     names = {name: value for name, value in list(namespace.items()) if type(name) is str}
     present = {name: value for name in task.collected if (value := named_values.find(name, names)) is not ABSENT}
     found = {name: named_values.read(name, value, task) for name, value in present.items()}

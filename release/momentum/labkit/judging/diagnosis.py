@@ -364,11 +364,13 @@ def _appended_elsewhere(name: str, evidence: Evidence, key: Key) -> list[Finding
     """Explanations by a history that went to another list, with what else is wrong in that history."""
     found: list[Findings] = []
     for other, tail in _tails(evidence, key).items():
+        if _is_of_another(other, evidence, key):
+            continue
         here = Finding(APPENDED_ELSEWHERE, other)
         values = {**comparable(evidence, key), name: tail}
         if candidates := _candidates(values, key):
             found.extend((here, *findings) for findings in candidates)
-        elif other in key.right or (len(tail) == key.right[name].low.size and not _is_of_another(other, evidence, key)):
+        elif other in key.right or len(tail) == key.right[name].low.size:
             found.append((here,))
     return sorted(found, key=len)
 

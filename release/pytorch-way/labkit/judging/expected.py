@@ -64,6 +64,11 @@ class Expected:
         names = ", ".join(task.name for task in self.tasks)
         raise ExpectedError(f"There is no task {name!r} in the lab {self.lab}; its tasks are: {names}.")
 
+    @property
+    def told(self) -> tuple[Task, ...]:
+        """The tasks of which a check says whether they are right."""
+        return tuple(task for task in self.tasks if not task.is_kept_back)
+
     def key(self, name: str, setting: Mapping[str, float]) -> Key | None:
         """The key of a task under a setting; `None` where the setting is not public."""
         position = [task.name for task in self.tasks].index(self.task(name).name)

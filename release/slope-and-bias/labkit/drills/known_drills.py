@@ -3,11 +3,15 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+from ..evidence.plain_values import short
+from ..judging.explain import Vocabulary, Words
+from ..judging.key import Key
+
+FORMAT = 2
 FILE_NAME = "drills.json"
 DIGITS = 7
 
@@ -41,6 +45,22 @@ class DrillCase:
 
 
 @dataclass(frozen=True)
+class AskedDrill:
+    """A case that a task asks about; what is wrong in it is not said, and it is none of the cases to practise with."""
+
+    task: str
+    repairs: bool
+    """Whether the training is to be repaired; otherwise its mistake is to be named."""
+    name: str
+    """The name that the answer is to fill."""
+    code: str
+    """The training as it is shown: with its mistake where that is to be repaired, else with that place hidden."""
+    losses: tuple[float, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+    """Mistakes to choose from, each with its title."""
+
+
+@dataclass(frozen=True)
 class KnownDrill:
     """All cases of one worked training."""
 
@@ -52,11 +72,25 @@ class KnownDrill:
     losses: tuple[float, ...]
     """What the training leaves without a mistake."""
     cases: tuple[DrillCase, ...]
+    key: Key | None = None
+    """What a repaired training leaves under the published setting, and what known mistakes would."""
+    words: Vocabulary = field(default_factory=dict)
+    """What is said of these mistakes."""
+    asked: tuple[AskedDrill, ...] = ()
+    """Cases that tasks ask about."""
 
     def to_json(self) -> dict[str, Any]:
         """The drill as plain JSON data."""
-        cases = [{**asdict(case), "losses": _short(case.losses)} for case in self.cases]
-        return {**asdict(self), "losses": _short(self.losses), "cases": cases}
+        return {
+            "name": self.name,
+            "history": self.history,
+            "entry": self.entry,
+            "losses": _short(self.losses),
+            "cases": [{**asdict(case), "losses": _short(case.losses)} for case in self.cases],
+            "key": None if self.key is None else self.key.to_json(),
+            "words": {name: words.to_json() for name, words in self.words.items()},
+            "asked": [{**asdict(one), "losses": _short(one.losses)} for one in self.asked],
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "KnownDrill":
@@ -66,7 +100,20 @@ class KnownDrill:
             first, count = case["wrong"]
             made = {**case, "wrong": (first, count), "losses": _numbers(case["losses"]), "near": tuple(case["near"])}
             cases.append(DrillCase(**made))
-        return cls(data["name"], data["history"], data["entry"], _numbers(data["losses"]), tuple(cases))
+        asked = []
+        for one in data["asked"]:
+            choices = tuple((str(name), str(title)) for name, title in one["choices"])
+            asked.append(AskedDrill(**{**one, "losses": _numbers(one["losses"]), "choices": choices}))
+        return cls(
+            name=data["name"],
+            history=data["history"],
+            entry=data["entry"],
+            losses=_numbers(data["losses"]),
+            cases=tuple(cases),
+            key=None if data["key"] is None else Key.from_json(data["key"]),
+            words={name: Words(*words) for name, words in data["words"].items()},
+            asked=tuple(asked),
+        )
 
 
 def drills_text(drills: Sequence[KnownDrill]) -> str:
@@ -92,6 +139,25 @@ def read_drills(folders: Sequence[Path]) -> tuple[KnownDrill, ...]:
         return tuple(KnownDrill.from_json(drill) for drill in data["drills"])
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise DrillError(f"{path} cannot be read ({error!r}); take it from the handout again.") from error
+
+
+def drill_named(drills: Sequence[KnownDrill], name: str) -> KnownDrill:
+    """The drill with this name, among those that have cases to practise with.
+
+    Raises:
+        DrillError: naming those there are.
+    """
+    known = {drill.name: drill for drill in drills if drill.cases}
+    if not known:
+        raise DrillError("This lab has no drills.")
+    if name not in known:
+        raise DrillError(f"There is no drill {short(name)!r}; this lab has {', '.join(known)}.")
+    return known[name]
+
+
+def asked_by(drills: Sequence[KnownDrill], task: str) -> tuple[KnownDrill, AskedDrill] | None:
+    """The drill and its case that a task asks about; `None` for any other task."""
+    return next(((drill, one) for drill in drills for one in drill.asked if one.task == task), None)
 
 
 def _short(losses: Sequence[float]) -> list[float | None]:

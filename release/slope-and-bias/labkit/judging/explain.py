@@ -109,6 +109,8 @@ def explain(verdict: Verdict, words: Vocabulary, policy: Policy | None = None, p
     return Explained(headline, tuple(lines), tuple(hints), html, tuple(closer))
 
 
+HISTORIES = ("history", "drill")
+"""Kinds of tasks that may judge a list of losses."""
 GRADERS_FAULT = "could not be graded; this is the grader's fault, not yours."
 """What a student reads of a task where the grader failed."""
 
@@ -217,7 +219,8 @@ def _what_happened(verdict: Verdict, words: Vocabulary) -> list[str]:
     if verdict.undecided:
         return ["Several of the known mistakes lead to these numbers; which one it was cannot be determined."]
     numbers_differ = verdict.outcome == "wrong" and verdict.kind != "figure" and not verdict.published_only
-    if not lines and numbers_differ and not verdict.changed_givens:
+    is_text = verdict.kind == "drill" and any(isinstance(value, str) for value in verdict.found.values())
+    if not lines and numbers_differ and not verdict.changed_givens and not is_text:
         lines.append("What leads to these numbers is not recognised; it may be more than one mistake.")
     return lines
 
@@ -290,7 +293,7 @@ def _new_values(names: tuple[str, ...]) -> str:
 def _advice(verdict: Verdict) -> list[str]:
     """Harmless departures: said, never charged."""
     lines = []
-    if verdict.graph and verdict.kind == "history":
+    if verdict.graph and verdict.kind in HISTORIES:
         names = " and ".join(verdict.graph)
         hold = "hold" if len(verdict.graph) > 1 else "holds"
         lines.append(f"Advice: {names} {hold} tensors with their graph. Plain numbers plot, and need less memory.")
@@ -336,7 +339,13 @@ def _plot(verdict: Verdict) -> str:
     name = verdict.parting.name if verdict.parting else verdict.names[0]
     box = verdict.expected.get(name)
     found = numbers(verdict.found.get(name))
-    if verdict.kind != "history" or verdict.outcome != "wrong" or verdict.setting is None or box is None or not found:
+    if (
+        verdict.kind not in HISTORIES
+        or verdict.outcome != "wrong"
+        or verdict.setting is None
+        or box is None
+        or not found
+    ):
         return ""
     entry = (verdict.parting and verdict.parting.entry) or "epoch"
     return compare_histories(name, tuple(float(loss) for loss in box.centre), found, entry=entry)

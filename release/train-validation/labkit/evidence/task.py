@@ -1,10 +1,11 @@
 """A task: one graded item, that is, one autograder cell of a notebook."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Literal, get_args
 
-TaskKind = Literal["history", "parameters", "values", "figure"]
+TaskKind = Literal["history", "parameters", "values", "figure", "drill"]
+Asks = Literal["", "cause", "repair"]
 LogAxis = Literal["", "x", "y", "both"]
 MAX_NAME = 80
 """Letters of a name; longer ones are cut in evidence."""
@@ -18,7 +19,8 @@ class Task:
     """The `grade_id` of the autograder cell."""
     kind: TaskKind
     """`history`: loss histories, one entry per epoch; `parameters`: numbers, tensors and modules that a training sets;
-    `values`: whatever else an answer computes, such as an accuracy, labels, a table; `figure`: a plot of histories."""
+    `values`: whatever else an answer computes, such as an accuracy, labels, a table; `figure`: a plot of histories;
+    `drill`: a worked training with a mistake in it, which is to be named or repaired."""
     names: tuple[str, ...]
     """The names that hold the answer, such as `LOSS`, or `w` and `b`; for a figure the histories it shows.
 
@@ -42,6 +44,9 @@ class Task:
     """For a figure: which of its axes must be logarithmic."""
     entry: str = "epoch"
     """For a history: what each of its entries stands for, such as `epoch`, `step` or `rate`; its plural ends in s."""
+    asks: Asks = ""
+    """For a drill: whether the name of the `cause` is asked for, or the losses that the training leaves after its
+    `repair`."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a kind that no judge knows, no names, long ones, and choices that a kind has not."""
@@ -55,6 +60,23 @@ class Task:
             raise ValueError(f"task {self.name}: log_axis is {self.log_axis!r}, must be one of {get_args(LogAxis)}")
         if (self.against or self.log_axis) and self.kind != "figure":
             raise ValueError(f"task {self.name}: against and log_axis are for figures, its kind is {self.kind!r}")
+        if (self.kind == "drill") != (self.asks in ("cause", "repair")) or self.asks not in get_args(Asks):
+            wanted = "'cause' or 'repair' for a drill, and empty for any other task"
+            raise ValueError(f"task {self.name}: asks is {self.asks!r} and kind {self.kind!r}; asks must be {wanted}")
+        if self.kind == "drill" and len(self.names) != 1:
+            raise ValueError(f"task {self.name}: names is {self.names}, must be the one name that a drill asks for")
+
+    @property
+    def as_judged(self) -> "Task":
+        """The task that the judge takes a drill for: its losses are a history, its cause is a value."""
+        if self.kind != "drill":
+            return self
+        return replace(self, kind="history" if self.asks == "repair" else "values", asks="")
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether a check says nothing of right and wrong: among a few choices, each try would tell the answer."""
+        return self.asks == "cause"
 
     @property
     def collected(self) -> tuple[str, ...]:
@@ -72,6 +94,8 @@ class Task:
         found = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}
         if self.entry == "epoch":  # as ever
             del found["entry"]
+        if not self.asks:
+            del found["asks"]
         return found
 
     @classmethod

@@ -308,6 +308,11 @@ class Key:
     """What other numbers of epochs would leave, where that is known."""
 
     @cached_property
+    def as_judged(self) -> "Key":
+        """The key of a drill as one of what its task is judged as."""
+        return self if self.task.kind != "drill" else replace(self, task=self.task.as_judged)
+
+    @cached_property
     def parameters(self) -> frozenset[str]:
         """Names that a training sets and that are no histories: those known as such, paths, those that have a start.
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from ..history_plot import EXPECTED_COLOUR, FOUND_COLOUR, Scale
-from .known_paths import Landscape, Path, Point
+from ..history_plot import Scale
+from .free_places import free_place
+from .known_paths import Point
+from .level_lines import level_lines
 from .playing import SCRIPT
+from .walks import Picture, Walk
 
 WIDTH, HEIGHT = 960, 330
 TOP, BOTTOM = 44, 46
@@ -22,57 +25,14 @@ CURVE = 24
 """Points of a curve of predictions that is no straight line."""
 MAX_STEPS = 48
 """Steps that are played at most; of longer paths some are left out, evenly spread."""
-MAX_LOSSES = 192
-"""Losses that are drawn of one training at most; of longer histories some are left out, evenly spread."""
 FEW = 40
 """Up to so many points of a path have a sign each."""
 FAR = 20.0
 """Points are drawn at most so many widths away, so that no browser stumbles over them."""
-ROOM = 0.06
-
-
-@dataclass(frozen=True)
-class Walk:
-    """One training in the picture."""
-
-    name: str
-    """What the legend calls it."""
-    path: Path
-    """Its points; none where only its losses are known."""
-    losses: tuple[float, ...]
-    """What it recorded, an entry for each step after the first; fewer or more where it recorded otherwise."""
-    colour: str
-    dashes: str = ""
-
-    @property
-    def entries(self) -> list[int]:
-        """The losses that are drawn, counted from 1: all of them, or as many as fit, evenly spread."""
-        count = len(self.losses)
-        if count <= MAX_LOSSES:
-            return list(range(1, count + 1))
-        return sorted({1 + round(k * (count - 1) / (MAX_LOSSES - 1)) for k in range(MAX_LOSSES)})
-
-    @property
-    def is_in_step(self) -> bool:
-        """Whether there is about a loss for each step of its path, so that both can be shown step by step."""
-        return len(self.losses) <= len(self.path) + 1
-
-
-@dataclass(frozen=True)
-class Picture:
-    """All that is drawn."""
-
-    landscape: Landscape
-    walks: tuple[Walk, ...]
-    """The right one first."""
-    symbols: tuple[str, str] = ("w", "b")
-    entry: str = "epoch"
-    history: str = "LOSS"
-    part_at: int | None = None
-    """The step at which the second walk leaves the first."""
-    end: Point | None = None
-    """Where a training ended whose path is not known."""
-    end_name: str = ""
+PART_HERE, PART_WIDE = "part here", 52.0
+"""What stands beside the last point that two paths have in common, and how wide it is in pixels."""
+RING = 11
+"""The radius of the ring round that point."""
 
 
 @dataclass(frozen=True)
@@ -99,21 +59,6 @@ class _Frame:
         wide, high = self.right - self.left, HEIGHT - BOTTOM - TOP
         box = f"{self.left:g} {TOP} {wide:g} {high:g}"
         return f'<svg x="{self.left:g}" y="{TOP}" width="{wide:g}" height="{high:g}" viewBox="{box}">'
-
-
-def right_walk(path: Path, losses: Sequence[float]) -> Walk:
-    """The right training, as it is drawn."""
-    return Walk("right", path, tuple(losses), EXPECTED_COLOUR)
-
-
-def mistaken_walk(name: str, path: Path, losses: Sequence[float]) -> Walk:
-    """A training with mistakes, as it is drawn."""
-    return Walk(name, path, tuple(losses), FOUND_COLOUR, "7 4")
-
-
-def own_walk(name: str, path: Path, losses: Sequence[float]) -> Walk:
-    """A student's own training, as it is drawn."""
-    return Walk(name, path, tuple(losses), "currentColor", "2 4")
 
 
 def picture_html(picture: Picture, sentence: str = "", *, plays: bool = True) -> str:
@@ -267,13 +212,6 @@ def _data_space(picture: Picture, frame: _Frame) -> str:
 
 def _parameters(picture: Picture, frame: _Frame) -> str:
     land = picture.landscape
-    count = len(land.levels)
-    contours = "".join(
-        f'<polyline points="{_joined(frame.at(*point) for point in line)}" fill="none" stroke="currentColor" '
-        f'stroke-width="1" stroke-opacity="{0.2 + 0.35 * place / max(1, count - 1):.2f}"/>'
-        for place, level in enumerate(land.levels)
-        for line in level.lines
-    )
     x, y = frame.at(*land.minimum)
     lowest = f'<path d="M{x - 6:.1f} {y:.1f}h12M{x:.1f} {y - 6:.1f}v12" stroke="currentColor" stroke-width="1.5"/>'
     walks = "".join(_walk(frame, walk, place) for place, walk in enumerate(picture.walks) if walk.path)
@@ -286,7 +224,8 @@ def _parameters(picture: Picture, frame: _Frame) -> str:
             land.names[1],
         )
         + _across(frame, _round_places(*frame.x))
-        + f"{frame.window}{contours}{lowest}{walks}{_ring(picture, frame)}{_end_sign(picture, frame)}</svg>"
+        + f"{frame.window}{level_lines(land, frame.at)}{lowest}{walks}"
+        + f"{_ring(picture, frame)}{_end_sign(picture, frame)}</svg>"
     )
 
 
@@ -325,10 +264,21 @@ def _ring(picture: Picture, frame: _Frame) -> str:
     if picture.part_at is None or picture.part_at < 1:
         return ""
     x, y = frame.at(*picture.walks[0].path[picture.part_at - 1])
+    left, base = _free_of_lines(picture, frame, (x, y))
     return (
-        f'<circle cx="{x}" cy="{y}" r="11" fill="none" stroke="currentColor" stroke-width="2"/>'
-        f'<text x="{x + 15}" y="{y + 15}" font-size="12">part here</text>'
+        f'<circle cx="{x}" cy="{y}" r="{RING}" fill="none" stroke="currentColor" stroke-width="2"/>'
+        f'<text x="{left:.1f}" y="{base:.1f}" font-size="12">{PART_HERE}</text>'
     )
+
+
+def _free_of_lines(picture: Picture, frame: _Frame, point: Point) -> Point:
+    """Where the words beside the ring cover the fewest lines."""
+    paths = [[frame.at(*step) for step in walk.path] for walk in picture.walks]
+    levels = [[frame.at(*step) for step in line] for level in picture.landscape.levels for line in level.lines]
+    end = picture.end and frame.at(*picture.end)
+    signs = [[(end[0] - RING, end[1]), (end[0] + RING, end[1])]] if end and all(map(math.isfinite, end)) else []
+    view = (frame.left, float(TOP)), (frame.right, float(HEIGHT - BOTTOM))
+    return free_place(point, (PART_WIDE, 9.0), RING + 4.0, view, [*paths, *signs], levels)
 
 
 def _end_sign(picture: Picture, frame: _Frame) -> str:

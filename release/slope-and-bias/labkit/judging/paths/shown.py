@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from ...evidence.plain_values import Value, leaves, numbers
@@ -10,13 +10,16 @@ from ...evidence.recorded_path import Recorded
 from ..verdict import Verdict
 from .comparing import compare
 from .known_paths import KnownPaths, Path, Point, ends_at
-from .path_picture import Picture, mistaken_walk, own_walk, picture_html, right_walk
+from .path_picture import picture_html
+from .walks import Picture, mistaken_walk, own_walk, right_walk
 
 SUMMARY = "Watch the paths"
 LONGER = 3
 """A recorded path with more than so many times the points of the right one has points for updates."""
 LAST_STEP = 3.0
 """How many times longer than the last step that was recorded the one to the end may be."""
+PARAMETERS = 2
+"""A path over a surface has two."""
 MARK = "data-watch"
 """Marks the part of a panel that shows paths; it holds no other part that unfolds."""
 MISTAKEN = "with the mistake"
@@ -29,20 +32,52 @@ def paths_html(
 
     They are shown under the published setting, of an answer that is wrong and left numbers.
     """
-    paths = next((one for one in known if verdict.task in one.tasks), None)
-    published = verdict.setting is not None and verdict.setting.is_published
-    if paths is None or not published or verdict.outcome != "wrong" or verdict.published_only or verdict.untouched:
+    left = _left(verdict, known)
+    if left is None:
         return ""
-    found = {**verdict.beside, **verdict.found}
-    losses = numbers(found.get(paths.history)) or ()
-    end = _end(found, paths.names)
-    if not losses and end is None:
-        return ""
+    paths, losses, end = left
     drawn, sentence = _drawn(verdict, paths, losses, end, recorded)
     return (
         f'<details {MARK} style="margin-top:0.4em"><summary style="cursor:pointer;display:list-item">{escape(SUMMARY)}'
         f"</summary>{picture_html(drawn, sentence, plays=plays)}</details>"
     )
+
+
+def paths_text(verdict: Verdict, known: Iterable[KnownPaths]) -> str:
+    """Where the paths that belong to a verdict part, for who reads of another's training; empty without any."""
+    left = _left(verdict, known)
+    if left is None:
+        return ""
+    paths, _, end = left
+    symbols, mistaken = symbols_of(paths), paths.path_of(verdict.findings, end)
+    if mistaken is None:
+        ended = "" if end is None else f"; it ended at {_said(symbols, end)}"
+        return f"Which path the training took is not known{ended}."
+    compared = compare(paths.right, mistaken, paths.landscape, symbols, paths.entry)
+    if not compared.step:
+        return compared.sentence
+    return f"{compared.sentence} The last point of both is {_said(symbols, paths.right[compared.step - 1])}."
+
+
+def _said(symbols: Sequence[str], point: Point) -> str:
+    return ", ".join(f"{symbol} = {number:.4g}" for symbol, number in zip(symbols, point, strict=True))
+
+
+def _left(verdict: Verdict, known: Iterable[KnownPaths]) -> tuple[KnownPaths, Sequence[float], Point | None] | None:
+    """The paths that belong to a verdict, with the losses and the parameters that an answer left.
+
+    `None` where there is nothing to show: an answer that is wrong and left numbers is, under the published setting.
+    """
+    paths = next((one for one in known if verdict.task in one.tasks), None)
+    published = verdict.setting is not None and verdict.setting.is_published
+    if paths is None or not published or verdict.outcome != "wrong" or verdict.published_only:
+        return None
+    found = {**verdict.beside, **verdict.found}
+    losses = numbers(found.get(paths.history)) or ()
+    end = end_of(found, paths.names)
+    if verdict.untouched and paths.path_of(verdict.findings, end) is None:
+        return None  # what worked cells left there, or the start; without ids of cells a mistake may lead there, too
+    return None if not losses and end is None else (paths, losses, end)
 
 
 def without_paths(html: str) -> str:
@@ -53,7 +88,7 @@ def without_paths(html: str) -> str:
 def _drawn(
     verdict: Verdict, paths: KnownPaths, losses: Sequence[float], end: Point | None, recorded: Recorded | None
 ) -> tuple[Picture, str]:
-    symbols = paths.names if len(paths.names) == 2 else _symbols(paths.landscape.names)
+    symbols = symbols_of(paths)
     entry, land = paths.entry, paths.landscape
     walks = [right_walk(paths.right, paths.losses)]
     mistaken = paths.path_of(verdict.findings, end)
@@ -103,12 +138,14 @@ def _own_path(losses: Sequence[float], end: Point | None, recorded: Recorded | N
     return (*own, end) if math.dist(own[-1], end) <= LAST_STEP * last else None
 
 
-def _symbols(names: tuple[str, str]) -> tuple[str, ...]:
-    """Short names of the parameters of a model: the last words of what a surface calls them."""
-    return tuple(name.rpartition(" ")[2] for name in names)
+def symbols_of(paths: KnownPaths) -> tuple[str, ...]:
+    """Short names of two parameters; of those of a model the last words of what a surface calls them."""
+    if len(paths.names) == PARAMETERS:
+        return paths.names
+    return tuple(name.rpartition(" ")[2] for name in paths.landscape.names)
 
 
-def _end(found: dict[str, Value], names: Sequence[str]) -> Point | None:
+def end_of(found: Mapping[str, Value], names: Sequence[str]) -> Point | None:
     """The two parameters that were found; `None` where there are not just two numbers."""
     entries = [leaf for name in names if name in found for leaf in leaves(found[name])]
     if len(entries) != 2 or not all(isinstance(entry, float) and not math.isnan(entry) for entry in entries):
