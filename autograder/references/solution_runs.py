@@ -106,7 +106,8 @@ class SolutionRuns:
                 (rest if begun else begin).append(Cell(cell.name, source, "locked"))
             elif cell.name in tasks:
                 (rest if begun else begin).append(Cell(cell.name, cell.code, "task", tasks[cell.name]))
-        return (*begin, *([Cell(PROLOGUE, asked.prologue)] if asked.prologue else [])), tuple(rest)
+        prologue = [Cell(PROLOGUE, asked.prologue)] if asked.prologue else []
+        return (*begin, *prologue), tuple(rest if asked.whole else _to_last_task(rest))
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +118,12 @@ class _AskedCells:
     asked: AskedRun
     begin: tuple[Cell, ...]
     rest: tuple[Cell, ...]
+
+
+def _to_last_task(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Cells without those that stand below the last task: what they do, nobody asks."""
+    last = max((place for place, cell in enumerate(cells) if cell.task is not None), default=-1)
+    return cells[: last + 1]
 
 
 def _as_code(setting: Numbers) -> str:

@@ -114,7 +114,7 @@ class SettingRuns:
 
     def _ask(self, setting: Numbers) -> KnownRuns:
         given = {name: handed_out(self._notebook.answer(name)) for name in self.solution}
-        beside = [AskedRun(SINGLE, "", self.solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
+        beside = [AskedRun(SINGLE, "", self.solution, whole=True), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
         right = variants(self.solution, self._samples)
         longer = [self._asked_longer(training) for training in self._longer]
         left = iter(self._run(setting, self._following, [*beside, *longer, *map(_asked, right)]))
@@ -172,7 +172,7 @@ class SettingRuns:
             for place, one in enumerate(self.mutants)
             if place not in counted
         }
-        left = iter(self._run(setting, self._lab.tasks, [_asked(v) for each in wrong.values() for v in each]))
+        left = iter(self._run(setting, judged(self._lab), [_asked(v) for each in wrong.values() for v in each]))
         runs = {place: [next(left) for _ in each] for place, each in wrong.items()}
         return [
             _outcome(one, (counted[place],)) if place in counted else self._left(one, runs[place])
@@ -207,7 +207,7 @@ class SettingRuns:
         ]
         asked = [self._asked_pair(pair) for pair in made]
         found = []
-        for pair, left in zip(made, self._run(setting, self._lab.tasks, asked), strict=True):
+        for pair, left in zip(made, self._run(setting, judged(self._lab), asked), strict=True):
             if not left.stopped:
                 outcomes = [showing[id(mutant)] for mutant in pair.mutants]
                 found.append(pair_explanation(known.separation, outcomes, self._values(left)))
@@ -217,7 +217,7 @@ class SettingRuns:
         """What the mutants at these places leave in single precision, as students run them."""
         made = [self.mutants[place] for place in places]
         asked = [AskedRun(f"{one.name}, single precision", "", {**self.solution, **one.cells}) for one in made]
-        left = zip(places, self._run(setting, self._lab.tasks, asked), strict=True)
+        left = zip(places, self._run(setting, judged(self._lab), asked), strict=True)
         return {place: self._values(one) for place, one in left if not one.stopped}
 
     def _asked_pair(self, pair: Pair) -> AskedRun:

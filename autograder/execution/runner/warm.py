@@ -42,9 +42,10 @@ def _prepare(control: socket.socket, folder: str) -> Any:
     from .matplotlib_seam import close_fonts
     from .rehearsal import rehearse
     from .shell import make_shell
-    from .torch_seam import postpone_compiler
+    from .torch_seam import mark_for_profilers_only, postpone_compiler
 
     postpone_compiler()
+    mark_for_profilers_only()
     torch.set_num_threads(1)
     shell = make_shell(f"{folder}/runtime/ipython")
     before = process.descriptors()
