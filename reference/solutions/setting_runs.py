@@ -88,6 +88,11 @@ class SettingRuns:
         made = (mutant for mutant in every if set(mutant.cells) <= set(self.solution))
         return tuple(mutant for mutant in made if mutant.name not in self._lab.dropped)
 
+    @cached_property
+    def _made_together(self) -> tuple[Pair, ...]:
+        """Pairs of frequent ones."""
+        return pairs(self._notebook, self._made, PAIRS)
+
     def under(self, setting: Numbers) -> KnownRuns:
         """What the runs under a setting show; raises `CalibrationError` where nobody can be graded by them."""
         place = tuple(sorted(setting.items()))
@@ -202,7 +207,7 @@ class SettingRuns:
         showing = {id(mutant): outcome for mutant, outcome in every if outcome in shown}  # names have several values
         made = [
             pair
-            for pair in pairs(self._notebook, self._made, PAIRS)
+            for pair in self._made_together
             if all(id(mutant) in showing for mutant in pair.mutants)
         ]
         asked = [self._asked_pair(pair) for pair in made]
