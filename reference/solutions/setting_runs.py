@@ -119,7 +119,11 @@ class SettingRuns:
 
     def _ask(self, setting: Numbers) -> KnownRuns:
         given = {name: handed_out(self._notebook.answer(name)) for name in self.solution}
-        beside = [AskedRun(SINGLE, "", self.solution, whole=True), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
+        beside = [
+            AskedRun(SINGLE, "", self.solution, whole=True),
+            AskedRun(UNDONE, "", given),
+            AskedRun(ABSENT, "", {}),
+        ]
         right = variants(self.solution, self._samples)
         longer = [self._asked_longer(training) for training in self._longer]
         left = iter(self._run(setting, self._following, [*beside, *longer, *map(_asked, right)]))
@@ -205,11 +209,7 @@ class SettingRuns:
         shown = {outcome for group in known.separation.groups for outcome in group}
         every = zip(self.mutants, known.separation.outcomes, strict=True)
         showing = {id(mutant): outcome for mutant, outcome in every if outcome in shown}  # names have several values
-        made = [
-            pair
-            for pair in self._made_together
-            if all(id(mutant) in showing for mutant in pair.mutants)
-        ]
+        made = [pair for pair in self._made_together if all(id(mutant) in showing for mutant in pair.mutants)]
         asked = [self._asked_pair(pair) for pair in made]
         found = []
         for pair, left in zip(made, self._run(setting, judged(self._lab), asked), strict=True):

@@ -41,7 +41,7 @@ def mark_for_profilers_only() -> None:
     Uses that torch looks for `torch.autograd.profiler.record_function` whenever it marks something. Did it look
     elsewhere, runs would take longer, and none would end otherwise.
     """
-    torch.autograd.profiler.record_function = _Mark  # type: ignore[misc, assignment]
+    torch.autograd.profiler.record_function = _Mark  # type: ignore[misc]
 
 
 class _Mark(record_function):
@@ -52,11 +52,11 @@ class _Mark(record_function):
         self._is_heard = False
 
     def __enter__(self) -> Any:
-        self._is_heard = torch.autograd._profiler_enabled()
+        self._is_heard = torch.autograd._profiler_enabled()  # type: ignore[attr-defined]
         if not self._is_heard:
             return self
         super().__init__(self.name, self.args)
-        return super().__enter__()
+        return super().__enter__()  # type: ignore[no-untyped-call]
 
     def __exit__(self, *raised: Any) -> None:
         if self._is_heard:
