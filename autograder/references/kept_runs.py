@@ -1,7 +1,8 @@
 """What runs of solutions left, kept: `descent calibrate` and grading ask for the same ones, and so does each later try.
 
 One file holds what all runs of a notebook left that go through the same locked cells under the same setting, each under
-a hash of its own cells. So another hint or tolerance runs nothing again, and another sample answer runs alone.
+a hash of its own cells. So another hint or tolerance runs nothing again, and another sample answer runs alone. The
+first line is a hash of the second: what was damaged runs again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.course import Course, private_folder
-from autograder.shared.files import opened, write_whole
+from autograder.shared.files import digest, opened, write_whole
 
 FORMAT = 1
 MOST_FILES = 24
@@ -42,21 +43,21 @@ class KeptRuns:
         path = self._path(beginning)
         try:
             with opened(path) as file:
-                data = json.loads(file.read())
+                seal, _, text = file.read().partition(b"\n")
             os.utime(path)
-            return dict(data["runs"]) if data["format"] == FORMAT else {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except OSError:
             return {}
+        return dict(json.loads(text)) if seal == _seal(text) else {}
 
     def add(self, beginning: str, new: Mapping[str, Claims]) -> None:
         """Keep more of them. Where that cannot be, they run again when they are asked for again."""
         if not new:
             return
-        private_folder(self.course)
-        text = json.dumps({"format": FORMAT, "runs": {**self.read(beginning), **new}}, separators=(",", ":"))
+        text = json.dumps({**self.read(beginning), **new}, separators=(",", ":")).encode()
         with suppress(OSError):
+            private_folder(self.course)
             self._path(beginning).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(self._path(beginning), text.encode())
+            write_whole(self._path(beginning), _seal(text) + b"\n" + text)
             self._forget_oldest()
 
     def _path(self, beginning: str) -> Path:
@@ -66,3 +67,7 @@ class KeptRuns:
         files = sorted(folder_of(self.course, self.lab).glob("*.json"), key=lambda path: path.stat().st_mtime)
         for path in files[:-MOST_FILES]:
             path.unlink(missing_ok=True)
+
+
+def _seal(text: bytes) -> bytes:
+    return digest([f"format {FORMAT}", text]).encode()

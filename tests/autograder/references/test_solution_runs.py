@@ -157,8 +157,11 @@ def test_a_damaged_file_of_kept_runs_is_made_again(tmp_path: Path) -> None:
     course = empty_course(tmp_path / "course")
     course.step("source", "trial").mkdir(parents=True)
     many = [asked("one", "LOSS = [1.0]")]
-    for damage in (b"", b"{}", b'{"format": 1, "runs": 5}'):
+    for damage in (b"", b"{}", None):
         (left,) = SolutionRuns(course, "trial", "trial", NOTEBOOK)({"slope": 2.0}, [TASK], many)
         assert losses(left) == (1.0,)
         (file,) = folder_of(course, "trial").glob("*.json")
-        file.write_bytes(damage)
+        file.write_bytes(file.read_bytes().replace(b"1.0", b"7.0") if damage is None else damage)
+    assert b"7.0" in file.read_bytes()
+    (left,) = SolutionRuns(course, "trial", "trial", NOTEBOOK)({"slope": 2.0}, [TASK], many)
+    assert losses(left) == (1.0,)
