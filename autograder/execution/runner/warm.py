@@ -36,6 +36,7 @@ def main() -> None:
 
 def _prepare(control: socket.socket, folder: str) -> Any:
     """Import everything and make the shell; ends with one thread and one seed, whatever the imports did."""
+    gc.disable()  # until all is there: what imports make is no garbage, and looking for some takes a fifth of the time
     import numpy as np
     import torch
 
@@ -72,6 +73,7 @@ def _prepare(control: socket.socket, folder: str) -> Any:
     sys.path.append("")
     gc.collect()
     gc.freeze()
+    gc.enable()
     if process.threads() != 1:
         raise SystemExit(f"importing left {process.threads()} threads; a warm process must have one")
     return ForkPoint(notebook, control, folder)
