@@ -96,10 +96,29 @@ def quick_gradings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lender]
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+def of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the session that all workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@pytest.fixture(scope="module")
+def solutions_run_once(of_all_workers: Path) -> Iterator[None]:
+    """What runs of solutions left is kept for all courses of the session, and not for each course of its own.
+
+    A run is kept under all that it depends on, so the same lab under the same setting runs once, whoever needs its key.
+    """
+    from autograder.references import kept_runs
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept_runs, "folder_of", lambda course, lab: of_all_workers / "solution-runs" / lab)
+        yield
+
+
+@pytest.fixture(scope="session")
+def made_once(of_all_workers: Path) -> MadeOnce:
     """Makes a folder once for all workers: the first to ask does, the others wait. Who changes it works on a copy."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    base = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.getbasetemp()
+    base = of_all_workers
 
     def made(name: str, make: Callable[[Path], object]) -> Path:
         folder, done = base / name, base / f"{name}.done"

@@ -109,6 +109,7 @@ FORMATS = {
     "evidence of a task": "labkit.evidence.collecting",
     "`.descent/evidence/*/*.jsonl`": "autograder.grading.evidence_store",
     "`.descent/keys/*.keys`": "autograder.references.key_files",
+    "`.descent/solution-runs/LAB/*.json`": "autograder.references.kept_runs",
 }
 """Files with a number of their own, as the page calls them, and the module that holds the number."""
 

@@ -9,6 +9,7 @@ import typer
 
 from autograder.commands.common import CourseOption, LabArgument, console, problems_in_one_line, say, write_json
 from autograder.shared.errors import CourseError
+from autograder.shared.garbage import seldom_searched
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +29,7 @@ def calibrate(
     from autograder.references.lab_references import reference_of
     from autograder.references.lab_settings import settings_of
 
-    with problems_in_one_line(course):
+    with problems_in_one_line(course), seldom_searched():
         found = find_course(course)
         check_assignment(found, lab)
         known = reference_of(found, lab)

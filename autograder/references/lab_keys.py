@@ -13,6 +13,7 @@ from autograder.course.course import Course, lab_file, private_folder
 from autograder.references.key_files import packed, unpacked
 from autograder.references.sample_answers import samples_folder
 from autograder.shared.files import digest, opened, write_whole
+from autograder.shared.garbage import seldom_searched
 from labkit.judging.key import Key
 from labkit.judging.setting import Setting
 
@@ -78,7 +79,8 @@ def _keys(reference: Reference, setting: Setting, path: Path) -> Mapping[str, Ke
 
 
 def _build(reference: Reference, setting: Setting, path: Path) -> Mapping[str, Key]:
-    built, more = reference.keys(setting)
+    with seldom_searched():
+        built, more = reference.keys(setting)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     write_whole(path, packed(built, more))
     return built

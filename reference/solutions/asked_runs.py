@@ -18,6 +18,8 @@ class AskedRun:
     """Runs after the locked cells above the first answer; empty for nothing."""
     cells: Mapping[str, str]
     """Answer cell to the code that runs there; one that is not named is left out."""
+    whole: bool = False
+    """Whether it goes on to the notebook's last cell: others end with the last task that is asked about."""
 
 
 @dataclass(frozen=True)

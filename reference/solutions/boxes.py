@@ -6,6 +6,7 @@ Numbers are judged with a tolerance that follows from those runs; whole numbers,
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -89,17 +90,18 @@ class Right:
 
     def distance(self, name: str, found: Plain) -> float:
         """How far a value lies from what is right, relative; infinite for another form or another exact value."""
-        return distance(self.values[name], found, self.kinds[name], self._scale(name))
+        return distance(self.values[name], found, self.kinds[name], self._scales[name])
 
     def reach(self, name: str) -> Floats:
         """How far each number of a value may lie from what is right, absolute; of the shape of the value."""
         right = np.asarray(self.values[name], dtype=np.float64)
         if self.is_exact(name):
             return np.zeros(right.shape)
-        return self.tolerance(name) * units(right, self.kinds[name], self._scale(name))
+        return self.tolerance(name) * units(right, self.kinds[name], self._scales[name])
 
-    def _scale(self, name: str) -> float:
-        return scales(self.values, self.kinds)[name]
+    @cached_property
+    def _scales(self) -> Mapping[str, float]:
+        return scales(self.values, self.kinds)
 
 
 def settle(runs: Sequence[Run], kinds: Mapping[str, Kind], safety: float = SAFETY) -> Right:

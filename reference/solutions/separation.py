@@ -166,12 +166,18 @@ class Separation:
         nearest, mutant = min(seen, default=(math.inf, ""))
         return Margin(name, nearest, mutant, spread, self.right.farthest[name], unseen)
 
+    @cached_property
+    def _scales(self) -> Mapping[str, float]:
+        return scales(self.right.values, self.right.kinds)
+
     def _is_right(self, values: Values) -> bool:
         return all(far <= SAME for far in self.distances(values).values())
 
     def _are_alike(self, name: str, one: Plain, other: Plain) -> bool:
+        if form(one) != form(other):
+            return False
         kind = self.right.kinds[name]
-        scale = max(largest(one), largest(other), scales(self.right.values, self.right.kinds)[name])
+        scale = max(largest(one), largest(other), self._scales[name])
         return distance(one, other, kind, scale) <= 2 * self.right.tolerance(name)
 
 

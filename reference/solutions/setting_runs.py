@@ -88,6 +88,11 @@ class SettingRuns:
         made = (mutant for mutant in every if set(mutant.cells) <= set(self.solution))
         return tuple(mutant for mutant in made if mutant.name not in self._lab.dropped)
 
+    @cached_property
+    def _made_together(self) -> tuple[Pair, ...]:
+        """Pairs of frequent ones."""
+        return pairs(self._notebook, self._made, PAIRS)
+
     def under(self, setting: Numbers) -> KnownRuns:
         """What the runs under a setting show; raises `CalibrationError` where nobody can be graded by them."""
         place = tuple(sorted(setting.items()))
@@ -119,7 +124,11 @@ class SettingRuns:
 
     def _ask(self, setting: Numbers) -> KnownRuns:
         given = {name: handed_out(self._notebook.answer(name)) for name in self.solution}
-        beside = [AskedRun(SINGLE, "", self.solution), AskedRun(UNDONE, "", given), AskedRun(ABSENT, "", {})]
+        beside = [
+            AskedRun(SINGLE, "", self.solution, whole=True),
+            AskedRun(UNDONE, "", given),
+            AskedRun(ABSENT, "", {}),
+        ]
         right = variants(self.solution, self._samples)
         longer = [self._asked_longer(training) for training in self._longer]
         left = iter(self._run(setting, self._following, [*beside, *longer, *map(_asked, right)]))
@@ -177,7 +186,7 @@ class SettingRuns:
             for place, one in enumerate(self.mutants)
             if place not in counted
         }
-        left = iter(self._run(setting, self._lab.tasks, [_asked(v) for each in wrong.values() for v in each]))
+        left = iter(self._run(setting, judged(self._lab), [_asked(v) for each in wrong.values() for v in each]))
         runs = {place: [next(left) for _ in each] for place, each in wrong.items()}
         return [
             _outcome(one, (counted[place],)) if place in counted else self._left(one, runs[place])
@@ -205,14 +214,10 @@ class SettingRuns:
         shown = {outcome for group in known.separation.groups for outcome in group}
         every = zip(self.mutants, known.separation.outcomes, strict=True)
         showing = {id(mutant): outcome for mutant, outcome in every if outcome in shown}  # names have several values
-        made = [
-            pair
-            for pair in pairs(self._notebook, self._made, PAIRS)
-            if all(id(mutant) in showing for mutant in pair.mutants)
-        ]
+        made = [pair for pair in self._made_together if all(id(mutant) in showing for mutant in pair.mutants)]
         asked = [self._asked_pair(pair) for pair in made]
         found = []
-        for pair, left in zip(made, self._run(setting, self._lab.tasks, asked), strict=True):
+        for pair, left in zip(made, self._run(setting, judged(self._lab), asked), strict=True):
             if not left.stopped:
                 outcomes = [showing[id(mutant)] for mutant in pair.mutants]
                 found.append(pair_explanation(known.separation, outcomes, self._values(left)))
@@ -222,7 +227,7 @@ class SettingRuns:
         """What the mutants at these places leave in single precision, as students run them."""
         made = [self.mutants[place] for place in places]
         asked = [AskedRun(f"{one.name}, single precision", "", {**self.solution, **one.cells}) for one in made]
-        left = zip(places, self._run(setting, self._lab.tasks, asked), strict=True)
+        left = zip(places, self._run(setting, judged(self._lab), asked), strict=True)
         return {place: self._values(one) for place, one in left if not one.stopped}
 
     def _asked_pair(self, pair: Pair) -> AskedRun:

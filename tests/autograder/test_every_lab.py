@@ -35,7 +35,11 @@ from autograder.references.sample_answers import filled as filled_sample
 from autograder.submissions import Submission
 from reference.lab_files.lab import load_lab
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("solutions_run_once", "quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LABS = [name for name in builtin_names() if load_lab(builtin_labs() / f"{name.replace('-', '_')}.py").recipe is None]
 SECRET = "7c" * 32

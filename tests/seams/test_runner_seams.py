@@ -92,6 +92,42 @@ print("found:" + json.dumps(told))
 """
 TORCH = "autograder/execution/runner/torch_seam.py"
 
+MARKS = """
+import json, torch
+from torch.autograd.profiler import profile, record_function as own
+from torch.utils.data import DataLoader, TensorDataset
+from autograder.execution.runner.torch_seam import mark_for_profilers_only
+entered = []
+plain = own.__enter__
+own.__enter__ = lambda mark: (entered.append(mark.name), plain(mark))[1]
+mark_for_profilers_only()
+model = torch.nn.Linear(1, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+
+def train():
+    for (x,) in DataLoader(TensorDataset(torch.ones(2, 1)), batch_size=1):
+        optimizer.zero_grad()
+        model(x).mean().backward()
+        optimizer.step()
+
+train()
+told = {"alone": list(entered)}
+with profile() as heard:
+    train()
+    with torch.autograd.profiler.record_function("by hand"):
+        pass
+
+@torch.autograd.profiler.record_function("decorated")
+def seven():
+    return 7
+
+with profile() as later:
+    told["decorated"] = seven()
+told["heard"] = sorted({event.key for event in heard.key_averages()})
+told["later"] = sorted({event.key for event in later.key_averages()})
+print("found:" + json.dumps(told))
+"""
+
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
@@ -159,3 +195,13 @@ def test_optimisers_need_no_compiler_and_whoever_does_gets_it() -> None:
         assert told["after an import"] > 0
         assert told["the same"] is True
         assert told["compiled"] == [2.0]
+
+
+def test_steps_are_marked_where_a_profiler_listens_and_only_there() -> None:
+    with relies_on("torch marks steps by torch.autograd.profiler.record_function, looked up each time", TORCH):
+        told = json.loads(printed(MARKS).partition("found:")[2])
+        assert told["alone"] == []
+        marks = {"Optimizer.step#SGD.step", "Optimizer.zero_grad#SGD.zero_grad", "by hand"}
+        assert marks <= set(told["heard"])
+        assert any("DataLoader" in mark for mark in told["heard"])
+        assert (told["decorated"], "decorated" in told["later"]) == (7, True)

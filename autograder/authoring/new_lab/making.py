@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from autograder.assignments.releases import generate_release
 from autograder.course.course import Course, assignments, builtin_labs, check_assignment, find_lab, lab_file
 from autograder.references.expected_file import EXPECTED, write_expected
+from autograder.references.kept_runs import folder_of
 from autograder.references.lab_references import reference_for
 from autograder.references.sample_answers import samples_folder
 from autograder.shared.errors import CourseError
@@ -70,7 +71,7 @@ def make_lab(course: Course, name: str, like: str | None = None) -> NewLab:
         write_expected(course, reference_for(course, _loaded(course, new)))
         generate_release(course, name)
     except BaseException:
-        _take_back(new)
+        _take_back(course, new)
         raise
     return new
 
@@ -134,7 +135,7 @@ def _loaded(course: Course, new: NewLab) -> Lab:
     return lab
 
 
-def _take_back(new: NewLab) -> None:
-    for folder in (new.source, new.answers, new.release):
+def _take_back(course: Course, new: NewLab) -> None:
+    for folder in (new.source, new.answers, new.release, folder_of(course, new.name)):
         shutil.rmtree(folder, ignore_errors=True)
     new.file.unlink(missing_ok=True)

@@ -37,15 +37,17 @@ def main() -> None:
 
 def _prepare(control: socket.socket, folder: str, many_runs: bool) -> Any:
     """Import everything and make the shell; ends with one thread and one seed, whatever the imports did."""
+    gc.disable()  # until all is there: what imports make is no garbage, and looking for some takes a fifth of the time
     import numpy as np
     import torch
 
     from .matplotlib_seam import close_fonts
     from .rehearsal import rehearse
     from .shell import make_shell
-    from .torch_seam import postpone_compiler
+    from .torch_seam import mark_for_profilers_only, postpone_compiler
 
     postpone_compiler()
+    mark_for_profilers_only()
     torch.set_num_threads(1)
     shell = make_shell(f"{folder}/runtime/ipython")
     before = process.descriptors()

@@ -22,7 +22,11 @@ from autograder.references.lab_references import reference_of
 from autograder.references.lab_settings import settings_of
 from labkit.check import CheckFailed, check
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("solutions_run_once", "quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 
 LAB = MOMENTUM.course.name
 RIGHT = solution_of(MOMENTUM_BY_HAND)

@@ -13,7 +13,11 @@ from autograder.execution.when_needed import ExecutorWhenNeeded
 from autograder.grading.service import grade_lab
 from autograder.grading.submission_verdicts import Result
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("solutions_run_once", "quick_gradings"),
+    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
+]
 Graded = Callable[[TrialClass], dict[str, Result]]
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_gradings")]
 
 DATA = locked(
     "data",

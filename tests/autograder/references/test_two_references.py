@@ -18,7 +18,7 @@ from reference.lab_files.known_mistake import KnownMistake
 from reference.lab_files.lab import Lab
 from reference.lab_files.reference import Reference
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("solutions_run_once", "quick_gradings")]
 ROOT = Path(__file__).parents[3]
 LABS = ("two-parameter-sgd", "mini-batch")
 
