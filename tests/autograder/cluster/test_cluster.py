@@ -93,7 +93,6 @@ def test_a_worker_stops_when_it_is_told_to(dask: Cluster) -> None:
 
 
 def test_a_worker_takes_the_options_that_launchers_give_and_has_the_name_that_they_gave(dask: Cluster) -> None:
-    dask.start_scheduler()
     process = dask.start_worker_as_dask_jobqueue_does("launched-3", "--local-directory", str(dask.folder))
     dask.wait_for("launched-3", "Connected")
     client = connect(dask.address, None)
@@ -108,6 +107,8 @@ def test_a_worker_takes_the_options_that_launchers_give_and_has_the_name_that_th
 
 
 def test_a_worker_ends_when_no_scheduler_answers_for_as_long_as_it_was_told(dask: Cluster) -> None:
+    assert dask.scheduler is not None
+    dask.end(dask.scheduler)
     process = dask.start_worker("alone", "--death-timeout", "0", connected=False)
     assert process.wait(PATIENCE) == 2
     said = dask.said("alone")
