@@ -198,7 +198,7 @@ def test_what_other_cells_did_is_not_laid_on_a_repair(
 
 
 @pytest.mark.usefixtures("_in_lab")
-def test_an_exception_in_a_repair_goes_on_and_puts_names_back(
+def test_an_exception_in_a_repair_is_shown_stops_no_cell_below_and_puts_names_back(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names: dict[str, Any] = {"LOSS_SGD": [1.0], "w": 3.0}
@@ -209,10 +209,54 @@ def test_an_exception_in_a_repair_goes_on_and_puts_names_back(
             names.update(w=4.0, other=1)
             names["never"]
 
-    with pytest.raises(KeyError, match="never"):
-        run()
+    run()
     assert names == {"LOSS_SGD": [1.0], "w": 3.0}
-    assert capsys.readouterr().out == ""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.endswith("KeyError: 'never'\n")
+    monkeypatch.setattr(journal(), "checking", False)
+    run()
+    assert names == {"LOSS_SGD": [1.0], "w": 3.0}
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("_in_lab")
+@pytest.mark.parametrize("checking", [True, False])
+def test_a_repair_changes_nothing_in_place(monkeypatch: pytest.MonkeyPatch, checking: bool) -> None:
+    model = torch.nn.Linear(1, 1)
+    graph = torch.tensor(2.0, requires_grad=True) * 3.0
+    names: dict[str, Any] = {
+        "LOSS_SGD": [1.0],
+        "w": torch.tensor(3.0, requires_grad=True),
+        "X": torch.ones(3),
+        "model": model,
+        "optimizer": torch.optim.SGD(model.parameters(), lr=0.1),
+        "LOSS": [0.5, 0.25],
+        "LOSS_GRAPH": [graph],
+        "array": np.ones(2),
+    }
+    before = dict(names)
+    weight = model.weight.item()
+    monkeypatch.setattr(journal(), "checking", checking)
+    with repair("one pair at a time", names):
+        assert "LOSS_SGD" not in names
+        names["w"].data.sub_(1.0)
+        names["X"].mul_(2.0)
+        names["LOSS"].clear()
+        names["LOSS_GRAPH"].append(1.0)
+        names["array"][:] = 7.0
+        (names["model"].weight * 2.0).sum().backward()
+        names["optimizer"].step()  # it holds the parameters of the model in the block
+        assert names["model"].weight.item() == pytest.approx(weight - 0.2)
+    assert all(names[name] is value for name, value in before.items())
+    assert {*names} == {*before}
+    assert names["w"].item() == 3.0
+    assert names["X"].tolist() == [1.0, 1.0, 1.0]
+    assert names["LOSS"] == [0.5, 0.25]
+    assert len(names["LOSS_GRAPH"]) == 1
+    assert names["array"].tolist() == [1.0, 1.0]
+    assert model.weight.item() == weight
+    assert model.weight.grad is None
 
 
 @pytest.mark.usefixtures("_in_lab")
@@ -231,6 +275,8 @@ def test_a_repair_keeps_silent_while_a_notebook_is_graded_and_leaves_nothing_beh
 def test_a_repair_of_a_drill_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal(), "checking", True)
     with pytest.raises(DrillError, match=r"no drill 'sgd'; this lab has batch descent"), repair("sgd"):
+        pass
+    with pytest.raises(DrillError, match=r'repair\("NAME"\), and not None'), repair(None):  # type: ignore[arg-type]
         pass
 
 

@@ -42,3 +42,35 @@ def test_data_of_several_features_are_their_numbers():
     data = TensorDataset(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([[0.5, 0.25], [5.0, 6.0]]))
     assert measure("data", {"data": data}) == (1.0, 2.0, 0.5, 0.25, 3.0, 4.0, 5.0, 6.0)
     assert measure("loader", {"loader": DataLoader(data, batch_size=2, shuffle=True)}) == (2.0, 2.0, 0.0)
+
+
+FORWARD = {
+    "line": "def forward(x):\n    return w * x + b\n",
+    "chance": "def forward(x):\n    return 1 / (1 + (-(w * x + b)).exp())\n",
+}
+TRAINED = torch.tensor(7.0, requires_grad=True)
+
+
+def _notebook(forward: str, w: object, b: object) -> dict[str, object]:
+    names: dict[str, object] = {"w": w, "b": b}
+    exec(FORWARD[forward], names)
+    return names
+
+
+@pytest.mark.parametrize(("w", "b"), [(1.0, 2.0), (-3.0, 0.5), (TRAINED, torch.tensor(0.0))])
+def test_what_a_function_is_does_not_hang_on_what_training_made_of_its_parameters(w, b):
+    def chance(x):
+        return 1 / (1 + math.exp(-(0.5 * x - 0.25)))
+
+    names = _notebook("chance", w, b)
+    answers = [(chance(x) - (0.5 * x - 0.25)) / 1.75 for x in (0.0, 1.0, -2.0)]
+    assert measure("forward", names) == pytest.approx(answers, abs=1e-6)
+    assert measure("forward", _notebook("line", w, b)) == pytest.approx((0.0, 0.0, 0.0), abs=1e-7)
+    assert names["w"] is w
+    assert names["b"] is b
+
+
+def test_a_function_with_parameters_of_its_own_is_asked_under_them():
+    w, b = 3.0, 4.0
+    assert measure("forward", {"forward": lambda x: w * x + b, "w": w, "b": b}) == pytest.approx((0.0, 0.0, 0.0))
+    assert measure("forward", {"forward": lambda x: w * x + b, "w": 1.0, "b": b}) != pytest.approx((0.0, 0.0, 0.0))
