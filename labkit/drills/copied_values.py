@@ -50,7 +50,7 @@ def _kinds_of_torch() -> tuple[type, ...]:
 
 def _is_plain(value: Any) -> bool:
     """Whether it is a list, a tuple, a set or a mapping of numbers, texts, arrays and tensors, however deep."""
-    kinds = (*PLAIN, np.ndarray, np.generic, *_kinds_of_torch()[:1])
+    kinds: tuple[type, ...] = (*PLAIN, np.ndarray, np.generic, *_kinds_of_torch()[:1])
     if not isinstance(value, (list, tuple, set, dict)):
         return False
     waiting: list[Any] = [value]
