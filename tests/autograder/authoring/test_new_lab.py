@@ -18,6 +18,7 @@ from autograder.authoring.new_lab import making
 from autograder.cli import app
 from autograder.course.course import Course, builtin_labs, builtin_names, builtin_sources
 from autograder.references.lab_references import reference_of
+from autograder.references.sample_answers import filled, read_sample
 
 pytestmark = [
     pytest.mark.usefixtures("quick_gradings"),
@@ -160,6 +161,21 @@ def test_a_new_lab_passes_check_lab_with_its_page_of_mistakes(course: Path, tmp_
     assert figures["margin_published"] >= 1_000
     named = set(re.findall(r'<article id="([^"]+)"', page.read_text()))
     assert {"gradients-not-zeroed", "loss-after-update", "gradient-ascent", "given-in-percent"} <= named
+
+
+@pytest.mark.slow
+def test_of_a_wrong_answer_nothing_is_said_of_what_it_did_not_change(course: Path, tmp_path: Path) -> None:
+    release, found = course / "release" / "step-size" / "step-size.ipynb", tmp_path / "found.json"
+    answer = read_sample(course / "labs" / "step-size" / "wrong.py").cells
+    (course / "submitted" / "ada" / "step-size").mkdir(parents=True)
+    handed_in = json.dumps(filled(json.loads(release.read_text()), answer))
+    (course / "submitted" / "ada" / "step-size" / "step-size.ipynb").write_text(handed_in)
+    ended = run("grade", "step-size", "--course", course, "--isolation", "none", "--json", found)
+    assert ended.exit_code == 0, ended.output
+    (submission,) = json.loads(found.read_text())["submissions"]
+    told = {task["task"]: task["message"] for task in submission["tasks"]}
+    assert "gradients" in told["practice-losses"]
+    assert not any("forward" in message for message in told.values()), told  # trained otherwise, it is another sigmoid
 
 
 @pytest.mark.slow
