@@ -23,7 +23,7 @@ from reference.solutions.tasks import DEFINED, answer_of
 TAKEN_FOR = "taken-for-another-mistake"
 WORDS: Vocabulary = {
     TAKEN_FOR: Words(
-        "The training was taken for one with another mistake, {value}.",
+        "The curve was taken for that of another mistake: {value}",
         "Each mistake leaves a curve of its own. At which entry does the curve leave the right one, and how? Which "
         "line of the training decides that entry?",
     )
@@ -54,7 +54,7 @@ class WithDrills:
             task,
             answer=answer_of(task, notebook).name,
             givens=task.givens or (own.givens if asked else ()),
-            beside=task.beside or (own.beside if asked else ()),
+            beside=task.beside or ((*own.beside, *own.names) if asked else ()),
             known=task.known or notebook.given.of(*DEFINED),
             setting=task.setting or own.setting,
             apart=task.apart or apart,
@@ -116,8 +116,7 @@ class WithDrills:
     def _public_key(self, task: Task, setting: Setting) -> Key:
         if task.is_kept_back:
             return Key(task, setting, {})
-        (key,) = self._drills[task.name].reference.public_keys(setting)
-        return _of_task(key, task)
+        return _of_task(self._drills[task.name].public_key(setting), task)
 
     def _key(self, task: Task, setting: Setting) -> Key:
         runs = self._drills[task.name]
@@ -126,8 +125,10 @@ class WithDrills:
             return _of_task(key, task)
         (name,) = task.names
         right = runs.case_of(task.name).mistake
-        others = [case.mistake for case in runs.choices(task.name) if case.mistake != right]
-        listed = tuple(Explanation((Finding(TAKEN_FOR, other),), {name: Box.of(other)}) for other in others)
+        others = [case for case in runs.choices(task.name) if case.mistake != right]
+        listed = tuple(
+            Explanation((Finding(TAKEN_FOR, other.title),), {name: Box.of(other.mistake)}) for other in others
+        )
         return Key(task, setting, {name: Box.of(right)}, listed=listed)
 
 
@@ -145,7 +146,10 @@ def without_drill_tasks(lab: Lab, notebook: SolutionNotebook) -> Lab:
 
 
 def _of_task(key: Key, task: Task) -> Key:
-    """The key of a drill's own training as that of a task, which asks for its losses under another name."""
+    """The key of a drill's own training as that of a task, which asks for its losses under another name.
+
+    What the drill's own list holds is known as well: the worked cells put it there, and nobody's answer did.
+    """
     (old,), (new,) = key.task.names, task.names
 
     def named(boxes: Mapping[str, Box]) -> dict[str, Box]:
@@ -166,4 +170,11 @@ def _of_task(key: Key, task: Task) -> Key:
     if counts is not None:
         parameters = tuple(map(named, counts.parameters))
         counts = EpochCounts(counts.usual, named(counts.histories), parameters, touched(counts.computed))
-    return replace(key, task=task, right=named(key.right), listed=listed, before=named(key.before), counts=counts)
+    return replace(
+        key,
+        task=task,
+        right={**named(key.right), old: key.right[old]},
+        listed=listed,
+        before=named(key.before),
+        counts=counts,
+    )

@@ -12,12 +12,13 @@ from labkit.drills.drill_panel import shown_code
 from labkit.drills.known_drills import AskedDrill, DrillCase, KnownDrill
 from labkit.evidence.task import Task
 from labkit.judging.explain import Words, title_of
-from labkit.judging.key import Finding
+from labkit.judging.key import Finding, Key
+from labkit.judging.setting import Setting
 from reference.lab_files.calibrated import CalibrationError
 from reference.lab_files.lab import Drill, Lab
 from reference.recipes.mistakes.without_replay import WITHOUT_REPLAY
 from reference.solutions.asked_runs import Runner
-from reference.solutions.by_solution import BySolution
+from reference.solutions.by_solution import COUNTED, BySolution
 from reference.solutions.edits import hunks
 from reference.solutions.explanations import FLOAT32_MAX
 from reference.solutions.mutants import Mutant
@@ -107,6 +108,19 @@ class DrillRuns:
         case = self.case_of(task)
         return tuple(sorted([case, *(self.cases[place] for place in case.near[:most])], key=lambda one: one.title))
 
+    def public_key(self, setting: Setting) -> Key:
+        """What ships of a repaired training under a public setting.
+
+        It explains no case whose cause is graded: where a repair is judged, its losses would be told their mistake.
+        """
+        (key,) = self.reference.public_keys(setting)
+        secret = {self.drill.asked[task.name] for task in self._lab.tasks if self._asks_cause(task)}
+        listed = tuple(one for one in key.listed if not any(found.mistake in secret for found in one.findings))
+        return replace(key, listed=listed, counts=None if secret & COUNTED else key.counts)
+
+    def _asks_cause(self, task: Task) -> bool:
+        return task.asks == "cause" and task.name in self.drill.asked
+
     def known(self, tasks: Sequence[Task]) -> KnownDrill:
         """What ships: cases to practise with, those that `tasks` ask about, and the key of a repaired training.
 
@@ -119,7 +133,7 @@ class DrillRuns:
             what = f"{len(practised)} cases are left to practise with, must be {LEAST_CASES}; ask about fewer"
             raise CalibrationError(f"the drill {self.drill.name}: {what}")
         published, _ = self._lab.public_settings
-        (key,) = self.reference.public_keys(published)
+        key = self.public_key(published)
         told = {finding.mistake for one in key.listed for finding in one.findings}
         return KnownDrill(
             name=self.drill.name,

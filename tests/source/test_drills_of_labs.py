@@ -88,6 +88,9 @@ def test_a_case_says_which_line_is_wrong_and_what_should_stand_there(place: tupl
     assert np.allclose(names[DRILLS[place].history], DRILLS[place].losses, rtol=2e-3)
     hidden = shown_code(case, hides=True)
     assert HIDDEN in hidden
+    there = (lines[first : first + count] or case.right.splitlines())[0]
+    (place_of_it,) = [line for line in hidden.splitlines() if HIDDEN in line]
+    assert place_of_it == re.match(r" *", there)[0] + HIDDEN  # type: ignore[index]
     for line in lines[first : first + count]:
         assert hidden.count(line) == case.code.count(line) - lines[first : first + count].count(line)
 

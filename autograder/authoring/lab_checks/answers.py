@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.authoring.lab_checks.findings import Check, Problem, shown
 from autograder.authoring.lab_checks.handout import read_expected
@@ -14,6 +15,9 @@ from autograder.grading.submission_verdicts import Graded
 from autograder.references.expected_file import EXPECTED
 from autograder.references.sample_answers import Expectation, Sample, SampleError, read_sample, samples_folder
 from autograder.shared.errors import DescentError
+
+if TYPE_CHECKING:
+    from labkit.evidence.collecting import Evidence
 
 ROOM = 3.0
 """A lab's own solution takes at most this fraction of a limit: machines and students' answers are slower."""
@@ -125,26 +129,60 @@ def _checks(course: Course, trial: Trial, files: dict[str, str]) -> Iterator[Pro
     for what, found in (("check()", published), ("the rehearsal", trial.rehearsed)):
         for one in found:
             yield from _refusals(course, trial, files[one.notebook], what, one)
+    for one in published:
+        yield from _not_taken_down(course, trial, files[one.notebook], one)
 
 
 def _refusals(course: Course, trial: Trial, file: str, what: str, found: Rehearsed) -> Iterator[Problem]:
-    from labkit.evidence.collecting import Evidence
+    """Tasks that a check judges; the key that students get does not say what is right in those it keeps back."""
     from labkit.judging.explain import explain
     from labkit.judging.judge import judge
 
     expected = read_expected(course.step("source", trial.rules.assignment) / EXPECTED)
-    run = found.ran.kept.published
+    setting = found.ran.kept.published.setting
+    judged = {task.name for task in expected.told}
+    for name, evidence in _taken(trial, found):
+        key = expected.key(name, setting) if name in judged else None
+        if key is None:
+            continue  # expected.json is reported by another check
+        verdict = judge(evidence, key)
+        if verdict.outcome != "correct":
+            said = explain(verdict, expected.words).text
+            yield _refused_by(what, said, f"{file}, cell '{name}'", trial.rules.assignment)
+
+
+def _not_taken_down(course: Course, trial: Trial, file: str, found: Rehearsed) -> Iterator[Problem]:
+    """Answers that a check only takes down, and does not: they are none of the choices that students get."""
+    from labkit.drills.asked_answers import taken_down
+    from labkit.drills.known_drills import DrillError
+
+    folder = course.step("source", trial.rules.assignment)
+    kept_back = {task.name: task for task in read_expected(folder / EXPECTED).tasks if task.is_kept_back}
+    for name, evidence in _taken(trial, found):
+        if name not in kept_back:
+            continue
+        try:
+            said, is_there = taken_down(kept_back[name], evidence, [folder])
+        except DrillError:  # reported by another check
+            return
+        if not is_there:
+            yield _refused_by("check()", said.text, f"{file}, cell '{name}'", trial.rules.assignment)
+
+
+def _taken(trial: Trial, found: Rehearsed) -> Iterator[tuple[str, Evidence]]:
+    """The tasks of a notebook in which grading takes the solution, with what it leaves there."""
+    from labkit.evidence.collecting import Evidence
+
     taken = {item.name for tried in trial.solution for item in tried.result.items if item.outcome == "correct"}
     for name in sorted(taken & trial.rules.tasks(found.notebook).keys()):
-        claim, known = run.evidence.get(name), {task.name for task in expected.tasks}
-        key = expected.key(name, run.setting) if name in known else None
-        if claim is None or key is None:
-            continue  # the run, or expected.json, is reported by another check
-        verdict = judge(Evidence.from_json(claim), key)
-        if verdict.outcome != "correct":
-            said = " ".join(explain(verdict, expected.words).text.split()).rstrip(".")
-            remedy = f"Run 'descent calibrate {trial.rules.assignment}', and release the lab again."
-            yield Problem(f"{file}, cell '{name}'", f"{what} refuses the solution: {said}", remedy)
+        claim = found.ran.kept.published.evidence.get(name)
+        if claim is not None:  # else the run is reported by another check
+            yield name, Evidence.from_json(claim)
+
+
+def _refused_by(what: str, said: str, where: str, lab: str) -> Problem:
+    remedy = f"Run 'descent calibrate {lab}', and release the lab again."
+    return Problem(where, f"{what} refuses the solution: {' '.join(said.split()).rstrip('.')}", remedy)
 
 
 def check_empty(trial: Trial, notebooks: Sequence[SourceNotebook]) -> Check:

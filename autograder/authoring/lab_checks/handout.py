@@ -200,12 +200,26 @@ def secret_lines(notebooks: Sequence[SourceNotebook], begin: str, end: str) -> t
 
 
 def _leaks(where: str, path: Path, lines: Sequence[str]) -> Iterator[Problem]:
-    text = _text(path)
-    told = [line for line in lines if line in text]
+    text, on_purpose = _text(path), _shown_by_drills(path)
+    told = [line for line in lines if line in text and line not in on_purpose]
     if told:
         what = f"it holds {len(told)} lines of a solution, such as '{told[0]:.80}'"
         remedy = "Keep solutions between their marks in answer cells, and other files with solutions out of source/."
         yield Problem(where, what, remedy)
+
+
+def _shown_by_drills(path: Path) -> str:
+    """The code that a file of drills shows to students, line by line; of any other file nothing."""
+    from labkit.drills.known_drills import FILE_NAME, DrillError, read_drills
+
+    if path.name != FILE_NAME:
+        return ""
+    try:
+        drills = read_drills([path.parent])
+    except DrillError:  # whatever somebody put there: nothing of it is shown
+        return ""
+    cases = [code for drill in drills for case in drill.cases for code in (case.code, case.right)]
+    return "\n".join([*cases, *(one.code for drill in drills for one in drill.asked)])
 
 
 def _text(path: Path) -> str:

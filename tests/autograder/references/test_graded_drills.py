@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,12 @@ from trial_courses import SECRET
 from typer.testing import CliRunner
 
 from autograder.assignments.releases import generate_release, open_gradebook
+from autograder.authoring.lab_checks.findings import Check
+from autograder.authoring.lab_checks.handout import check_leaks
+from autograder.authoring.lab_checks.notebooks import read_sources
+from autograder.authoring.lab_checks.whole import check_lab
 from autograder.cli import app
-from autograder.course.course import Course, private_folder
+from autograder.course.course import Course, find_course, private_folder
 from autograder.references.drills_file import write_drills
 from autograder.references.expected_file import write_expected
 from autograder.references.lab_references import reference_of
@@ -24,6 +29,7 @@ from autograder.references.sample_answers import filled
 from labkit.check import CheckFailed, check
 from labkit.drill import drill
 from labkit.evidence.running_notebook import journal
+from labkit.repair import repair
 from reference.lab_files.calibrated import CalibrationError
 from reference.lab_files.lab import LabFileError
 
@@ -109,6 +115,18 @@ def written(root: Path, change: tuple[str, str] = ("", "")) -> Course:
     return course
 
 
+def asked_cause(course: Course) -> dict[str, Any]:
+    """What ships of the case whose cause is asked."""
+    known = json.loads((course.step("source", LAB) / "drills.json").read_text())["drills"][0]["asked"]
+    (cause,) = [one for one in known if one["task"] == "drill-cause"]
+    return dict(cause)
+
+
+def other_choices(course: Course) -> list[tuple[str, str]]:
+    """The choices that are not right, each with its title."""
+    return [(name, title) for name, title in asked_cause(course)["choices"] if name != "gradients-not-zeroed"]
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A graded class."""
@@ -119,10 +137,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     write_drills(course, reference.lab)
     generate_release(course, LAB)
     release = json.loads((course.step("release", LAB) / f"{LAB}.ipynb").read_text())
+    another, _ = other_choices(course)[0]
     for student, cells in ANSWERS.items():
         folder = course.step("submitted", LAB, student)
         folder.mkdir(parents=True)
-        answers = {f"{task}-answer": source for task, source in cells.items()}
+        answers = {f"{task}-answer": source.replace(ANOTHER, another) for task, source in cells.items()}
         (folder / f"{LAB}.ipynb").write_text(json.dumps(filled(release, answers)))
     done = CliRunner().invoke(
         app,
@@ -153,11 +172,16 @@ RIGHT_LOSSES = [
     2.490893,
     1.597787,
 ]
+BLANK = "# nothing yet"
+UNDER_THE_WORKED_NAME = REPAIRED.replace("LOSS_DRILL", "LOSS_WORKED")
+ANOTHER = "another of the choices"
 ANSWERS = {
     "ada": {"drill-cause": 'cause = "gradients-not-zeroed"', "drill-repair": REPAIRED},
-    "bea": {"drill-cause": 'cause = "loss-summed"', "drill-repair": AS_IT_WAS},
+    "bea": {"drill-cause": f'cause = "{ANOTHER}"', "drill-repair": AS_IT_WAS},
     "cem": {"drill-cause": "", "drill-repair": ANOTHER_NOW},
     "dan": {"drill-cause": 'cause = "the loop"', "drill-repair": TYPED.format(RIGHT_LOSSES)},
+    "eva": {"drill-cause": 'cause = ["gradients-not-zeroed"]', "drill-repair": BLANK},
+    "fay": {"drill-cause": "cause = None", "drill-repair": UNDER_THE_WORKED_NAME},
 }
 
 
@@ -172,16 +196,13 @@ def test_a_cause_that_is_named_and_a_training_that_is_repaired_are_right(course:
         assert (found[task]["outcome"], found[task]["points"], found[task]["mistakes"]) == ("correct", points, [])
 
 
-def test_another_cause_is_called_by_its_name(course: Course) -> None:
+def test_another_cause_is_called_by_its_title(course: Course) -> None:
     found = results(course)["bea"]["drill-cause"]
     assert (found["outcome"], found["points"]) == ("wrong", 0.0)
-    known = json.loads((course.step("source", LAB) / "drills.json").read_text())["drills"][0]["asked"]
-    (cause,) = [one for one in known if one["task"] == "drill-cause"]
-    near = {name for name, _ in cause["choices"]} - {"gradients-not-zeroed"}
-    assert len(near) == 3
-    if "loss-summed" in near:
-        assert found["mistakes"] == ["taken-for-another-mistake"]
-        assert "loss-summed" in found["message"]
+    assert len(other_choices(course)) == 3
+    _, title = other_choices(course)[0]
+    assert found["mistakes"] == ["taken-for-another-mistake"]
+    assert f"The curve was taken for that of another mistake: {title}" in found["message"]
     far = results(course)["dan"]["drill-cause"]
     assert (far["outcome"], far["mistakes"]) == ("wrong", [])
     assert "not recognised" not in far["message"]
@@ -293,6 +314,130 @@ def test_a_check_judges_a_repaired_training(
     assert "drill-repair: right." in capsys.readouterr().out
     with pytest.raises(CheckFailed, match="The training compares predictions with the inputs"):
         check("drill-repair", handout(course, {"drill-repair": AS_IT_WAS}, monkeypatch))
+
+
+def test_a_list_of_one_cause_is_taken_by_a_check_as_by_grading(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert results(course)["eva"]["drill-cause"]["outcome"] == "correct"
+    monkeypatch.setattr(journal(), "checking", True)
+    names = handout(course, {}, monkeypatch)
+    for alone in (["gradients-not-zeroed"], ("gradients-not-zeroed",)):
+        capsys.readouterr()
+        check("drill-cause", {**names, "cause": alone})
+        assert 'taken down.\n  cause is "gradients-not-zeroed".' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (None, "cause is None; expected one of"),
+        ("x" * 100, f'cause is "{"x" * 80}…"; expected one of'),
+        (["gradients-not-zeroed", "loop"], 'cause is ["gradients-not-zeroed", "loop"]; expected one of'),
+        (3, "cause is 3; expected one of"),
+    ],
+    ids=["None", "long", "two", "number"],
+)
+def test_a_check_says_what_stands_where_no_cause_does(
+    cause: object, said: str, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal(), "checking", True)
+    names = handout(course, {}, monkeypatch)
+    with pytest.raises(CheckFailed, match=re.escape(said)):
+        check("drill-cause", {**names, "cause": cause})
+
+
+def test_the_list_of_the_worked_training_is_nobodys_answer(course: Course) -> None:
+    found = {student: tasks["drill-repair"] for student, tasks in results(course).items()}
+    assert (found["eva"]["outcome"], found["eva"]["mistakes"]) == ("missing", [])
+    assert "LOSS_WORKED" not in found["eva"]["message"]
+    assert (found["fay"]["outcome"], found["fay"]["mistakes"]) == ("missing", ["appended-to-another-list"])
+    assert "LOSS_WORKED" in found["fay"]["message"]
+
+
+def test_a_repair_that_is_asked_is_shown_under_one_name(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(course.step("release", LAB))
+    drill("drill-repair")
+    said = capsys.readouterr().out
+    assert "It leaves LOSS_DRILL = " in said
+    assert "LOSS_WORKED" not in said
+
+
+def test_no_key_that_ships_tells_the_cause_of_the_losses_that_are_asked(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(journal(), "checking", True)
+    names, asked = handout(course, {}, monkeypatch), asked_cause(course)
+    title = dict(asked["choices"])["gradients-not-zeroed"]
+    capsys.readouterr()
+    with repair("worked training", names):
+        names["LOSS_WORKED"] = asked["losses"]
+    practised = capsys.readouterr().out
+    with pytest.raises(CheckFailed) as failed:
+        check("drill-repair", {**names, "LOSS_DRILL": asked["losses"]})
+    for said in (practised, str(failed.value)):
+        assert "not right yet" in said
+        assert "is not recognised" in said
+        assert title not in said
+    (_, other), *_ = other_choices(course)
+    (kept,) = json.loads(Path("drills.json").read_text())["drills"]
+    (case,) = [case for case in kept["cases"] if case["title"] == other]
+    with repair("worked training", names):
+        names["LOSS_WORKED"] = case["losses"]
+    assert other in capsys.readouterr().out  # any other mistake is told
+
+
+# What an author reads
+
+
+@pytest.fixture(scope="module")
+def checked(course: Course) -> dict[str, Check]:
+    return {check.name: check for check in check_lab(course, LAB)}
+
+
+def problems(check: Check) -> list[str]:
+    return [str(problem) for problem in check.problems]
+
+
+def test_nothing_is_found_in_a_lab_with_graded_drills(checked: dict[str, Check]) -> None:
+    samples = "sample answers are there, a right and a wrong one"
+    assert {name: problems(check) for name, check in checked.items() if check.problems} == {
+        samples: [
+            f"labs/{LAB}: there is no {word} sample answer. Add one, such as {word}.py; docs/write-a-lab.md shows how."
+            for word in ("right", "wrong")
+        ]
+    }
+    solved = checked["the solution gets every point, under the published and under fresh data"]
+    assert solved.figures["solution_points"] == solved.figures["autograded_points"] > 0
+    assert "the empty release fails every task" in checked
+
+
+def leaks(course: Course, released: Path) -> list[str]:
+    notebooks, _ = read_sources(course, LAB)
+    return problems(check_leaks(course, LAB, notebooks, released))
+
+
+def test_lines_of_a_solution_that_no_drill_shows_are_a_leak(course: Course, tmp_path: Path) -> None:
+    released = Path(shutil.copytree(course.step("release", LAB), tmp_path / LAB))
+    assert leaks(course, released) == []
+    kept = json.loads((released / "drills.json").read_text())
+    kept["drills"][0]["cases"][0]["hint"] = "Write parameter.data -= lr * parameter.grad"
+    (released / "drills.json").write_text(json.dumps(kept))
+    (told,) = leaks(course, released)
+    assert "drills.json: it holds 1 lines of a solution, such as 'parameter.data -= lr * parameter.grad'" in told
+
+
+def test_a_solution_that_is_none_of_the_choices_is_refused(course: Course, tmp_path: Path) -> None:
+    """The choices that students get are older than the lab file."""
+    copy = find_course(Path(shutil.copytree(course.root, tmp_path / "course")))
+    path = copy.step("source", LAB) / "drills.json"
+    path.write_text(path.read_text().replace('["gradients-not-zeroed",', '["gradients-not-kept",'))
+    found = {check.name: check for check in check_lab(copy, LAB)}
+    (told,) = problems(found["the solution gets every point, under the published and under fresh data"])
+    assert "cell 'drill-cause': check() refuses the solution" in told
+    assert 'expected one of "' in told
 
 
 @pytest.mark.parametrize(
