@@ -28,8 +28,8 @@ def shown_code(case: DrillCase, hides: bool) -> str:
     first, count = case.wrong
     if not hides:
         return case.code
-    beside = lines[first] if first < len(lines) else lines[-1]
-    indent = beside[: len(beside) - len(beside.lstrip())]
+    hidden = (lines[first : first + count] or case.right.splitlines())[0]
+    indent = hidden[: len(hidden) - len(hidden.lstrip())]
     return "\n".join([*lines[:first], indent + HIDDEN, *lines[first + count :]])
 
 
@@ -59,10 +59,10 @@ def panel(question: str, which: str, task: str, below: str) -> str:
     )
 
 
-def curves(drill: KnownDrill, losses: Sequence[float]) -> str:
-    """The losses of a training with a mistake beside those without."""
+def curves(drill: KnownDrill, losses: Sequence[float], name: str = "") -> str:
+    """The losses of a training with a mistake beside those without; `name` is the list's in the code that is shown."""
     return compare_histories(
-        drill.history, drill.losses, losses, THIS, drill.entry, expected_as="without a mistake", whole=True
+        name or drill.history, drill.losses, losses, THIS, drill.entry, expected_as="without a mistake", whole=True
     )
 
 
@@ -110,7 +110,7 @@ def drill_text(drill: KnownDrill, number: int, hides: bool) -> str:
     )
 
 
-def curves_text(drill: KnownDrill, losses: Sequence[float]) -> str:
-    """The first losses of a training with a mistake and of the one without, for terminals."""
+def curves_text(drill: KnownDrill, losses: Sequence[float], name: str = "") -> str:
+    """The first losses of a training with a mistake and of the one without, for terminals; `name` as of `curves`."""
     left, right = (", ".join(f"{loss:.6g}" for loss in shown[:10]) for shown in (losses, drill.losses))
-    return f"It leaves {drill.history} = {left}\nwithout a mistake it is {right}"
+    return f"It leaves {name or drill.history} = {left}\nwithout a mistake it is {right}"

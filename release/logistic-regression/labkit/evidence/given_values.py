@@ -1,14 +1,14 @@
 """What a lab gives to its students, put into numbers, so that one can see whether it still is the lab's.
 
 Data become their numbers, a data set its points, a loader its batch size and order, and functions what they
-answer for fixed inputs: `forward` its difference from `w * x + b`, a criterion its value for fixed predictions. A model
-with parameters of its own is not asked: training changes it.
+answer for fixed inputs: `forward` its difference from `w * x + b` under fixed parameters, a criterion its value for
+fixed predictions. A model with parameters of its own is not asked: training changes it.
 """
 
 import contextlib
 import inspect
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard
 
 from .plain_values import MAX_ENTRIES, Value, numbers, plain
@@ -16,6 +16,8 @@ from .plain_values import MAX_ENTRIES, Value, numbers, plain
 MAX_POINTS = 512
 PROBE_INPUTS = (0.0, 1.0, -2.0)
 """Inputs at which `forward` is asked."""
+PROBE_PARAMETERS = {"w": 0.5, "b": -0.25}
+"""Under which `forward` is asked where it reads them by these names: what it is does not hang on training."""
 PROBE_PREDICTIONS = (1.0, 3.0)
 PROBE_TARGETS = (0.0, 1.0)
 """Predictions and targets for which a criterion is asked; their mean squared error is 2.5."""
@@ -78,7 +80,9 @@ def _answers(function: Any, namespace: Mapping[str, object]) -> Value:
         w, b = plain(namespace.get("w")), plain(namespace.get("b"))
         if not (_can_be_asked(w) and _can_be_asked(b)):
             return NOT_ASKED
-        answered = function(torch.tensor(PROBE_INPUTS).unsqueeze(-1))
+        with _fixed_parameters(function) as fixed:
+            answered = function(torch.tensor(PROBE_INPUTS).unsqueeze(-1))
+        w, b = (fixed["w"], fixed["b"]) if fixed else (w, b)
         answers = numbers(plain(answered))
         if answers is None:
             return FAILS
@@ -86,6 +90,26 @@ def _answers(function: Any, namespace: Mapping[str, object]) -> Value:
             return NOT_ASKED
         scale = 1.0 + abs(w) + abs(b)
         return tuple((y - (w * x + b)) / scale for x, y in zip(PROBE_INPUTS, answers, strict=True))
+
+
+@contextlib.contextmanager
+def _fixed_parameters(function: Any) -> Iterator[dict[str, float]]:
+    """While this lasts, the parameters that a function reads among the names round it are fixed ones.
+
+    Gives these; empty for a function that does not read both of them there, which is asked as it is.
+    """
+    import torch
+
+    code, names = getattr(function, "__code__", None), getattr(function, "__globals__", None)
+    if code is None or names is None or not {*PROBE_PARAMETERS} <= {*code.co_names} & {*names}:
+        yield {}
+        return
+    before = {name: names[name] for name in PROBE_PARAMETERS}
+    names.update({name: torch.tensor(value) for name, value in PROBE_PARAMETERS.items()})
+    try:
+        yield dict(PROBE_PARAMETERS)
+    finally:
+        names.update(before)
 
 
 def _is_module(given: object) -> bool:

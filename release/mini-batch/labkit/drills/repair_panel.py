@@ -42,7 +42,9 @@ def asked_html(drill: KnownDrill, asked: AskedDrill) -> str:
         f'<div style="margin-top:0.3em"><code>"{escape(name)}"</code>: {escape(title)}</div>'
         for name, title in asked.choices
     )
-    below = f'<pre style="{CODE}">{escape(asked.code)}</pre>{curves(drill, asked.losses)}{choices}'
+    below = (
+        f'<pre style="{CODE}">{escape(asked.code)}</pre>{curves(drill, asked.losses, _history(drill, asked))}{choices}'
+    )
     return panel(_question(asked), asked.task, _asked(asked), below)
 
 
@@ -50,7 +52,12 @@ def asked_text(drill: KnownDrill, asked: AskedDrill) -> str:
     """A case that a task asks about, for terminals."""
     choices = "".join(f'\n  "{name}": {title}' for name, title in asked.choices)
     head = f"{_question(asked)} ({asked.task})\n{_asked(asked)}"
-    return f"{head}\n\n{asked.code}\n\n{curves_text(drill, asked.losses)}{choices}"
+    return f"{head}\n\n{asked.code}\n\n{curves_text(drill, asked.losses, _history(drill, asked))}{choices}"
+
+
+def _history(drill: KnownDrill, asked: AskedDrill) -> str:
+    """The list of losses in the code that is shown."""
+    return asked.name if asked.repairs else drill.history
 
 
 def _question(asked: AskedDrill) -> str:

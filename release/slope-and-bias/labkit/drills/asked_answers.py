@@ -5,11 +5,16 @@ from html import escape
 from pathlib import Path
 
 from ..evidence.collecting import Evidence
-from ..evidence.plain_values import short
+from ..evidence.plain_values import MAX_STRING, Value, leaves
 from ..evidence.task import Task
 from ..judging.explain import Explained
+from ..judging.later_work import NOTHING
+from ..judging.observed_numbers import said_leaf
 from .drill_panel import BOX
 from .known_drills import asked_by, read_drills
+
+MOST_SHOWN = 4
+"""Entries that are shown of a list."""
 
 
 def taken_down(task: Task, evidence: Evidence, folders: Sequence[Path]) -> tuple[Explained, bool]:
@@ -21,16 +26,22 @@ def taken_down(task: Task, evidence: Evidence, folders: Sequence[Path]) -> tuple
     found = asked_by(read_drills(folders), task.name)
     choices = tuple(name for name, _ in found[1].choices) if found is not None else ()
     (name,) = task.names
-    value = evidence.values.get(name)
-    if value in choices:
-        return _said(f"{task.name}: taken down.", f'{name} is "{value}". Grading says whether that is the one.'), True
+    found_leaves = leaves(evidence.values.get(name, ()))
+    if len(found_leaves) == 1 and found_leaves[0] in choices:  # alone in a list it is the same to grading
+        return _said(
+            f"{task.name}: taken down.", f'{name} is "{found_leaves[0]}". Grading says whether that is the one.'
+        ), True
     listed = ", ".join(f'"{choice}"' for choice in choices)
-    there = f"There is no {name}" if name not in evidence.values else f"{name} is {_shown(value)}"
+    there = f"There is no {name}" if name not in evidence.values else f"{name} is {_shown(evidence.values[name])}"
     return _said(f"{task.name}: nothing to take down yet.", f"{there}; expected one of {listed}."), False
 
 
-def _shown(value: object) -> str:
-    return short(f'"{value}"' if isinstance(value, str) else str(value))
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_shown, value[:MOST_SHOWN]))}{', …' if len(value) > MOST_SHOWN else ''}]"
+    if isinstance(value, float) or value in NOTHING:
+        return said_leaf(value)
+    return f'"{value}{"…" if len(value) >= MAX_STRING else ""}"'
 
 
 def _said(headline: str, line: str) -> Explained:
