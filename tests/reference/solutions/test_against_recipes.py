@@ -67,7 +67,7 @@ class Both:
     def begun(self) -> Begun:
         path = SOURCE / self.lab.name / f"{self.lab.name}.ipynb"
         book = read_notebook(json.loads(path.read_text(encoding="utf-8")))
-        drawing = ("plt.", "from labkit", "get_surface.compare", "get_surface.animate", "rehearse()")
+        drawing = ("plt.", "from labkit", "get_surface.compare", "get_surface.animate", "drill(", "rehearse()")
         skipped = frozenset(cell.name for cell in book.cells if any(part in cell.code for part in drawing))
         given = {"torch": torch, "DataLoader": DataLoader, "Dataset": Dataset, "plot_error_surfaces": NoPlots}
         return Begun(book, skipped, given)
