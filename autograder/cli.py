@@ -22,9 +22,7 @@ from autograder.commands.roster import roster
 from autograder.commands.worker import worker
 from autograder.seams.jsonschema import leave_out_url_grammar
 from autograder.seams.nbgrader import import_parts_alone
-
-GARBAGE = 50_000
-"""New objects after which Python looks for garbage: by its own 700 a start spends a tenth of its time on looking."""
+from autograder.shared.garbage import MADE
 
 leave_out_url_grammar()
 
@@ -58,5 +56,5 @@ app.add_typer(export)
 def main() -> None:
     """The command, as it is installed: a process that does nothing else, so what it needs not is not imported."""
     import_parts_alone()
-    gc.set_threshold(GARBAGE, 20, 50)
+    gc.set_threshold(MADE, 20, 50)  # by Python's own 700 a start spends a tenth of its time on looking
     app()

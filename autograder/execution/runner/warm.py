@@ -37,7 +37,6 @@ def main() -> None:
 
 def _prepare(control: socket.socket, folder: str, many_runs: bool) -> Any:
     """Import everything and make the shell; ends with one thread and one seed, whatever the imports did."""
-    gc.disable()  # until all is there: what imports make is no garbage, and looking for some takes a fifth of the time
     import numpy as np
     import torch
 
