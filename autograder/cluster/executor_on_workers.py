@@ -64,6 +64,8 @@ class ExecutorOnWorkers:
         self._tell = tell
         self._own = fingerprint()
         self._client: Any = None
+        self._started = ""
+        """Which start of the scheduler was seen last."""
         self._refused: dict[str, str] = {}
         self._slots = 0
         self._since = 0.0
@@ -178,7 +180,12 @@ class ExecutorOnWorkers:
     def _look(self) -> None:
         """Who is there: count those that fit, name those that do not, and wait for a scheduler that is gone."""
         self._looked = time.monotonic()
-        there = self._workers()
+        started, there = self._workers()
+        if self._started not in ("", started):
+            self._tell(
+                f"The scheduler at {self._scheduler} was started again; what was under way is handed over again."
+            )
+        self._started = started
         self._slots = 0
         for address, told in there.items():
             why = refusal(told.get(distributed.OFFER), self._own, self._isolated)
@@ -197,8 +204,8 @@ class ExecutorOnWorkers:
                 "Start one: descent worker ADDRESS. What is done is kept; then grade again.",
             )
 
-    def _workers(self) -> dict[str, Any]:
-        """What each worker's registration said; from a scheduler that was started again, if need be."""
+    def _workers(self) -> tuple[str, dict[str, Any]]:
+        """Which scheduler there is, another one if need be, and what each worker's registration said."""
         with suppress(OSError):  # the connection is lost at this moment
             if self._client.status == distributed.RUNNING:
                 return distributed.workers(self._client)

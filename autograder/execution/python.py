@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ _ASK = (
 )
 NOTES = (".dist-info", ".egg-info")
 SITE_FOLDERS = ("site-packages", "dist-packages")
+KIT = ("graded_descent-", "graded_descent.")
+"""How notes of this kit's own installation begin: a checkout's has no version in its name."""
 
 
 class RuntimeProblem(RuntimeError):  # noqa: N818 - it is raised with a remedy
@@ -64,14 +66,20 @@ VENDORED = "_vendor"
 """Folders that libraries add to the path for themselves when they are imported; student code finds nothing there."""
 
 
-def installed(path: Iterable[str]) -> list[str]:
-    """Names and versions of all distributions in the folders of a path, as their notes of installation are called.
+def installed(path: Sequence[str]) -> list[str]:
+    """Names and versions of all distributions that any process of an interpreter finds, by its search path.
 
+    They are what its `site` module puts there: the site-packages folders and what `.pth` files add behind them. What
+    stands before them is for one process: the folder it was started in, and PYTHONPATH; student code has neither.
     Without this kit, whose files count one by one. Reading names alone takes a millisecond.
+
+    Returns:
+        the names of their notes of installation, sorted
     """
-    folders = [Path(entry) for entry in dict.fromkeys(path) if Path(entry).is_dir() and Path(entry).name != VENDORED]
-    names = {name for folder in folders for name in os.listdir(folder)}
-    return sorted(name for name in names if name.endswith(NOTES) and not name.startswith("graded_descent-"))
+    first = next((index for index, entry in enumerate(path) if Path(entry).name in SITE_FOLDERS), 0)
+    folders = [Path(entry) for entry in dict.fromkeys(path[first:]) if Path(entry).name != VENDORED]
+    names = {name for folder in folders if folder.is_dir() for name in os.listdir(folder)}
+    return sorted(name for name in names if name.endswith(NOTES) and not name.startswith(KIT))
 
 
 def _told(executable: str, told: Mapping[str, Any]) -> Python:

@@ -112,13 +112,14 @@ def address_of(client: Client) -> str:
     return str(client.scheduler.address)  # type: ignore[union-attr]
 
 
-def workers(client: Client) -> dict[str, Any]:
-    """What each worker's registration said, by its address.
+def workers(client: Client) -> tuple[str, dict[str, Any]]:
+    """The scheduler's own name, new whenever it is started, and what each worker's registration said, by its address.
 
     Raises:
         OSError: where the connection is lost.
     """
-    return dict(client.scheduler_info(n_workers=-1)["workers"])
+    told = client.scheduler_info(n_workers=-1)
+    return str(told["id"]), dict(told["workers"])
 
 
 def submit(client: Client, function: Callable[[bytes], bytes], data: bytes, resource: str, key: str) -> Future[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -22,14 +23,23 @@ def copy_of(course: Path, folder: Path) -> Path:
     return Path(shutil.copytree(course, folder / "course"))
 
 
-def grading(course: Path, *options: str) -> subprocess.Popen[str]:
+def grading(course: Path, *options: str) -> subprocess.Popen[bytes]:
     command = [DESCENT, "grade", LAB, "--course", str(course), "--json", str(course.parent / "results.json"), *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    with said_file(course).open("w") as said:
+        return subprocess.Popen(
+            command, stdout=said, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        )
 
 
-def finished(process: subprocess.Popen[str], course: Path, status: int = 0) -> tuple[Path, str]:
+def said_file(course: Path) -> Path:
+    """What the last grading of a course writes to its terminal."""
+    return course.parent / "said"
+
+
+def finished(process: subprocess.Popen[bytes], course: Path, status: int = 0) -> tuple[Path, str]:
     """The file with the results of a grading, and what it said; its lines are folded at the width of a terminal."""
-    said, _ = process.communicate(timeout=3 * PATIENCE)
+    process.wait(timeout=3 * PATIENCE)
+    said = said_file(course).read_text()
     assert process.returncode == status, said
     return course.parent / "results.json", " ".join(said.split())
 
@@ -51,4 +61,12 @@ def wait_for_some(course: Path, count: int) -> None:
     until = time.monotonic() + PATIENCE
     while kept(course) < count:
         assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def wait_for_words(course: Path, words: str) -> None:
+    """Return when the grading that is under way has said something."""
+    until = time.monotonic() + PATIENCE
+    while words not in (said := " ".join(said_file(course).read_text().split())):
+        assert time.monotonic() < until, said
         time.sleep(0.02)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from clusters import PATIENCE, Cluster, cluster
-from gradings import STUDENTS, finished, graded, grading, kept, results, wait_for_some
+from gradings import STUDENTS, finished, graded, grading, kept, results, wait_for_some, wait_for_words
 
 from autograder.seams.distributed import connect
 
@@ -43,11 +43,29 @@ def test_a_scheduler_that_is_started_again_costs_nothing_that_was_done(course: P
     wait_for_some(course, 2)
     assert dask.scheduler is not None
     dask.end(dask.scheduler)
+    wait_for_words(course, "is gone; waiting for it to come back")
     dask.start_scheduler()
     file, said = finished(process, course)
     assert results(file) == here
     assert kept(course) == STUDENTS
-    assert "waiting for it to come back" in said
+    assert "was started again" in said
+
+
+def test_a_scheduler_that_is_replaced_before_anybody_looks_costs_nothing_either(
+    course: Path, dask: Cluster, here: Any
+) -> None:
+    dask.start_worker("one")
+    process = grading(course, "--scheduler", dask.address)
+    wait_for_some(course, 2)
+    process.send_signal(signal.SIGSTOP)
+    assert dask.scheduler is not None
+    dask.end(dask.scheduler)
+    dask.start_scheduler()
+    process.send_signal(signal.SIGCONT)
+    file, said = finished(process, course)
+    assert results(file) == here
+    assert kept(course) == STUDENTS
+    assert "was started again" in said
 
 
 def test_a_grading_that_is_killed_and_started_again_runs_only_what_lacks(
@@ -57,7 +75,7 @@ def test_a_grading_that_is_killed_and_started_again_runs_only_what_lacks(
     process = grading(course, "--scheduler", dask.address)
     wait_for_some(course, 3)
     process.kill()
-    process.communicate(timeout=PATIENCE)
+    process.wait(timeout=PATIENCE)
     done = kept(course)
     file, said = graded(course, "--scheduler", dask.address)
     assert results(file) == here
