@@ -52,6 +52,23 @@ def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
 
     The traceback of what nobody foresaw goes to a log in `course`, or to a folder of its own.
     """
+    try:
+        yield
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        text, status = _told(error, course)
+        say_problem(text)
+        raise typer.Exit(status) from error
+
+
+def _told(error: Exception, course: Path | None) -> tuple[str, int]:
+    """What to say of an error, and the exit status of its kind.
+
+    The kinds are imported here: a command that goes well needs none of what they bring.
+    """
+    if isinstance(error, DescentError):
+        return str(error), error.exit_status
     from autograder.execution.forkpoints import WarmProcessFailed
     from autograder.execution.isolation import IsolationRefused
     from autograder.execution.runtime import RuntimeProblem
@@ -59,25 +76,13 @@ def problems_in_one_line(course: Path | None = None) -> Iterator[None]:
     from reference.lab_files.calibrated import CalibrationError
     from reference.lab_files.lab import LabFileError
 
-    try:
-        yield
-    except DescentError as error:
-        say_problem(str(error))
-        raise typer.Exit(error.exit_status) from error
-    except (LabFileError, CalibrationError) as error:
-        say_problem(str(error))
-        raise typer.Exit(WRONG_USAGE) from error
-    except (IsolationRefused, SandboxError) as error:
-        say_problem(f"{error} ('--isolation none' runs without, for submissions that you trust.)")
-        raise typer.Exit(WRONG_USAGE) from error
-    except (RuntimeProblem, WarmProcessFailed) as error:
-        say_problem(str(error))
-        raise typer.Exit(GRADERS_FAULT) from error
-    except (typer.Exit, typer.Abort, typer.BadParameter):
-        raise
-    except Exception as error:
-        say_problem(_unforeseen(error, course))
-        raise typer.Exit(GRADERS_FAULT) from error
+    if isinstance(error, LabFileError | CalibrationError):
+        return str(error), WRONG_USAGE
+    if isinstance(error, IsolationRefused | SandboxError):
+        return f"{error} ('--isolation none' runs without, for submissions that you trust.)", WRONG_USAGE
+    if isinstance(error, RuntimeProblem | WarmProcessFailed):
+        return str(error), GRADERS_FAULT
+    return _unforeseen(error, course), GRADERS_FAULT
 
 
 def _unforeseen(error: Exception, course: Path | None) -> str:

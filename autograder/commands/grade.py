@@ -65,10 +65,6 @@ def grade(
     May be stopped at any moment and started again. Exit status: 0 when every submission got verdicts, 1 when one
     ended in a fault of the grader, 2 on wrong usage.
     """
-    from autograder.course.course import find_course
-    from autograder.grading.judge import to_json
-    from autograder.grading.service import lab_grading
-
     files = (tls_ca_file, tls_cert, tls_key)
     handed_in = _folders(course, lab, student or ())
     new = [folder for folder in handed_in if force or _seems_new(course, folder)]
@@ -76,6 +72,10 @@ def grade(
     with problems_in_one_line(course), _executor(scheduler, isolation, jobs, course, files, many) as executor:
         if new:
             executor.start()  # its imports take longer than ours, so they begin first
+        from autograder.course.course import find_course
+        from autograder.grading.judge import to_json
+        from autograder.grading.service import lab_grading
+
         found = find_course(course)
         with lab_grading(found, lab, student or (), executor=executor, force=force) as grading:
             done = results_with_progress(grading)

@@ -22,6 +22,11 @@ ATTEMPTS = 2
 """How often a run is tried that ended for what it may not have caused: the second time nothing else runs."""
 LAST_GRACE = 20.0
 """Seconds after which a run that was killed, and whose supervisor does not say so, is given up."""
+MOST_WAITING = 32
+"""Jobs that may wait for fork points while there is room for runs: jobs that come after them may have theirs already.
+
+A fork point takes seconds to grow, and most runs some tenths of one.
+"""
 IDLE_SECONDS = 1.0
 """Longest wait for something to happen before the clocks are looked at."""
 
@@ -99,12 +104,15 @@ class Batch:
         self._feed = None
 
     def _fill(self, orders: Iterator[Order | None]) -> None:
-        """Take as many jobs as there are free slots."""
-        while len(self._waiting) < len(self._free) and not self._is_one_alone():
+        """Take jobs while some can be started, now or as soon as their fork points are there."""
+        while self._takes_jobs():
             order = next(orders, None) or self._alone()
             if order is None:
                 return
             self._admit(order)
+
+    def _takes_jobs(self) -> bool:
+        return bool(self._free) and len(self._waiting) < MOST_WAITING and not self._is_one_alone()
 
     def _is_one_alone(self) -> bool:
         """Whether a run is under way that nothing may disturb."""
@@ -123,6 +131,7 @@ class Batch:
             self._done.append((order.index, not_run(order.job, str(lost))))
             return
         if point.state == "growing":
+            point.users += 1
             self._waiting.append((order, point))
         elif point.state == "lost":
             self._try_again(order, point.detail)
@@ -186,7 +195,7 @@ class Batch:
                 selector.register(running.active_run.status_fd, selectors.EVENT_READ)
                 if running.active_run.listening:
                     selector.register(running.active_run.messages_fd, selectors.EVENT_READ)
-            if self._feed is not None and len(self._waiting) < len(self._free):
+            if self._feed is not None and self._takes_jobs():
                 selector.register(self._feed, selectors.EVENT_READ)
             for point in {id(point): point for _, point in self._waiting}.values():
                 if point.growth is not None:
@@ -214,13 +223,21 @@ class Batch:
         for running in ended:
             self._running.remove(running)
             self._finish(running)
-        grown = [(order, point) for order, point in self._waiting if point.state != "growing"]
-        self._waiting = [(order, point) for order, point in self._waiting if point.state == "growing"]
-        for order, point in grown:
+        self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        """Start jobs whose fork points are there, in their order, as far as there is room."""
+        still: list[tuple[Order, Point]] = []
+        for order, point in self._waiting:
+            if point.state == "growing" or (point.state != "lost" and not self._free):
+                still.append((order, point))
+                continue
+            point.users -= 1
             if point.state == "lost":
                 self._try_again(order, point.detail)
             else:
                 self._start(order, point)
+        self._waiting = still
 
     def _finish(self, running: Running) -> None:
         """Take a run's result, give back what it occupied."""
@@ -242,6 +259,9 @@ class Batch:
 
     def close(self) -> None:
         """End what still runs, and wait until it has."""
+        for _, point in self._waiting:
+            point.users -= 1
+        self._waiting.clear()
         for running in self._running:
             running.active_run.kill("fault", "given up")
         give_up = time.monotonic() + LAST_GRACE

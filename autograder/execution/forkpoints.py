@@ -49,7 +49,7 @@ class Point:
     state: State = "growing"
     detail: str = ""
     users: int = 0
-    """Runs that were forked from it and have not ended."""
+    """Runs that were forked from it and have not ended, and jobs that wait for it."""
     used: float = 0.0
     growth: "Growth | None" = None
 

@@ -1,12 +1,15 @@
 """What is to be run and what came of it: plain data, so that a run can also be done on another machine."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from labkit.evidence.task import Task
+from typing import TYPE_CHECKING, Any, Literal
 
 from .sandbox.plan import Limits
+
+if TYPE_CHECKING:  # labkit brings matplotlib: nothing of that is needed before the warm process has been started
+    from labkit.evidence.task import Task
 
 __all__ = ["Cell", "CellError", "CellRun", "Job", "Limits", "Run", "not_run"]
 
@@ -39,7 +42,7 @@ class Cell:
     at this place runs other cells, and nothing of that stays in the notebook itself."""
     task: Task | None = None
     """For the role `task`: what to collect."""
-    cells: tuple["Cell", ...] = ()
+    cells: tuple[Cell, ...] = ()
     """For the role `branch`: what the copy runs, within the time of one cell."""
 
     def __post_init__(self) -> None:
@@ -101,7 +104,7 @@ class CellRun:
     execution_count: int | None
     error: CellError | None
     seconds: float
-    branch: "Run | None" = None
+    branch: Run | None = None
     """Of a branch: what came of its cells; its end says how the copy ended, whatever became of the notebook."""
 
 
