@@ -89,8 +89,8 @@ class Executor:
     def run(self, jobs: Iterable[Job] | Feed) -> Iterator[tuple[int, Run]]:
         """What came of each job, with its position, in the order in which they end.
 
-        `jobs` is drawn from only as slots become free; a `Feed` may be filled meanwhile. A broken run does not touch
-        the others.
+        `jobs` is drawn from only as slots become free, some dozens further while fork points grow; a `Feed` may be
+        filled meanwhile. A broken run does not touch the others.
 
         Raises:
             WarmProcessFailed: where `python` cannot run notebooks.

@@ -1,15 +1,18 @@
 """Locked cells run once for everyone, and nobody can tell."""
 
 import contextlib
+import itertools
 import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from processes import descendants, memory_holds
 from small_jobs import QUICK, RunCells, locked, losses, outputs, run_in, run_job, shown, student, task_cell, written
 
+from autograder.execution.batch import MOST_WAITING
 from autograder.execution.executor import Executor
 from autograder.execution.job import Cell, Job, Run
 
@@ -138,6 +141,40 @@ def test_locked_cells_that_cannot_be_forked_from_run_in_every_submission(isolate
     assert losses(first) == losses(second) == [3.0]
     assert sleepers() <= before
     assert written(first, 0) != written(second, 0)
+
+
+def test_what_waits_for_a_fork_point_holds_up_nothing_that_has_its_own(executor: Executor, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    closed = locked(f"import os, time\nwhile not os.path.exists({str(gate)!r}):\n    time.sleep(0.01)\nx = 5.0")
+    limits = replace(QUICK, wall_seconds_per_cell=120.0, wall_seconds_per_notebook=240.0)
+    cells = (*student("LOSS = [x]"), task_cell())
+    late = [Job(f"late {number}", (*closed, *cells), limits=limits) for number in range(5)]
+    early = [Job(f"early {number}", (*locked("x = 7.0"), *cells), limits=limits) for number in range(5)]
+    ended = executor.run([*late, *early])
+    first = dict(itertools.islice(ended, 5))
+    gate.touch()
+    then = dict(ended)
+    assert {index: losses(run) for index, run in first.items()} == {index: [7.0] for index in range(5, 10)}
+    assert {index: losses(run) for index, run in then.items()} == {index: [5.0] for index in range(5)}
+
+
+def test_no_more_than_some_dozens_of_jobs_are_drawn_while_a_fork_point_grows(bare: Executor, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    closed = locked(f"import os, time\nwhile not os.path.exists({str(gate)!r}):\n    time.sleep(0.01)\ny = 5.0")
+    limits = replace(QUICK, wall_seconds_per_cell=120.0, wall_seconds_per_notebook=240.0)
+    drawn: list[int] = []
+
+    def jobs() -> Iterator[Job]:
+        yield Job("early", student("x = 1"), limits=limits)
+        for number in range(100):
+            drawn.append(number)
+            yield Job(f"late {number}", (*closed, *student("x = 1")), limits=limits)
+
+    ended = bare.run(jobs())
+    assert next(ended)[0] == 0
+    assert 2 < len(drawn) <= MOST_WAITING
+    gate.touch()
+    assert sum(1 for _ in ended) == len(drawn) == 100
 
 
 def test_a_locked_cell_that_ends_its_process_is_the_graders_fault(isolated: Executor) -> None:

@@ -43,6 +43,7 @@ def test_jobs_are_drawn_only_as_slots_become_free(bare: Executor, tmp_path: Path
             drawn.append(number)
             yield job(waits.format(sign=str(sign(number))))
 
+    assert len(list(bare.run([job("LOSS = [0.0]")]))) == 1  # from here on their fork point is there
     sign(0).touch()
     for done, _ in enumerate(bare.run(jobs()), start=1):  # each ends when the one before it was taken
         assert len(drawn) <= done + 2
