@@ -26,7 +26,7 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Measured on {found['date']}: {machine['processor']}, {machine['cores']} cores; "
         + ", ".join(f"{name} {number}" for name, number in versions.items())
-        + f". Lab `{found['lab']}`; kit and floor by the middle of {found['rounds']} rounds; stock and otter from"
+        + f". Lab `{found['lab']}`; kit and floor by the middle of {found['rounds']} rounds, for hundreds of one; stock and otter from"
     )
     yield f"{found['sample']} submissions. {found.get('note', '')}".rstrip()
     if not found.get("counts_all_processes", True):
