@@ -26,9 +26,9 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Measured on {found['date']}: {machine['processor']}, {machine['cores']} cores; "
         + ", ".join(f"{name} {number}" for name, number in versions.items())
-        + f". Lab `{found['lab']}`; kit and floor by the middle of {found['rounds']} rounds (of one for hundreds); stock and"
+        + f". Lab `{found['lab']}`; kit and floor by the middle of {found['rounds']} rounds, and by one for hundreds;"
     )
-    yield f"otter from {found['sample']} submissions. {found.get('note', '')}".rstrip()
+    yield f"stock and otter from {found['sample']} submissions. {found.get('note', '')}".rstrip()
     if not found.get("counts_all_processes", True):
         yield ""
         yield "No control group could be made: the processor time leaves out the runs."
