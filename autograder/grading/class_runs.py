@@ -42,8 +42,6 @@ class PreparedSubmission:
     """The submission as it was read, a `SubmissionContent`: what follows is about that."""
     must_run: bool = False
     """Whether nothing is kept of it, at first sight, or it is to run again."""
-    judged: dict[tuple[str, Setting], tuple[SettingRun, Any]] = field(default_factory=dict, repr=False, compare=False)
-    """By task and setting, a run and the verdict by it, where that was asked for before all had run."""
 
 
 @dataclass(frozen=True)

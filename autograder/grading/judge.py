@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.course.course import CONFIG_FILE
+from autograder.grading.alike_runs import MadeOnce
 from autograder.grading.class_runs import PreparedSubmission, SubmissionEvidence
 from autograder.grading.evidence_store import KeptEvidence
 from autograder.grading.grading_rules import Rules
@@ -15,6 +16,7 @@ from autograder.grading.open_questions import is_open
 from autograder.grading.rubric import Rubric, apply, checked
 from autograder.grading.submission_verdicts import (
     Graded,
+    JudgedRuns,
     Result,
     failed_test,
     faulty,
@@ -44,6 +46,9 @@ class Judge:
     rubric: Rubric
     paths: tuple[KnownPaths, ...] = ()
     """what students' checks show of paths under the published setting"""
+    judged: JudgedRuns = field(default_factory=JudgedRuns, repr=False, compare=False)
+    told: MadeOnce[tuple[Graded, ...]] = field(default_factory=MadeOnce, repr=False, compare=False)
+    """what was said of the tasks of a notebook, by the likeness of its runs"""
 
 
 def read_judge(rules: Rules) -> Judge:
@@ -81,8 +86,12 @@ def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> 
     rules = judge.rules
     tasks = rules.tasks(submission.notebook)
     points = rules.notebooks[submission.notebook].points
-    found = verdicts(ran.kept, tuple(tasks.values()), judge.keys, ran.prepared.judged) if tasks else {}
-    graded = grade_tasks(found, points, judge.words, judge.policy, judge.paths)
+
+    def told() -> tuple[Graded, ...]:
+        found = verdicts(ran.kept, tuple(tasks.values()), judge.keys, judge.judged) if tasks else {}
+        return grade_tasks(found, points, judge.words, judge.policy, judge.paths)
+
+    graded = judge.told.get((submission.notebook, *(run.likeness for run in ran.kept.runs)), told)
     items = {item.name: item for item in [*graded, *_tests(judge, submission, ran)]}
     lacking = without_blame(rules, read, items)
     in_order = apply(_in_order(judge, submission, lacking.items), judge.rubric)
@@ -93,10 +102,7 @@ def judge_run(judge: Judge, submission: Submission, ran: SubmissionEvidence) -> 
 def leaves_open(judge: Judge, prepared: PreparedSubmission, kept: KeptEvidence) -> bool:
     """Whether the first runs of a submission leave open what a further setting could tell."""
     tasks = judge.rules.tasks(prepared.read.submission.notebook).values()
-    found = verdicts_by_setting(kept, tuple(tasks), judge.keys)
-    for run in kept.runs:
-        prepared.judged.update({(name, run.setting): (run, under[run.setting]) for name, under in found.items()})
-    return is_open(found)
+    return is_open(verdicts_by_setting(kept, tuple(tasks), judge.keys, judge.judged))
 
 
 def broken(judge: Judge, submission: Submission, fault: str, notes: tuple[str, ...] = ()) -> Result:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from autograder.grading.alike_runs import MadeOnce
 from autograder.grading.evidence_store import KeptEvidence, SettingRun, TestRun
 from autograder.references.lab_keys import Keys
 from autograder.references.lab_settings import FIRST
@@ -86,14 +87,16 @@ class Result:
         return sum(item.max_points for item in self.items)
 
 
-Judged = Mapping[tuple[str, Setting], tuple[SettingRun, Verdict]]
-"""By task and setting, a run and the verdict by it."""
+JudgedRuns = MadeOnce[Verdict]
+"""The verdicts on runs, each by one run alone."""
 
 
-def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: Judged | None = None) -> dict[str, Verdict]:
+def verdicts(
+    kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: JudgedRuns | None = None
+) -> dict[str, Verdict]:
     """For each task the verdict over all settings that it was run under: the first two of the keys, and perhaps more.
 
-    What was `judged` of the same runs before is not judged again.
+    What was `judged` by these keys of the same runs, or of runs that showed the same, is not judged again.
 
     Raises:
         ValueError: where runs and keys do not go together.
@@ -105,13 +108,13 @@ def verdicts(kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: Judg
 
 
 def verdicts_by_setting(
-    kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: Judged | None = None
+    kept: KeptEvidence, tasks: Sequence[Task], keys: Keys, judged: JudgedRuns | None = None
 ) -> dict[str, dict[Setting, Verdict]]:
     """For each task the verdict by each run alone."""
+    judged = JudgedRuns() if judged is None else judged
 
     def of(run: SettingRun, task: Task) -> Verdict:
-        ran, verdict = (judged or {}).get((task.name, run.setting), (None, None))
-        return verdict if verdict is not None and ran is run else under_one_setting(run, task, keys)
+        return judged.get((task.name, run.likeness), lambda: under_one_setting(run, task, keys))
 
     return {task.name: {run.setting: of(run, task) for run in kept.runs} for task in tasks}
 
