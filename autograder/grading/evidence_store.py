@@ -16,7 +16,7 @@ fault are never kept.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -191,7 +191,7 @@ def _checked(seal: bytes, key: str, part: str, line: bytes) -> bytes:
 def _to_json(kept: KeptEvidence) -> dict[str, Any]:
     runs = [
         {
-            **vars(run),
+            **{one.name: getattr(run, one.name) for one in fields(run)},
             "setting": dict(run.setting),
             "kind": run.setting.kind,
             **_shared(run.evidence),
