@@ -46,8 +46,8 @@ class Judge:
     rubric: Rubric
     paths: tuple[KnownPaths, ...] = ()
     """what students' checks show of paths under the published setting"""
-    judged: JudgedRuns = field(default_factory=JudgedRuns, repr=False, compare=False)
-    told: MadeOnce[tuple[Graded, ...]] = field(default_factory=MadeOnce, repr=False, compare=False)
+    judged: JudgedRuns = field(default_factory=JudgedRuns, init=False, repr=False, compare=False)
+    told: MadeOnce[tuple[Graded, ...]] = field(default_factory=MadeOnce, init=False, repr=False, compare=False)
     """what was said of the tasks of a notebook, by the likeness of its runs"""
 
 
