@@ -28,8 +28,10 @@ async def main():
             client = await asyncio.to_thread(seam.connect, scheduler.address, None)
             told["status"] = client.status
             told["address"] = seam.address_of(client) == scheduler.address
-            (there,) = (await asyncio.to_thread(seam.workers, client)).values()
+            name, workers = await asyncio.to_thread(seam.workers, client)
+            (there,) = workers.values()
             told["offer"] = there.get(seam.OFFER)
+            told["name"] = name == scheduler.id
             future = seam.submit(client, twice, b"ab", "has", "key-1")
             told["result"] = (await asyncio.to_thread(future.result, 60)).decode()
             told["finished"] = future.status == seam.FINISHED
@@ -62,6 +64,10 @@ def told() -> Any:
 
 def test_a_worker_tells_the_scheduler_what_it_offers(told: Any) -> None:
     assert told["offer"] == {"words": ["a", "b"]}, "offers no longer reach clients by startup_information"
+
+
+def test_a_scheduler_has_a_name_of_its_own_by_which_another_is_known_for_another(told: Any) -> None:
+    assert told["name"] is True
 
 
 def test_a_worker_with_the_resource_runs_what_asks_for_it_and_no_other_does(told: Any) -> None:
